@@ -1,0 +1,4 @@
+/** The one frame size of the house: 20 ms of 16 kHz mono, as floats in [-1, 1]. */
+export const FRAME_MS = 20;
+export const SAMPLE_RATE_HZ = 16_000;
+export const FRAME_SAMPLES = (SAMPLE_RATE_HZ / 1000) * FRAME_MS;

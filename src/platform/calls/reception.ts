@@ -1,0 +1,35 @@
+import type { Line } from '#voice/ports/line.ts';
+import type { LogEntry } from '#voice/log.ts';
+
+/** Where channels bring callers: picks the agent, opens the record, starts the conversation. Implemented in `platform/calls`. */
+export interface Reception {
+  /**
+   * Answers a line. Rejects with ParleyError `call.full`, `call.stopping` or `agent.unknown` before anything was sent on the line;
+   * the channel then refuses in its own way.
+   */
+  answer(line: Line, request: CallRequest): Promise<LiveCall>;
+}
+
+export interface CallRequest {
+  agentId: string;
+  /** Who is on the line as the channel knows it; null when unknown. */
+  from: string | null;
+  to: string | null;
+}
+
+/** A call that is going on. */
+export interface LiveCall {
+  readonly id: string;
+  /** Ends it politely: the agent says goodbye where the line allows. Resolves when the record is closed. */
+  end(by: 'operator' | 'api' | 'shutdown', reason: string): Promise<void>;
+  /** Hears every log entry from now on; the returned function stops it. */
+  subscribe(listener: (entry: LogEntry) => void): () => void;
+  /** Resolves when the record is closed. */
+  readonly ended: Promise<void>;
+}
+
+/** The calls that are going on in this process. */
+export interface LiveCalls {
+  get(callId: string): LiveCall | undefined;
+  readonly count: number;
+}

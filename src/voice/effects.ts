@@ -1,0 +1,35 @@
+import type { Happening } from './events.ts';
+import type { Expectation } from './plan.ts';
+import type { Message, ThinkRequest, ToolRequest } from './ports/language-model.ts';
+
+export type Role = 'stt' | 'tts' | 'llm';
+
+/** Everything that the heart can ask for. The shell (`session.ts`) does it through ports and reports back as inputs. */
+export type Effect =
+  | { type: 'hear.open'; utteranceId: string; expect: Expectation; provider: number }
+  /** No more audio belongs to the utterance: ask for the final text. */
+  | { type: 'hear.finish'; utteranceId: string }
+  | { type: 'hear.cancel'; utteranceId: string }
+  | { type: 'think.start'; thinkId: string; request: Omit<ThinkRequest, 'tools'>; provider: number }
+  | { type: 'think.cancel'; thinkId: string }
+  /** Tools are never cancelled by an interruption: they finish, and their results are kept. */
+  | { type: 'tool.run'; toolRunId: string; request: ToolRequest }
+  | { type: 'speak.start'; clauseId: string; say: string; provider: number }
+  | { type: 'speak.cancel'; clauseId: string }
+  /** Plays a clause after those already queued; its audio follows as it is synthesised. */
+  | { type: 'playout.queue'; clauseId: string }
+  /** Stops at the next frame, clears the far end, keeps what was not heard. */
+  | { type: 'playout.pause' }
+  /** Goes on, first with `clauseId` from `fromMs`, then with what was queued behind it. */
+  | { type: 'playout.resume'; clauseId: string; fromMs: number }
+  /** Stops at the next frame, clears the far end, forgets everything queued. */
+  | { type: 'playout.stop' }
+  /** Audible, quiet sound that shows that the line is alive, until the next clause; `false` ends it. */
+  | { type: 'playout.comfort'; on: boolean }
+  | { type: 'timer.set'; timerId: string; delayMs: number }
+  | { type: 'timer.cancel'; timerId: string }
+  | { type: 'line.hang-up'; reason: string }
+  | { type: 'note'; event: Happening };
+
+export type EffectType = Effect['type'];
+export type { Message };

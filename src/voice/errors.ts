@@ -1,0 +1,88 @@
+/** The error table of the heart and its ports: every code, what it means, and whose problem it is. Kept equal to docs/ERRORS.md by a test. */
+export const ERRORS = {
+  'provider.unreachable': row('connectivity', false, 'operator', 'The provider cannot be reached.'),
+  'provider.unauthorized': row('authentication', true, 'operator', 'The provider refuses the key.'),
+  'provider.rate_limited': row('quota', false, 'operator', 'The provider asks for fewer requests.'),
+  'provider.timeout': row('timeout', false, 'provider', 'The provider did not answer in time.'),
+  'provider.cut': row('connectivity', false, 'provider', 'The provider broke off in mid-answer.'),
+  'provider.malformed': row(
+    'protocol',
+    false,
+    'provider',
+    'The provider answered with something that is not its protocol.',
+  ),
+  'provider.rejected': row('protocol', true, 'operator', 'The provider rejects the request.'),
+  'provider.failed': row('server', false, 'provider', 'The provider reports a fault of its own.'),
+  'engine.crashed': row('internal', false, 'parley', 'An embedded engine stopped and was replaced.'),
+  'engine.busy': row('limit', false, 'operator', 'Every decoder is in use and memory allows no other.'),
+  'tool.unknown': row('input', true, 'user', 'The model asked for a tool that does not exist.'),
+  'tool.failed': row('server', false, 'user', 'A tool failed.'),
+  'call.full': row('limit', false, 'operator', 'As many calls are going on as this machine may hold.'),
+  'call.stopping': row('limit', false, 'operator', 'Parley is stopping and takes no new calls.'),
+  'call.unknown': row('input', true, 'user', 'There is no call with this id.'),
+  'agent.unknown': row('input', true, 'user', 'There is no agent with this id.'),
+  'strategy.invalid': row(
+    'input',
+    true,
+    'user',
+    'The strategy is not valid; each error names its path and its cure.',
+  ),
+  'line.malformed': row('protocol', true, 'caller', 'The line sent something that is not its protocol.'),
+  'line.refused': row('authentication', true, 'caller', 'The line brought no valid ticket or signature.'),
+  'line.flooding': row('limit', false, 'caller', 'The line sent more than real time allows.'),
+  'line.silent': row('timeout', false, 'caller', 'The line sent nothing for too long.'),
+  'request.invalid': row('input', true, 'user', 'The request is not of the form that the API takes.'),
+  'request.unauthorized': row('authentication', true, 'user', 'The shared secret is missing or wrong.'),
+  'request.unknown': row('input', true, 'user', 'There is nothing at this address.'),
+  'storage.unavailable': row('connectivity', false, 'operator', 'The database cannot be reached.'),
+  'storage.full': row('limit', false, 'operator', 'The disk or the spool is full.'),
+  'internal.fault': row('internal', false, 'parley', 'Something in Parley went wrong.'),
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type ErrorCategory =
+  | 'connectivity'
+  | 'authentication'
+  | 'quota'
+  | 'timeout'
+  | 'protocol'
+  | 'server'
+  | 'limit'
+  | 'input'
+  | 'internal';
+
+export interface ErrorRow {
+  category: ErrorCategory;
+  /** True when the same request would fail again. */
+  permanent: boolean;
+  /** Who can mend it. */
+  owner: 'caller' | 'user' | 'operator' | 'provider' | 'parley';
+  meaning: string;
+}
+
+function row(
+  category: ErrorCategory,
+  permanent: boolean,
+  owner: ErrorRow['owner'],
+  meaning: string,
+): ErrorRow {
+  return { category, permanent, owner, meaning };
+}
+
+/** A fault with a code from the table. `detail` is for operators and never holds a caller's words or a secret. */
+export class ParleyError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string;
+
+  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+    super(`${code}: ${detail}`, options);
+    this.name = 'ParleyError';
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** The code of any thrown value; what is not from the table is `internal.fault`. */
+export function codeOf(fault: unknown): ErrorCode {
+  return fault instanceof ParleyError ? fault.code : 'internal.fault';
+}

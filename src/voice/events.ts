@@ -1,0 +1,96 @@
+import type { Role } from './effects.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Expectation, FallbackAction, FallbackTrigger, Json } from './plan.ts';
+
+/** What happened in a call, as its owners read it. One union, written by the heart only. Times are in the log entry. */
+export type Happening =
+  | { type: 'call.answered' }
+  | {
+      type: 'caller.speaking';
+      utteranceId: string;
+      startedMs: number;
+      over: 'silence' | 'thinking' | 'reply';
+    }
+  | { type: 'caller.partial'; utteranceId: string; text: string }
+  | {
+      type: 'caller.said';
+      utteranceId: string;
+      text: string;
+      confidence: number;
+      refused: boolean;
+      startedMs: number;
+      endedMs: number;
+    }
+  | { type: 'caller.keypad'; digit: string }
+  /** The caller's turn is over: this is what the mind answers. */
+  | {
+      type: 'turn.committed';
+      turnId: string;
+      text: string;
+      confidence: number;
+      via: 'speech' | 'keypad' | 'typed';
+      /** Null for typed and keypad turns. */
+      speechEndedMs: number | null;
+      rule: string;
+    }
+  | { type: 'reply.started'; replyId: string; turnId: string | null; kind: ReplyKind }
+  | { type: 'reply.clause'; replyId: string; clauseId: string; text: string; say: string }
+  /** The first sample of a reply can be heard; the parts of the wait, which sum to `totalMs`. */
+  | { type: 'reply.audible'; replyId: string; waterfall: Waterfall | null }
+  | { type: 'reply.paused'; replyId: string; heard: string; heardMs: number }
+  | {
+      type: 'reply.resumed';
+      replyId: string;
+      because: 'backchannel' | 'noise' | 'not-understood';
+      from: string;
+    }
+  /** The reply is over; `heard` is what entered memory. `cut` when the caller heard less than all of it. */
+  | { type: 'reply.ended'; replyId: string; text: string; heard: string; cut: boolean; heardMs: number }
+  | { type: 'expecting'; expect: Expectation }
+  | { type: 'slots'; slots: Record<string, Json> }
+  | { type: 'tool.called'; toolRunId: string; name: string }
+  | { type: 'tool.answered'; toolRunId: string; ok: boolean }
+  | { type: 'provider.failed'; role: Role; provider: number; code: ErrorCode }
+  | { type: 'provider.switched'; role: Role; from: number; to: number }
+  | {
+      type: 'fallback.fired';
+      policyId: string;
+      on: FallbackTrigger;
+      then: FallbackAction['do'][];
+      count: number;
+    }
+  /** Nobody will be speaking for a while, and why that is right. */
+  | { type: 'silence'; because: 'waiting-for-caller' | 'thinking' | 'wait-asked' }
+  | {
+      type: 'call.ending';
+      reason: string;
+      by: 'agent' | 'caller' | 'operator' | 'api' | 'shutdown' | 'limit' | 'silence';
+    }
+  | { type: 'call.ended'; reason: string; by: EndedBy; durationMs: number };
+
+export type EndedBy =
+  | 'agent'
+  | 'caller'
+  | 'operator'
+  | 'api'
+  | 'shutdown'
+  | 'limit'
+  | 'silence'
+  | 'lost'
+  | 'fault';
+export type ReplyKind = 'greeting' | 'answer' | 'filler' | 'prompt' | 'clarification' | 'apology' | 'goodbye';
+
+/** Milliseconds of each part of a reply's wait, from the end of the caller's speech to the first audible sample. */
+export interface Waterfall {
+  /** Caller's end of speech → turn decided (includes the recogniser). */
+  decideMs: number;
+  /** Turn decided → first token of the mind. */
+  firstTokenMs: number;
+  /** First token → first clause sent to the synthesiser. */
+  firstClauseMs: number;
+  /** First clause → its first audio. */
+  firstAudioMs: number;
+  /** First audio → first sample heard. */
+  audibleMs: number;
+  totalMs: number;
+}

@@ -1,0 +1,48 @@
+import type { ErrorCode } from './errors.ts';
+import type { ThinkOutcome, ToolRequest, ToolResult } from './ports/language-model.ts';
+import type { TimedWord } from './plan.ts';
+
+/**
+ * Everything that can reach the heart. `atMs` is milliseconds since the call's start and never goes back.
+ * Results carry the id of the effect that asked for them; after a cancel they change nothing.
+ */
+export type Input = { atMs: number } & (
+  | { type: 'call.answered' }
+  /** Voice activity began; `startedMs` is when the speech itself did. */
+  | { type: 'caller.started'; utteranceId: string; startedMs: number }
+  /** Voice activity ended; `endedMs` is the end of the speech itself. */
+  | { type: 'caller.stopped'; utteranceId: string; endedMs: number }
+  | { type: 'hearing.partial'; utteranceId: string; text: string }
+  | {
+      type: 'hearing.final';
+      utteranceId: string;
+      text: string;
+      confidence: number;
+      refused: boolean;
+      words: TimedWord[];
+    }
+  | { type: 'hearing.failed'; utteranceId: string; code: ErrorCode }
+  | { type: 'caller.keypad'; digit: string }
+  | { type: 'caller.typed'; text: string }
+  | { type: 'think.text'; thinkId: string; text: string }
+  | { type: 'think.tool'; thinkId: string; request: ToolRequest }
+  | { type: 'think.done'; thinkId: string; outcome: ThinkOutcome }
+  | { type: 'think.failed'; thinkId: string; code: ErrorCode }
+  | { type: 'tool.done'; toolRunId: string; result: ToolResult }
+  /** The first audio of a clause has arrived. */
+  | { type: 'speech.began'; clauseId: string }
+  /** All of a clause's audio has arrived: its length, and its words on its own time axis (estimated where the voice gives none). */
+  | { type: 'speech.done'; clauseId: string; durationMs: number; words: TimedWord[] }
+  | { type: 'speech.failed'; clauseId: string; code: ErrorCode }
+  /** The first sample of a clause can be heard. */
+  | { type: 'playout.began'; clauseId: string }
+  /** The last sample of a clause has been heard. */
+  | { type: 'playout.ended'; clauseId: string }
+  /** Answer to `playout.pause` and `playout.stop`: how much of which clause was heard. */
+  | { type: 'playout.stopped'; clauseId: string; heardMs: number }
+  | { type: 'timer.fired'; timerId: string }
+  | { type: 'call.end'; by: 'operator' | 'api' | 'shutdown'; reason: string }
+  | { type: 'line.closed'; reason: 'hangup' | 'lost' | 'ended' | 'protocol' }
+);
+
+export type InputType = Input['type'];

@@ -1,0 +1,143 @@
+/** What a call is to be: plain data that the strategy is compiled into and the heart works from. */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** A word and when it sounds, in milliseconds from the first sample of what it belongs to. */
+export interface TimedWord {
+  text: string;
+  startMs: number;
+  endMs: number;
+}
+
+/** What the caller may say next. */
+export interface Expectation {
+  /** Names of the guide's slots that have just been asked for; empty when nothing in particular was. */
+  slots: string[];
+  /** The shape of a good answer, which decides how long a pause inside it may be. */
+  shape: 'open' | 'short' | 'yes-no' | 'digits' | 'spelling';
+  /** For digits: how many make the answer complete. */
+  digits?: { min: number; max: number };
+}
+
+export const EXPECT_ANYTHING: Expectation = { slots: [], shape: 'open' };
+
+/** Everything that a strategy can understand, for recognisers that can be guided. Vendor-neutral. */
+export interface Guide {
+  /** Hash of the content: a recogniser may cache what it compiles under it. */
+  id: string;
+  slots: Record<string, SlotGuide>;
+  /** What may be said at any time: examples of intents, objections, small talk, "wait", "what did you say?". */
+  phrases: string[];
+}
+
+export type SlotGuide =
+  | { type: 'yes-no' }
+  | { type: 'digits'; min: number; max: number }
+  | { type: 'number'; min: number; max: number }
+  | { type: 'money' }
+  | { type: 'date' }
+  | { type: 'time' }
+  | { type: 'spelling' }
+  | { type: 'name'; values: Choice[] }
+  | { type: 'choice'; values: Choice[] }
+  /** A short sequence of items, each made of parts, such as cards: rank, then an optional suit. */
+  | { type: 'sequence'; parts: SequencePart[]; joiners: string[]; min: number; max: number };
+
+export interface Choice {
+  value: string;
+  /** Wordings, in lower-case words; contains at least one. */
+  say: string[];
+}
+export interface SequencePart {
+  name: string;
+  values: Choice[];
+  optional: boolean;
+}
+
+/** One call's plan. Everything in it is data; nothing is read from elsewhere during the call. */
+export interface CallPlan {
+  agent: { id: string; name: string };
+  locale: string;
+  greeting: { text: string; interruptible: boolean; expect: Expectation };
+  voice: { id: string; speed: number };
+  guide: Guide;
+  turn: TurnPlan;
+  silence: SilencePlan;
+  speech: SpeechPlan;
+  fallbacks: FallbackPolicy[];
+  limits: LimitPlan;
+}
+
+/** Times that decide who holds the floor; all in milliseconds. `VOICE-RULES.md` says what each is heard as. */
+export interface TurnPlan {
+  /** Silence after a complete answer that ends the turn. */
+  endpointCompleteMs: number;
+  /** Silence after anything else that ends the turn. */
+  endpointMs: number;
+  /** Silence after an unfinished phrase ("my number is", "and …"). */
+  endpointUnfinishedMs: number;
+  /** Silence inside digits or spelling that are not complete yet. */
+  endpointDigitsMs: number;
+  /** Overlapping speech longer than this is an interruption, whatever is said. */
+  bargeInMs: number;
+  /** Nothing is understood this long after overlapping speech has ended: it was noise. */
+  rulingMs: number;
+  /** No transcript this long after the caller stopped: take what there is. */
+  finalTimeoutMs: number;
+}
+
+export interface SilencePlan {
+  /** Silence of both sides before a re-prompt. */
+  afterMs: number;
+  /** Said one after the other; then `goodbye`, and the call ends. */
+  prompts: string[];
+  goodbye: string;
+}
+
+/** What is said when the words do not come from the mind. */
+export interface SpeechPlan {
+  fillers: string[];
+  /** Thinking longer than this is bridged by a filler. */
+  fillerAfterMs: number;
+  clarify: string[];
+  apology: string;
+  tooLong: string;
+  goodbye: string;
+}
+
+export interface LimitPlan {
+  maxCallMs: number;
+  maxTurnMs: number;
+  thinkFirstTokenMs: number;
+  thinkStallMs: number;
+  speechFirstAudioMs: number;
+  speechStallMs: number;
+  toolMs: number;
+}
+
+export type FallbackTrigger =
+  | 'confidence_below'
+  | 'no_match'
+  | 'no_input'
+  | 'stt_error'
+  | 'tts_error'
+  | 'llm_error'
+  | 'llm_timeout';
+
+export type FallbackAction =
+  | { do: 'prompt_for_clarification'; say?: string[] }
+  | { do: 'maintain_voice_stream'; say?: string }
+  | { do: 'say'; text: string }
+  | { do: 'switch_provider' }
+  | { do: 'end_call'; say?: string };
+
+/** The first policy whose trigger and conditions hold decides. */
+export interface FallbackPolicy {
+  id: string;
+  on: FallbackTrigger;
+  /** For `confidence_below`: fires under this confidence, 0 to 1. */
+  below?: number;
+  /** Fires from this many times in a row on (1 when absent). */
+  times?: number;
+  then: FallbackAction[];
+}

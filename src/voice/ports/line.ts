@@ -1,0 +1,48 @@
+/** A line: where a call's audio comes from and goes to. Implemented by channels. */
+export interface Line {
+  readonly channel: 'twilio' | 'browser' | 'fake';
+  readonly format: LineFormat;
+  /**
+   * How much audio the far end needs in hand to play without gaps, in milliseconds: playout is sent this far ahead of
+   * the moment at which it is heard.
+   */
+  readonly leadMs: number;
+  /** What the line hears goes to `receiver` from now on; what came before is delivered at once, in order. */
+  attach(receiver: LineReceiver): void;
+  /** Sends encoded audio (`format`), normally 20 ms. The line copies what it keeps. Never throws. */
+  send(audio: Uint8Array): void;
+  /** Asks the far end to tell (`receiver.mark`) when everything sent so far has been played. */
+  mark(name: string): void;
+  /** Throws away what the far end has not played yet. */
+  clear(): void;
+  /** Tells the far end what happens in the call (captions, state), where it can show it. */
+  tell(event: LineNotice): void;
+  /** Hangs up. `receiver.closed` follows. */
+  hangUp(reason: string): void;
+}
+
+export interface LineFormat {
+  encoding: 'mulaw' | 'pcm16';
+  sampleRateHz: 8000 | 16000;
+}
+
+export interface LineReceiver {
+  /**
+   * Caller's audio as 16 kHz mono samples in [-1, 1], in frames of 20 ms (320 samples). `mediaMs` is the position of its first
+   * sample on the line's own media clock. The array belongs to the line and is reused.
+   */
+  audio(frame: Float32Array, mediaMs: number): void;
+  /** Everything sent before `mark(name)` has been played or was cleared. */
+  mark(name: string): void;
+  /** The far end has really played this many milliseconds since the start or since the last `clear`. */
+  played(sinceClearMs: number): void;
+  keypad(digit: string): void;
+  typed(text: string): void;
+  /** The line is gone: `hangup` by the caller, `lost` without a word, `ended` by us, `protocol` after a fault. */
+  closed(reason: 'hangup' | 'lost' | 'ended' | 'protocol'): void;
+}
+
+export type LineNotice =
+  | { type: 'state'; state: 'listening' | 'hearing' | 'thinking' | 'speaking' | 'ended' }
+  | { type: 'caption'; who: 'caller' | 'agent'; id: string; text: string; final: boolean; heard?: string }
+  | { type: 'notice'; text: string };

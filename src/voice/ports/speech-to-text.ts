@@ -1,0 +1,42 @@
+import type { Expectation, Guide, TimedWord } from '../plan.ts';
+
+/**
+ * A recogniser. Audio goes in as 16 kHz mono frames, partial and final texts come out.
+ * Faults end the iteration by throwing a ParleyError (`errors.ts`).
+ */
+export interface SpeechToText {
+  /** Name shown to people and written to the log, such as `soundswallower`. */
+  readonly id: string;
+  /** Opens one utterance. Aborting the signal closes its sockets and gives its decoder back. */
+  open(options: HearingOptions, signal: AbortSignal): HearingStream;
+}
+
+export interface HearingOptions {
+  /** BCP 47 tag, such as `en-US`. */
+  locale: string;
+  /** What the agent has asked: likelier than what may be said at any time. */
+  expect: Expectation;
+  /** Everything that the strategy can understand. */
+  guide: Guide;
+}
+
+export interface HearingStream extends AsyncIterable<HearingResult> {
+  /** Takes one frame of 16 kHz mono samples in [-1, 1]. The array may be reused by the caller afterwards. */
+  write(frame: Float32Array): void;
+  /** No more audio: the final result follows. */
+  finish(): void;
+}
+
+export type HearingResult =
+  | { type: 'partial'; text: string }
+  | {
+      type: 'final';
+      /** What was said; empty when nothing intelligible was. */
+      text: string;
+      /** Calibrated probability that `text` is right, 0 to 1. */
+      confidence: number;
+      /** Speech was heard, but nothing that this recogniser is able to understand. */
+      refused: boolean;
+      /** Word times in milliseconds from the first frame written; empty when not known. */
+      words: TimedWord[];
+    };

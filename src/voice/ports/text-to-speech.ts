@@ -1,0 +1,26 @@
+import type { TimedWord } from '../plan.ts';
+
+/** A synthesiser. Text in spoken form goes in, 16 kHz mono audio comes out as soon as there is some. */
+export interface TextToSpeech {
+  /** Name shown to people and written to the log, such as `flite`. */
+  readonly id: string;
+  /** Speaks one clause. Aborting the signal stops the work and closes its sockets. Throws ParleyError. */
+  speak(request: SpeechRequest, signal: AbortSignal): AsyncIterable<SpeechChunk>;
+}
+
+export interface SpeechRequest {
+  /** Spoken form: words and punctuation only (see `speaking/spoken-form.ts`). */
+  text: string;
+  locale: string;
+  /** The provider's name of the voice; `default` for its own choice. */
+  voice: string;
+  /** 1 is the voice's own pace, 1.2 is a fifth faster. */
+  speed: number;
+}
+
+export interface SpeechChunk {
+  /** 16 kHz mono samples in [-1, 1]. The receiver owns the array. */
+  samples: Float32Array;
+  /** Times of the words of the whole clause, in milliseconds from its first sample; in any chunk, when known. */
+  words?: TimedWord[];
+}

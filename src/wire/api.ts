@@ -1,0 +1,129 @@
+/** Requests and answers of the HTTP API. Shared by api/, consoles/ and cli/; becomes the OpenAPI document. */
+import { z } from 'zod';
+
+export const Problem = z
+  .object({
+    type: z.string().describe('A URI that names the kind of problem: `about:blank` or `/errors#<code>`.'),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe('A code from docs/ERRORS.md.'),
+    detail: z.string().optional().describe('What was wrong, and what to do.'),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string(), cure: z.string().optional() }))
+      .optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+export const CallState = z.enum(['active', 'ended', 'lost']).meta({ id: 'CallState' });
+
+export const Call = z
+  .object({
+    id: z.string(),
+    agent: z.object({ id: z.string(), name: z.string() }),
+    channel: z.enum(['twilio', 'browser', 'fake']),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    state: CallState,
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().nullable(),
+    durationMs: z.number().nullable(),
+    endReason: z.string().nullable(),
+    endedBy: z.string().nullable(),
+    turns: z.int().nullable(),
+    providers: z.object({
+      stt: z.array(z.string()),
+      tts: z.array(z.string()),
+      llm: z.array(z.string()),
+      vad: z.string(),
+    }),
+    recording: z
+      .object({ url: z.string(), durationMs: z.number(), sampleRateHz: z.int(), bytes: z.int() })
+      .nullable(),
+  })
+  .meta({ id: 'Call' });
+export type Call = z.infer<typeof Call>;
+
+export const CallList = z
+  .object({ calls: z.array(Call), nextBefore: z.iso.datetime().nullable() })
+  .meta({ id: 'CallList' });
+export type CallList = z.infer<typeof CallList>;
+
+/** One line of a call's log; `data.type` says which (docs/ARCHITECTURE.md lists them). */
+export const CallEvent = z
+  .object({
+    seq: z.int(),
+    atMs: z.number().describe('Milliseconds since the call started.'),
+    kind: z.enum(['input', 'effect', 'event']),
+    data: z.looseObject({ type: z.string() }),
+  })
+  .meta({ id: 'CallEvent' });
+export type CallEvent = z.infer<typeof CallEvent>;
+
+export const CallEventList = z
+  .object({ events: z.array(CallEvent), nextAfter: z.int().nullable() })
+  .meta({ id: 'CallEventList' });
+export type CallEventList = z.infer<typeof CallEventList>;
+
+export const Provider = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    better: z.string().optional().describe('What to set to get a better one.'),
+  })
+  .meta({ id: 'Provider' });
+
+export const Status = z
+  .object({
+    health: z.enum(['ok', 'degraded', 'stopping']),
+    version: z.string(),
+    node: z.string(),
+    startedAt: z.iso.datetime(),
+    needs: z.object({
+      recogniser: Provider,
+      synthesiser: Provider,
+      model: Provider,
+      voiceActivity: Provider,
+      database: Provider,
+    }),
+    load: z.object({
+      activeCalls: z.int(),
+      maxCalls: z.int(),
+      eventLoopLagMs: z.object({ p50: z.number(), p99: z.number() }),
+      queues: z.object({
+        eventsToWrite: z.int(),
+        eventsSpooled: z.int(),
+        recogniser: z.int(),
+        synthesiser: z.int(),
+      }),
+      memoryBytes: z.int(),
+    }),
+  })
+  .meta({ id: 'Status' });
+export type Status = z.infer<typeof Status>;
+
+export const Agent = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    locale: z.string(),
+    source: z.string().describe('The strategy as written, YAML or JSON.'),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Agent' });
+export type Agent = z.infer<typeof Agent>;
+
+export const AgentList = z.object({ agents: z.array(Agent) }).meta({ id: 'AgentList' });
+export const AgentInput = z
+  .object({ source: z.string().max(262_144).describe('A strategy, YAML or JSON.') })
+  .meta({ id: 'AgentInput' });
+export const Validation = z
+  .object({
+    valid: z.boolean(),
+    errors: z.array(z.object({ path: z.string(), message: z.string(), cure: z.string().optional() })),
+  })
+  .meta({ id: 'Validation' });
+export const EndCall = z
+  .object({ reason: z.string().max(200).default('ended by request') })
+  .meta({ id: 'EndCall' });
