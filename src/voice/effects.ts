@@ -1,21 +1,22 @@
 import type { Happening } from './events.ts';
 import type { Expectation } from './plan.ts';
-import type { Message, ThinkRequest, ToolRequest } from './ports/language-model.ts';
+import type { ThinkRequest, ToolRequest } from './ports/language-model.ts';
 
 export type Role = 'stt' | 'tts' | 'llm';
 
 /** Everything that the heart can ask for. The shell (`session.ts`) does it through ports and reports back as inputs. */
 export type Effect =
-  | { type: 'hear.open'; utteranceId: string; expect: Expectation; provider: number }
+  /** Opens the recogniser on the utterance's audio from its beginning, also when another provider has failed on it. */
+  | { type: 'hear.open'; hearId: string; utteranceId: string; expect: Expectation; provider: number }
   /** No more audio belongs to the utterance: ask for the final text. */
-  | { type: 'hear.finish'; utteranceId: string }
-  | { type: 'hear.cancel'; utteranceId: string }
+  | { type: 'hear.finish'; hearId: string }
+  | { type: 'hear.cancel'; hearId: string }
   | { type: 'think.start'; thinkId: string; request: Omit<ThinkRequest, 'tools'>; provider: number }
   | { type: 'think.cancel'; thinkId: string }
   /** Tools are never cancelled by an interruption: they finish, and their results are kept. */
   | { type: 'tool.run'; toolRunId: string; request: ToolRequest }
-  | { type: 'speak.start'; clauseId: string; say: string; provider: number }
-  | { type: 'speak.cancel'; clauseId: string }
+  | { type: 'speak.start'; speakId: string; clauseId: string; say: string; provider: number }
+  | { type: 'speak.cancel'; speakId: string }
   /** Plays a clause after those already queued; its audio follows as it is synthesised. */
   | { type: 'playout.queue'; clauseId: string }
   /** Stops at the next frame, clears the far end, keeps what was not heard. */
@@ -32,4 +33,3 @@ export type Effect =
   | { type: 'note'; event: Happening };
 
 export type EffectType = Effect['type'];
-export type { Message };

@@ -12,16 +12,16 @@ export type Input = { atMs: number } & (
   | { type: 'caller.started'; utteranceId: string; startedMs: number }
   /** Voice activity ended; `endedMs` is the end of the speech itself. */
   | { type: 'caller.stopped'; utteranceId: string; endedMs: number }
-  | { type: 'hearing.partial'; utteranceId: string; text: string }
+  | { type: 'hearing.partial'; hearId: string; text: string }
   | {
       type: 'hearing.final';
-      utteranceId: string;
+      hearId: string;
       text: string;
       confidence: number;
       refused: boolean;
       words: TimedWord[];
     }
-  | { type: 'hearing.failed'; utteranceId: string; code: ErrorCode }
+  | { type: 'hearing.failed'; hearId: string; code: ErrorCode }
   | { type: 'caller.keypad'; digit: string }
   | { type: 'caller.typed'; text: string }
   | { type: 'think.text'; thinkId: string; text: string }
@@ -30,16 +30,20 @@ export type Input = { atMs: number } & (
   | { type: 'think.failed'; thinkId: string; code: ErrorCode }
   | { type: 'tool.done'; toolRunId: string; result: ToolResult }
   /** The first audio of a clause has arrived. */
-  | { type: 'speech.began'; clauseId: string }
-  /** All of a clause's audio has arrived: its length, and its words on its own time axis (estimated where the voice gives none). */
-  | { type: 'speech.done'; clauseId: string; durationMs: number; words: TimedWord[] }
-  | { type: 'speech.failed'; clauseId: string; code: ErrorCode }
+  | { type: 'speech.began'; speakId: string }
+  /**
+   * All audio of a `speak.start` has arrived. `durationMs` is the length of the whole clause now; `words` are the words of this
+   * `say` on the clause's time axis (estimated where the voice gives none).
+   */
+  | { type: 'speech.done'; speakId: string; durationMs: number; words: TimedWord[] }
+  /** `durationMs` is the length of the audio that the clause has got before. */
+  | { type: 'speech.failed'; speakId: string; code: ErrorCode; durationMs: number }
   /** The first sample of a clause can be heard. */
   | { type: 'playout.began'; clauseId: string }
   /** The last sample of a clause has been heard. */
   | { type: 'playout.ended'; clauseId: string }
-  /** Answer to `playout.pause` and `playout.stop`: how much of which clause was heard. */
-  | { type: 'playout.stopped'; clauseId: string; heardMs: number }
+  /** Answer to `playout.pause` and `playout.stop`: how much of which clause was heard; null when none was being heard. */
+  | { type: 'playout.stopped'; clauseId: string | null; heardMs: number }
   | { type: 'timer.fired'; timerId: string }
   | { type: 'call.end'; by: 'operator' | 'api' | 'shutdown'; reason: string }
   | { type: 'line.closed'; reason: 'hangup' | 'lost' | 'ended' | 'protocol' }
