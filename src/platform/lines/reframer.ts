@@ -1,0 +1,55 @@
+import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
+
+/**
+ * Cuts 16 kHz audio that comes in pieces of any size into frames of 20 ms, each with its place on the line's media clock.
+ * The frame that `emit` receives is reused.
+ */
+export class Reframer {
+  readonly #frame = new Float32Array(FRAME_SAMPLES);
+  readonly #emit: (frame: Float32Array, mediaMs: number) => void;
+  #filled = 0;
+  #mediaMs = 0;
+
+  constructor(emit: (frame: Float32Array, mediaMs: number) => void) {
+    this.#emit = emit;
+  }
+
+  /** Where the next sample belongs, in milliseconds. */
+  get positionMs(): number {
+    return this.#mediaMs + (this.#filled * 1000) / SAMPLE_RATE_HZ;
+  }
+
+  push(samples: Float32Array, count = samples.length): void {
+    let from = 0;
+    while (from < count) {
+      const take = Math.min(FRAME_SAMPLES - this.#filled, count - from);
+      this.#frame.set(samples.subarray(from, from + take), this.#filled);
+      this.#filled += take;
+      from += take;
+      if (this.#filled === FRAME_SAMPLES) this.#flush();
+    }
+  }
+
+  /** Puts `ms` of silence in: what was lost. */
+  silence(ms: number): void {
+    let left = Math.round((ms * SAMPLE_RATE_HZ) / 1000);
+    while (left > 0) {
+      const take = Math.min(FRAME_SAMPLES - this.#filled, left);
+      this.#frame.fill(0, this.#filled, this.#filled + take);
+      this.#filled += take;
+      left -= take;
+      if (this.#filled === FRAME_SAMPLES) this.#flush();
+    }
+  }
+
+  /** Moves the media clock on without audio: a loss too long to be filled. */
+  skip(ms: number): void {
+    if (ms > 0) this.#mediaMs += ms;
+  }
+
+  #flush(): void {
+    this.#filled = 0;
+    this.#emit(this.#frame, this.#mediaMs);
+    this.#mediaMs += FRAME_MS;
+  }
+}
