@@ -31,6 +31,7 @@ export const ERRORS = {
   'line.refused': row('authentication', true, 'caller', 'The line brought no valid ticket or signature.'),
   'line.flooding': row('limit', false, 'caller', 'The line sent more than real time allows.'),
   'line.silent': row('timeout', false, 'caller', 'The line sent nothing for too long.'),
+  'line.slow': row('limit', false, 'caller', 'The line does not take what it is sent.'),
   'request.invalid': row('input', true, 'user', 'The request is not of the form that the API takes.'),
   'request.unauthorized': row('authentication', true, 'user', 'The shared secret is missing or wrong.'),
   'request.unknown': row('input', true, 'user', 'There is nothing at this address.'),
