@@ -1,0 +1,78 @@
+/** Calls and their logs kept in memory, for whole-call tests. Passes the contract of `CallStore`. */
+import type { LogEntry } from '#voice/log.ts';
+import { ParleyError } from '#voice/errors.ts';
+import type { CallEnd, CallHead, CallRow, CallStore } from '../call-store.ts';
+import type { RecordingStore } from '../recording-store.ts';
+
+export interface MemoryCallStore extends CallStore {
+  /** The whole log of a call as stored; empty for a call that does not exist. */
+  entriesOf(callId: string): LogEntry[];
+}
+
+interface Kept {
+  head: CallHead;
+  end: CallEnd | null;
+  /** By `seq`, as the store keeps each number once. */
+  log: Map<number, LogEntry>;
+}
+
+/** `recordings` is asked for the recording of each call that is read; without it none has one. */
+export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): MemoryCallStore {
+  const calls = new Map<string, Kept>();
+  const going = (callId: string): Kept => {
+    const kept = calls.get(callId);
+    if (!kept || kept.end) throw new ParleyError('call.unknown', `no call ${callId} is open in this store`);
+    return kept;
+  };
+  const present = async (kept: Kept): Promise<CallRow> => {
+    const found = (await recordings?.find(kept.head.id)) ?? null;
+    return {
+      ...structuredClone(kept.head),
+      state: kept.end ? 'ended' : 'active',
+      end: structuredClone(kept.end),
+      entries: kept.log.size,
+      recording: found && {
+        sampleRateHz: found.sampleRateHz,
+        durationMs: found.durationMs,
+        bytes: found.bytes,
+      },
+    };
+  };
+  const entriesOf = (callId: string): LogEntry[] =>
+    [...(calls.get(callId)?.log.values() ?? [])].toSorted((a, b) => a.seq - b.seq);
+
+  return {
+    entriesOf: (callId) => structuredClone(entriesOf(callId)),
+    async open(call) {
+      if (!calls.has(call.id)) calls.set(call.id, { head: structuredClone(call), end: null, log: new Map() });
+    },
+    append(callId, entries) {
+      const { log } = going(callId);
+      for (const entry of entries) if (!log.has(entry.seq)) log.set(entry.seq, structuredClone(entry));
+    },
+    async flush() {},
+    async close(callId, end) {
+      going(callId).end = structuredClone(end);
+    },
+    list({ limit, beforeMs = Infinity, agentId, state }) {
+      const rows = [...calls.values()]
+        .filter(({ head, end }) => {
+          const sameState = state === undefined || state === (end ? 'ended' : 'active');
+          return head.startedAtMs < beforeMs && sameState && (agentId ?? head.agentId) === head.agentId;
+        })
+        .toSorted((a, b) => b.head.startedAtMs - a.head.startedAtMs || (a.head.id < b.head.id ? 1 : -1));
+      return Promise.all(rows.slice(0, limit).map(present));
+    },
+    async get(callId) {
+      const kept = calls.get(callId);
+      return kept ? present(kept) : null;
+    },
+    async log(callId, afterSeq, limit) {
+      return structuredClone(
+        entriesOf(callId)
+          .filter((entry) => entry.seq > afterSeq)
+          .slice(0, limit),
+      );
+    },
+  };
+}
