@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { floatFromPcm16, floatFromPcm16Bytes, pcm16BytesFromFloat, pcm16FromFloat } from './pcm.ts';
+
+describe('16-bit samples', () => {
+  it('come back unchanged by way of floats, all 65,536 of them', () => {
+    const all = Int16Array.from({ length: 65_536 }, (_, i) => i - 32_768);
+    const floats = new Float32Array(all.length);
+    const back = new Int16Array(all.length);
+    floatFromPcm16(all, floats);
+    pcm16FromFloat(floats, back);
+    expect(back).toEqual(all);
+  });
+
+  it('come back unchanged by way of bytes at an odd address', () => {
+    const bytes = new Uint8Array(2 * 1000 + 1).subarray(1);
+    const floats = Float32Array.from({ length: 1000 }, (_, i) => (i * 60 - 30_000) / 32_768);
+    expect(pcm16BytesFromFloat(floats, bytes)).toBe(2000);
+    const back = new Float32Array(1000);
+    expect(floatFromPcm16Bytes(bytes, back)).toBe(1000);
+    expect(back).toEqual(floats);
+  });
+
+  it('are little-endian', () => {
+    const bytes = new Uint8Array(2);
+    pcm16BytesFromFloat(Float32Array.of(0x1234 / 32_768), bytes);
+    expect([...bytes]).toEqual([0x34, 0x12]);
+  });
+
+  it('are clipped rather than wrapped, and silent where there is no number', () => {
+    const into = new Int16Array(4);
+    pcm16FromFloat(Float32Array.of(1, -2, Number.NaN, Number.POSITIVE_INFINITY), into);
+    expect([...into]).toEqual([32_767, -32_768, 0, 32_767]);
+  });
+
+  it('leave an odd last byte alone', () => {
+    expect(floatFromPcm16Bytes(Uint8Array.of(1, 0, 9), new Float32Array(4))).toBe(1);
+  });
+});
