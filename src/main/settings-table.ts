@@ -1,0 +1,220 @@
+/** Every setting: its name, meaning, default and form. docs/SETTINGS.md and .env.example are this table, held equal by a test. */
+import { z } from 'zod';
+
+export interface SettingRow {
+  name: string;
+  group: string;
+  meaning: string;
+  /** As written in the documentation; null when nothing is set. */
+  fallback: string | null;
+  example: string;
+  /** Its value is never printed. */
+  secret?: boolean;
+  form: z.ZodType<unknown, string>;
+}
+
+const text = z.string().min(1, 'must not be empty');
+const name = text.max(200, 'must be at most 200 characters');
+/** Goes into an HTTP header. */
+const key = z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'must be at most 4096 plain characters without spaces');
+const EXAMPLE_SECRET = 'a-long-random-sentence-of-yours';
+
+function whole(low: number, high: number): z.ZodType<number, string> {
+  const message = `must be a whole number from ${low} to ${high}`;
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((value) => value >= low && value <= high, message);
+}
+
+function address(...protocols: string[]): z.ZodType<string, string> {
+  return z.string().refine(
+    (value) => {
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      return url !== undefined && protocols.includes(url.protocol.slice(0, -1));
+    },
+    `must be an address that begins with ${protocols.map((each) => `${each}://`).join(' or ')}`,
+  );
+}
+
+/** Without its last slash, so that a path can be put behind it. */
+const web = address('http', 'https').transform((value) => value.replace(/\/+$/, ''));
+
+const own: SettingRow[] = [
+  {
+    name: 'PORT',
+    group: 'Address',
+    meaning: 'Port of the pages, the API and the lines; 0 takes any free one.',
+    fallback: '7070',
+    example: '8080',
+    form: whole(0, 65_535),
+  },
+  {
+    name: 'PARLEY_HOST',
+    group: 'Address',
+    meaning:
+      'Address to listen on. Any but this machine itself (127.0.0.1, ::1, localhost) needs `PARLEY_SECRET`.',
+    fallback: '127.0.0.1',
+    example: '0.0.0.0',
+    form: z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an IP address'),
+  },
+  {
+    name: 'PARLEY_PUBLIC_URL',
+    group: 'Address',
+    meaning: 'Address under which others reach Parley (a tunnel, a proxy); Twilio needs it.',
+    fallback: null,
+    example: 'https://voice.example.com',
+    form: web,
+  },
+  {
+    name: 'PARLEY_SECRET',
+    group: 'Address',
+    meaning: 'Shared secret for the pages and the API, at least 16 characters.',
+    fallback: null,
+    example: EXAMPLE_SECRET,
+    secret: true,
+    form: z
+      .string()
+      .min(16, 'must be at least 16 characters')
+      .max(512, 'must be at most 512 characters')
+      .refine((value) => value !== EXAMPLE_SECRET, 'is the example from the documentation; choose your own'),
+  },
+  {
+    name: 'PARLEY_DATA',
+    group: 'Data',
+    meaning: 'Folder of the embedded database, the recordings and the spool.',
+    fallback: './data',
+    example: '/var/lib/parley',
+    form: text,
+  },
+  {
+    name: 'DATABASE_URL',
+    group: 'Data',
+    meaning: 'Your own Postgres (15 or newer) in place of the embedded one.',
+    fallback: null,
+    example: 'postgres://parley:password@localhost:5432/parley',
+    secret: true,
+    form: address('postgres', 'postgresql'),
+  },
+  {
+    name: 'PARLEY_RECORD',
+    group: 'Calls',
+    meaning: 'Whether calls are recorded: `on` or `off`.',
+    fallback: 'on',
+    example: 'off',
+    form: z.enum(['on', 'off'], 'must be `on` or `off`').transform((value) => value === 'on'),
+  },
+  {
+    name: 'PARLEY_AGENT',
+    group: 'Calls',
+    meaning: 'The agent that answers when a line names none.',
+    fallback: 'dental',
+    example: 'cards',
+    form: z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be lower-case letters, digits and hyphens, at most 64'),
+  },
+  {
+    name: 'PARLEY_MAX_CALLS',
+    group: 'Calls',
+    meaning: 'Calls that may go on at the same time; one more is refused.',
+    fallback: '50',
+    example: '200',
+    form: whole(1, 10_000),
+  },
+  {
+    name: 'TWILIO_AUTH_TOKEN',
+    group: 'Calls',
+    meaning:
+      "Your Twilio account's token, which proves Twilio's webhooks. Without it only this machine may call them.",
+    fallback: null,
+    example: '0123456789abcdef0123456789abcdef',
+    secret: true,
+    form: key,
+  },
+  {
+    name: 'LOG_LEVEL',
+    group: 'Operation',
+    meaning: 'Least weight of a log line: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
+    fallback: 'info',
+    example: 'debug',
+    form: z.enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be one of trace, debug, info, warn, error, fatal, silent',
+    ),
+  },
+];
+
+const models = [
+  {
+    prefix: 'PARLEY_LLM',
+    group: 'Language model',
+    what: 'language model',
+    url: 'http://localhost:11434/v1',
+    model: 'llama3.2',
+  },
+  {
+    prefix: 'PARLEY_STT',
+    group: 'Recogniser',
+    what: 'recogniser',
+    url: 'http://localhost:8000/v1',
+    model: 'whisper-1',
+  },
+  {
+    prefix: 'PARLEY_TTS',
+    group: 'Synthesiser',
+    what: 'synthesiser',
+    url: 'http://localhost:8880/v1',
+    model: 'kokoro',
+  },
+] as const;
+
+function modelRows(
+  { prefix, group, what, url, model }: (typeof models)[number],
+  second: boolean,
+): SettingRow[] {
+  const suffix = second ? '_2' : '';
+  const which = second ? `second ${what}, which takes over when the first fails` : what;
+  const rows: SettingRow[] = [
+    {
+      name: `${prefix}_URL${suffix}`,
+      group,
+      meaning: `Address of an OpenAI-compatible server for the ${which}. The embedded one stands behind it.`,
+      fallback: null,
+      example: url,
+      form: web,
+    },
+    {
+      name: `${prefix}_MODEL${suffix}`,
+      group,
+      meaning: `Its model; needed with \`${prefix}_URL${suffix}\`.`,
+      fallback: null,
+      example: model,
+      form: name,
+    },
+    {
+      name: `${prefix}_KEY${suffix}`,
+      group,
+      meaning: 'Its key, where it asks for one.',
+      fallback: null,
+      example: 'sk-0123456789abcdef',
+      secret: true,
+      form: key,
+    },
+  ];
+  if (prefix === 'PARLEY_TTS') {
+    rows.push({
+      name: `${prefix}_VOICE${suffix}`,
+      group,
+      meaning: "Its voice, by the server's own name.",
+      fallback: null,
+      example: 'af_heart',
+      form: name,
+    });
+  }
+  return rows;
+}
+
+export const SETTINGS: SettingRow[] = [
+  ...own,
+  ...models.flatMap((model) => [...modelRows(model, false), ...modelRows(model, true)]),
+];

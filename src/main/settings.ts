@@ -1,0 +1,162 @@
+/** Reads the environment and `.env`, once, and checks all of it. The only reader of the environment. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { nearest } from './nearest.ts';
+import { SETTINGS } from './settings-table.ts';
+import { StartFault } from './start-fault.ts';
+
+export interface Settings {
+  port: number;
+  host: string;
+  /** True when only this machine can reach `host`. */
+  loopback: boolean;
+  publicUrl: string | null;
+  secret: string | null;
+  /** Absolute path. */
+  dataFolder: string;
+  databaseUrl: string | null;
+  record: boolean;
+  agentId: string;
+  maxCalls: number;
+  twilioAuthToken: string | null;
+  logLevel: string;
+  /** What is configured for each need, in the order in which it is tried; the embedded engines come behind. */
+  llm: RemoteModel[];
+  stt: RemoteModel[];
+  tts: RemoteVoice[];
+}
+
+/** An OpenAI-compatible server. */
+export interface RemoteModel {
+  /** Without a last slash, such as `http://localhost:8000/v1`. */
+  url: string;
+  model: string;
+  key: string | null;
+}
+export interface RemoteVoice extends RemoteModel {
+  /** `default` for the server's own choice. */
+  voice: string;
+}
+
+type Environment = Record<string, string | undefined>;
+type Values = Record<string, unknown>;
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
+
+/** The settings of this process: `.env` in `folder`, and over it the environment. Throws StartFault with a sentence a problem. */
+export function readSettings(folder: string): Settings {
+  return settingsFrom({ ...dotEnv(folder), ...process.env }, folder);
+}
+
+/** `folder` is what relative paths start from. An empty value counts as not set. */
+export function settingsFrom(environment: Environment, folder: string): Settings {
+  const given = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== '',
+  );
+  const problems = unknownNames(given.map(([name]) => name));
+  const values: Values = {};
+  for (const row of SETTINGS) {
+    const raw = given.find(([name]) => name === row.name)?.[1].trim() ?? row.fallback;
+    if (raw === null) continue;
+    const parsed = row.form.safeParse(raw);
+    if (parsed.success) values[row.name] = parsed.data;
+    else {
+      const shown = row.secret === true ? '' : ` (it is ${JSON.stringify(raw.slice(0, 80))})`;
+      problems.push(`${row.name} ${parsed.error.issues[0]?.message ?? 'is not valid'}${shown}.`);
+    }
+  }
+  const settings = assemble(values, folder, problems);
+  if (problems.length > 0) throw new StartFault(problems.join('\n'), 2);
+  return settings;
+}
+
+function assemble(values: Values, folder: string, problems: string[]): Settings {
+  const optional = (name: string): string | null => (values[name] as string | undefined) ?? null;
+  const host = (values['PARLEY_HOST'] as string | undefined) ?? '127.0.0.1';
+  const loopback = LOOPBACK.test(host);
+  if (
+    !loopback &&
+    optional('PARLEY_SECRET') === null &&
+    !problems.some((each) => each.startsWith('PARLEY_SECRET '))
+  ) {
+    problems.push(
+      `PARLEY_HOST ${host} lets other machines in, so PARLEY_SECRET must be set: any sentence of at least 16 characters.`,
+    );
+  }
+  const servers = <Server>(prefix: string, make: (remote: RemoteModel, suffix: string) => Server): Server[] =>
+    ['', '_2'].flatMap((suffix) => {
+      const remote = remoteModel(prefix, suffix, { optional, problems });
+      return remote === null ? [] : [make(remote, suffix)];
+    });
+  return {
+    port: values['PORT'] as number,
+    host,
+    loopback,
+    publicUrl: optional('PARLEY_PUBLIC_URL'),
+    secret: optional('PARLEY_SECRET'),
+    dataFolder: resolve(folder, optional('PARLEY_DATA') ?? './data'),
+    databaseUrl: optional('DATABASE_URL'),
+    record: values['PARLEY_RECORD'] as boolean,
+    agentId: values['PARLEY_AGENT'] as string,
+    maxCalls: values['PARLEY_MAX_CALLS'] as number,
+    twilioAuthToken: optional('TWILIO_AUTH_TOKEN'),
+    logLevel: values['LOG_LEVEL'] as string,
+    llm: servers('PARLEY_LLM', (remote) => remote),
+    stt: servers('PARLEY_STT', (remote) => remote),
+    tts: servers('PARLEY_TTS', (remote, suffix) => ({
+      ...remote,
+      voice: optional(`PARLEY_TTS_VOICE${suffix}`) ?? 'default',
+    })),
+  };
+}
+
+function remoteModel(
+  prefix: string,
+  suffix: string,
+  { optional, problems }: { optional: (name: string) => string | null; problems: string[] },
+): RemoteModel | null {
+  const url = optional(`${prefix}_URL${suffix}`);
+  const model = optional(`${prefix}_MODEL${suffix}`);
+  const key = optional(`${prefix}_KEY${suffix}`);
+  const broken = problems.some((each) => each.startsWith(`${prefix}_`));
+  if (url === null) {
+    const orphan = ['MODEL', 'KEY', 'VOICE'].find((part) => optional(`${prefix}_${part}${suffix}`) !== null);
+    if (orphan !== undefined && !broken) {
+      problems.push(
+        `${prefix}_${orphan}${suffix} is set, but ${prefix}_URL${suffix} is not; set both or neither.`,
+      );
+    }
+    return null;
+  }
+  if (model === null) {
+    if (!broken)
+      problems.push(`${prefix}_URL${suffix} is set, so ${prefix}_MODEL${suffix} must name its model.`);
+    return null;
+  }
+  return { url, model, key };
+}
+
+/** A mistyped name would otherwise change nothing and say nothing. */
+function unknownNames(given: string[]): string[] {
+  const known = SETTINGS.map((row) => row.name);
+  return given
+    .filter((name) => name.startsWith('PARLEY_') && !name.startsWith('PARLEY_TEST_') && !known.includes(name))
+    .map((name) => {
+      const guess = nearest(name, known);
+      const hint = guess === undefined ? 'docs/SETTINGS.md lists all settings' : `did you mean ${guess}?`;
+      return `${name} is not a setting of Parley; ${hint}${hint.endsWith('?') ? '' : '.'}`;
+    });
+}
+
+function dotEnv(folder: string): Environment {
+  try {
+    return parseEnv(readFileSync(resolve(folder, '.env'), 'utf8'));
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new StartFault(
+      `The file ${resolve(folder, '.env')} cannot be read: ${(fault as Error).message}.`,
+      2,
+    );
+  }
+}
