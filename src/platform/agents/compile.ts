@@ -1,0 +1,95 @@
+/** From a strategy to a call's plan: every number and text that the heart needs, with defaults where the strategy is silent. */
+import type { CallPlan, LimitPlan, SilencePlan, SpeechPlan, TurnPlan } from '#voice/plan.ts';
+import { EXPECT_ANYTHING, expectSlot } from './compile/expectation.ts';
+import { compileFallbacks } from './compile/fallbacks.ts';
+import { compileGuide } from './compile/guide.ts';
+import { openingQuestion } from './script/opening.ts';
+import { fillIn } from './script/say/fill-in.ts';
+import { variantsOf } from './script/say/variants.ts';
+import type { Strategy } from './strategy/schema.ts';
+
+/** One call's plan. Pure: the same strategy gives the same plan. */
+export function compilePlan(strategy: Strategy): CallPlan {
+  return {
+    agent: { id: strategy.id, name: strategy.name },
+    locale: strategy.locale,
+    greeting: greeting(strategy),
+    voice: { id: strategy.voice.id, speed: strategy.voice.speed },
+    guide: compileGuide(strategy),
+    turn: turnPlan(strategy),
+    silence: silencePlan(strategy),
+    speech: speechPlan(strategy),
+    fallbacks: compileFallbacks(strategy),
+    limits: limitPlan(strategy),
+  };
+}
+
+function greeting(strategy: Strategy): CallPlan['greeting'] {
+  const { greeting, persona } = strategy;
+  const say = fillIn(variantsOf(greeting.say, persona.tone)[0] ?? '', { strategy, slots: {} });
+  const opening = greeting.then_ask ? openingQuestion(strategy) : null;
+  const slot = opening === null ? undefined : strategy.slots[opening.slot];
+  return {
+    text: opening === null ? say : `${say} ${opening.text}`,
+    interruptible: greeting.interruptible,
+    expect: opening === null || !slot ? EXPECT_ANYTHING : expectSlot(opening.slot, slot),
+  };
+}
+
+function turnPlan({ timings }: Strategy): TurnPlan {
+  return {
+    endpointCompleteMs: timings.endpoint_complete_ms ?? 280,
+    endpointMs: timings.endpoint_ms ?? 550,
+    endpointUnfinishedMs: timings.endpoint_unfinished_ms ?? 1200,
+    endpointDigitsMs: timings.endpoint_digits_ms ?? 1400,
+    bargeInMs: timings.barge_in_ms ?? 700,
+    rulingMs: timings.ruling_ms ?? 500,
+    finalTimeoutMs: timings.final_timeout_ms ?? 1500,
+  };
+}
+
+function silencePlan(strategy: Strategy): SilencePlan {
+  const { silence } = strategy;
+  const say = spoken(strategy);
+  return {
+    afterMs: silence.after_ms ?? 7000,
+    prompts: (silence.prompts ?? ['Are you still there?', 'I am still here. Take your time.']).map(say),
+    goodbye: say(silence.goodbye ?? 'I cannot hear anyone, so I will hang up now. Goodbye.'),
+  };
+}
+
+function speechPlan(strategy: Strategy): SpeechPlan {
+  const { fillers, clarify, closing, persona } = strategy;
+  const say = spoken(strategy);
+  const goodbye = strategy.replies.goodbye ?? 'Goodbye.';
+  return {
+    fillers: (fillers.say ?? ['One moment.', 'Let me see.', 'Just a second.']).map(say),
+    fillerAfterMs: fillers.after_ms ?? 1200,
+    clarify: variantsOf(
+      clarify ?? [
+        'Sorry, I did not catch that. Could you say it again?',
+        'Sorry, could you say that once more?',
+      ],
+      persona.tone,
+    ).map(say),
+    apology: say(strategy.apology ?? 'I am sorry, something went wrong on my side.'),
+    tooLong: say(strategy.too_long ?? `We have come to the end of the time for this call.`),
+    goodbye: say(variantsOf(goodbye, persona.tone)[0] ?? closing.reason),
+  };
+}
+
+function limitPlan({ limits }: Strategy): LimitPlan {
+  return {
+    maxCallMs: limits.max_call_ms ?? 30 * 60_000,
+    maxTurnMs: limits.max_turn_ms ?? 60_000,
+    thinkFirstTokenMs: limits.think_first_token_ms ?? 4000,
+    thinkStallMs: limits.think_stall_ms ?? 4000,
+    speechFirstAudioMs: limits.speech_first_audio_ms ?? 2500,
+    speechStallMs: limits.speech_stall_ms ?? 2000,
+    toolMs: limits.tool_ms ?? 15_000,
+  };
+}
+
+function spoken(strategy: Strategy): (text: string) => string {
+  return (text) => fillIn(text, { strategy, slots: {} });
+}
