@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type FarEnd, lineContract } from '#voice/ports/line.contract.ts';
+import { type TestServer, TwilioPeer, openServer, pause, until } from './testing.ts';
+
+/** Plays and answers marks as Twilio does: a clear empties the queue and returns all pending marks at once. */
+function carrier(peer: TwilioPeer): FarEnd {
+  let seen = 0;
+  let audio: number[] = [];
+  let marks: string[] = [];
+  const take = (): void => {
+    for (; seen < peer.received.length; seen += 1) {
+      const message = peer.received[seen]!;
+      if (message.event === 'media') audio.push(...Buffer.from(message.media?.payload ?? '', 'base64'));
+      if (message.event === 'mark') marks.push(message.mark?.name ?? '');
+      if (message.event !== 'clear') continue;
+      audio = [];
+      returnMarks();
+    }
+  };
+  const returnMarks = (): void => {
+    for (const name of marks) peer.stream({ event: 'mark', mark: { name } });
+    marks = [];
+  };
+  return {
+    speak: async (levels) => levels.forEach((level) => peer.speak(level)),
+    press: async (digit) => peer.stream({ event: 'dtmf', dtmf: { track: 'inbound_track', digit } }),
+    audio: () => {
+      take();
+      return Uint8Array.from(audio);
+    },
+    play: async () => {
+      take();
+      returnMarks();
+    },
+    hangUp: async () => peer.stop(),
+    vanish: async () => peer.socket.terminate(),
+    released: () => peer.closed !== null,
+  };
+}
+
+lineContract('Twilio', async () => {
+  const server = await openServer();
+  server.reception.attachNothing();
+  const peer = await TwilioPeer.call(server.url);
+  await until(() => server.reception.answered.length === 1);
+  return {
+    line: server.reception.answered[0]!.line,
+    far: carrier(peer),
+    close: async () => {
+      peer.socket.terminate();
+      await server.close();
+    },
+  };
+});
+
+describe('the Twilio line', () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+
+  async function call(): Promise<{
+    peer: TwilioPeer;
+    answered: TestServer['reception']['answered'][number];
+  }> {
+    server = await openServer();
+    const peer = await TwilioPeer.call(server.url);
+    await until(() => server.reception.answered.length === 1);
+    return { peer, answered: server.reception.answered[0]! };
+  }
+
+  it('puts chunks that come out of order back in order', async () => {
+    const { peer, answered } = await call();
+    for (const chunk of [1, 3, 2, 4]) peer.chunk(chunk, (chunk - 1) * 20, chunk / 10);
+    await until(() => answered.heard.levels.length === 4);
+    expect(answered.heard.levels).toEqual([0.1, 0.2, 0.3, 0.4]);
+  });
+
+  it('hears silence where a chunk was lost, so that the media clock stays true', async () => {
+    const { peer, answered } = await call();
+    for (const chunk of [1, 2, 5, 6, 7, 8, 9]) peer.chunk(chunk, (chunk - 1) * 20, 0.5);
+    await until(() => answered.heard.levels.length === 9);
+    expect(answered.heard.levels).toEqual([0.5, 0.5, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5]);
+    expect(answered.heard.mediaMs).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160]);
+  });
+
+  it('hears silence where the time jumps although no chunk is missing', async () => {
+    const { peer, answered } = await call();
+    peer.chunk(1, 0, 0.5);
+    peer.chunk(2, 120, 0.5);
+    await until(() => answered.heard.levels.length === 7);
+    expect(answered.heard.levels).toEqual([0.5, 0, 0, 0, 0, 0, 0.5]);
+  });
+
+  it('fills no more than two seconds, and lets the media clock jump over the rest', async () => {
+    const { peer, answered } = await call();
+    peer.chunk(1, 0, 0.5);
+    peer.chunk(2, 10_000, 0.5);
+    await until(() => answered.heard.levels.length === 102);
+    expect(answered.heard.mediaMs.at(-1)).toBe(10_000);
+  });
+
+  it('drops chunks that come twice or too late', async () => {
+    const { peer, answered } = await call();
+    for (const chunk of [1, 2, 2, 1, 3]) peer.chunk(chunk, (chunk - 1) * 20, chunk / 10);
+    await until(() => answered.heard.levels.length === 3);
+    await pause(50);
+    expect(answered.heard.levels).toEqual([0.1, 0.2, 0.3]);
+  });
+
+  it('cuts media of any length into frames of 20 ms', async () => {
+    const { peer, answered } = await call();
+    peer.chunk(1, 0, 0.5, 7);
+    peer.chunk(2, 7, 0.5, 50);
+    peer.chunk(3, 57, 0.5, 3);
+    await until(() => answered.heard.mediaMs.length === 3);
+    expect(answered.heard.mediaMs).toEqual([0, 20, 40]);
+  });
+
+  it('knows from a returned mark how much has been played since the clear', async () => {
+    const { peer, answered } = await call();
+    answered.line.send(new Uint8Array(160));
+    answered.line.mark('cleared');
+    answered.line.clear();
+    answered.line.send(new Uint8Array(480));
+    answered.line.mark('played');
+    await until(() => peer.received.length === 5);
+    for (const { mark } of peer.received.filter((message) => message.mark))
+      peer.stream({ event: 'mark', mark });
+    await until(() => answered.heard.marks.length > 0);
+    expect(answered.heard.marks).toEqual(['played']);
+    expect(answered.heard.playedMs).toEqual([60]);
+  });
+
+  it('tells who rings and whom', async () => {
+    const { answered } = await call();
+    expect(answered.request).toEqual({ agentId: 'front-desk', from: '+15550100', to: '+15550199' });
+  });
+});

@@ -1,0 +1,163 @@
+/** One caller on Twilio's media socket, as the heart sees a line. */
+import type { WebSocket } from 'ws';
+import { decodeMulawFloat } from '#audio/mulaw.ts';
+import { createResampler } from '#audio/resample.ts';
+import { LineInbox } from '#platform/lines/line-inbox.ts';
+import type { PaceLimit } from '#platform/lines/pace-limit.ts';
+import { Reframer } from '#platform/lines/reframer.ts';
+import { type ErrorCode, ParleyError } from '#voice/errors.ts';
+import type { Line, LineFormat, LineReceiver } from '#voice/ports/line.ts';
+import { MediaOrder } from './media-order.ts';
+
+/** Lost audio is replaced by silence up to this; the media clock jumps over the rest. */
+const MAX_FILL_MS = 2000;
+/** Bytes that may wait in our socket: about 8 s of audio. A carrier that takes less is gone. */
+const MAX_WAITING_BYTES = 100_000;
+const BYTES_PER_MS = 8;
+
+export class TwilioLine implements Line {
+  readonly channel = 'twilio';
+  readonly format: LineFormat = { encoding: 'mulaw', sampleRateHz: 8000 };
+  /** Twilio buffers for itself and empties its buffer at a clear; this bridges the network's jitter. */
+  readonly leadMs = 160;
+
+  readonly #socket: WebSocket;
+  readonly #sidJson: string;
+  readonly #audioPace: PaceLimit;
+  readonly #fault: (code: ErrorCode, detail: string) => void;
+  readonly #inbox = new LineInbox();
+  readonly #order = new MediaOrder({
+    audio: (payload) => this.#decode(payload),
+    lost: (ms) => this.#fill(ms),
+  });
+  readonly #resampler = createResampler(8000, 16_000);
+  readonly #reframer = new Reframer((frame, mediaMs) => this.#inbox.audio(frame, mediaMs));
+  /** Marks sent and not returned, by the name on the wire. */
+  readonly #marks = new Map<string, { name: string; epoch: number; sentMs: number }>();
+  #codes = Buffer.alloc(160);
+  #narrow = new Float32Array(160);
+  #wide = new Float32Array(0);
+  /** Grows at each clear: a mark of an older epoch proves nothing when it returns. */
+  #epoch = 0;
+  #markCount = 0;
+  #sentBytes = 0;
+  #ending = false;
+
+  constructor(wire: {
+    socket: WebSocket;
+    streamSid: string;
+    audioPace: PaceLimit;
+    /** Closes the socket; called at most once a fault. */
+    fault: (code: ErrorCode, detail: string) => void;
+  }) {
+    this.#socket = wire.socket;
+    this.#sidJson = JSON.stringify(wire.streamSid);
+    this.#audioPace = wire.audioPace;
+    this.#fault = wire.fault;
+    this.#resize(160);
+  }
+
+  attach(receiver: LineReceiver): void {
+    this.#inbox.attach(receiver);
+  }
+
+  send(audio: Uint8Array): void {
+    if (!this.#open()) return;
+    if (this.#socket.bufferedAmount > MAX_WAITING_BYTES) {
+      this.#fault('line.slow', 'the carrier does not take its audio');
+      return;
+    }
+    const payload = Buffer.from(audio.buffer, audio.byteOffset, audio.byteLength).toString('base64');
+    this.#socket.send(`{"event":"media","streamSid":${this.#sidJson},"media":{"payload":"${payload}"}}`);
+    this.#sentBytes += audio.byteLength;
+  }
+
+  mark(name: string): void {
+    if (!this.#open()) return;
+    this.#markCount += 1;
+    const onWire = `${this.#epoch}.${this.#markCount}`;
+    this.#marks.set(onWire, { name, epoch: this.#epoch, sentMs: this.#sentBytes / BYTES_PER_MS });
+    this.#socket.send(`{"event":"mark","streamSid":${this.#sidJson},"mark":{"name":"${onWire}"}}`);
+  }
+
+  clear(): void {
+    if (!this.#open()) return;
+    this.#epoch += 1;
+    this.#sentBytes = 0;
+    this.#socket.send(`{"event":"clear","streamSid":${this.#sidJson}}`);
+  }
+
+  /** A telephone shows nothing. */
+  tell(): void {}
+
+  hangUp(): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    queueMicrotask(() => this.closed('ended'));
+    this.#socket.close(1000, 'the call is over');
+  }
+
+  // What the far end does.
+
+  media(chunk: number, timestampMs: number, payload: string): void {
+    this.#order.push(chunk, timestampMs, payload);
+  }
+
+  /** A mark has come back: played, unless a clear has thrown it out. */
+  markReturned(onWire: string): void {
+    const mark = this.#marks.get(onWire);
+    if (!mark) return;
+    this.#marks.delete(onWire);
+    if (mark.epoch !== this.#epoch) return;
+    this.#inbox.played(mark.sentMs);
+    this.#inbox.mark(mark.name);
+  }
+
+  keypad(digit: string): void {
+    this.#inbox.keypad(digit);
+  }
+
+  closed(reason: 'hangup' | 'lost' | 'ended' | 'protocol'): void {
+    if (this.#inbox.isClosed) return;
+    this.#ending = true;
+    this.#order.finish();
+    this.#marks.clear();
+    this.#inbox.closed(reason);
+  }
+
+  #open(): boolean {
+    return !this.#ending && this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  #decode(payload: string): number {
+    const bytes = Buffer.byteLength(payload, 'base64');
+    if (bytes > this.#codes.length) this.#resize(bytes);
+    this.#codes.write(payload, 'base64');
+    this.#pace(bytes / BYTES_PER_MS);
+    decodeMulawFloat(
+      bytes === this.#codes.length ? this.#codes : this.#codes.subarray(0, bytes),
+      this.#narrow,
+    );
+    const input = bytes === this.#narrow.length ? this.#narrow : this.#narrow.subarray(0, bytes);
+    this.#reframer.push(this.#wide, this.#resampler.process(input, this.#wide));
+    return bytes / BYTES_PER_MS;
+  }
+
+  #fill(ms: number): void {
+    this.#pace(ms);
+    const filledMs = Math.min(ms, MAX_FILL_MS);
+    this.#reframer.silence(filledMs);
+    this.#reframer.skip(ms - filledMs);
+  }
+
+  /** Lost audio counts too: a forged time must not make us fill hours of silence. */
+  #pace(ms: number): void {
+    if (!this.#audioPace.take(ms)) throw new ParleyError('line.flooding', 'more audio than real time allows');
+  }
+
+  #resize(bytes: number): void {
+    this.#codes = Buffer.alloc(bytes);
+    this.#narrow = new Float32Array(bytes);
+    this.#wide = new Float32Array(this.#resampler.outputBound(bytes));
+  }
+}

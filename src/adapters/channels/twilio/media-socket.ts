@@ -1,0 +1,181 @@
+/** The life of one media socket: connected, start with a ticket, media …, stop. Whatever else comes closes it with a code and one log line. */
+import type { RawData, WebSocket } from 'ws';
+import { TOO_LARGE, WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { PaceLimit } from '#platform/lines/pace-limit.ts';
+import type { SocketWatch } from '#platform/lines/socket-watch.ts';
+import { type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
+import { TwilioLine } from './line.ts';
+import { type FromTwilio, parseTwilio } from './messages.ts';
+import {
+  AUDIO_BURST_MS,
+  MESSAGES_BURST,
+  MESSAGES_PER_SECOND,
+  type TwilioLimits,
+  type TwilioOptions,
+} from './options.ts';
+import type { Tickets } from './tickets.ts';
+
+/** The far end has this long to answer a close; then the connection is cut. */
+const CLOSING_MS = 1000;
+
+export interface MediaSocketDeps {
+  options: TwilioOptions;
+  limits: TwilioLimits;
+  tickets: Tickets;
+  watch: SocketWatch;
+  /** Told once when the socket has shown a ticket or is gone. */
+  onStartedOrGone(): void;
+}
+
+export class MediaSocket {
+  readonly #socket: WebSocket;
+  readonly #deps: MediaSocketDeps;
+  readonly #messagePace: PaceLimit;
+  readonly #unwatch: () => void;
+  readonly #openedMs: number;
+  #connected = false;
+  #streamSid = '';
+  #line: TwilioLine | null = null;
+  #heardMs: number;
+  #pinged = false;
+  #over = false;
+  #waiting = true;
+
+  constructor(socket: WebSocket, deps: MediaSocketDeps) {
+    this.#socket = socket;
+    this.#deps = deps;
+    const { clock } = deps.options;
+    this.#openedMs = this.#heardMs = clock.nowMs();
+    this.#messagePace = new PaceLimit(clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
+    this.#unwatch = deps.watch.add(() => this.#look());
+    socket.on('message', (data, isBinary) => this.#guarded(() => this.#message(data, isBinary)));
+    socket.on('error', (fault) => this.#socketFault(fault));
+    socket.on('close', () => this.#guarded(() => this.#gone()));
+  }
+
+  #message(data: RawData, isBinary: boolean): void {
+    if (this.#over) return;
+    if (!this.#messagePace.take(1)) throw new ParleyError('line.flooding', 'more messages than a call has');
+    if (isBinary) return this.#fail('line.malformed', 'binary where the protocol is text', WRONG_KIND);
+    const message = parseTwilio((data as Buffer).toString());
+    if (!message) return;
+    if (message.event === 'connected') return this.#onConnected();
+    if (message.event === 'start') return this.#onStart(message);
+    if (!this.#line) throw new ParleyError('line.malformed', `${message.event} before start`);
+    if (message.streamSid !== this.#streamSid)
+      throw new ParleyError('line.malformed', 'another streamSid than at start');
+    this.#onStream(message, this.#line);
+  }
+
+  #onConnected(): void {
+    if (this.#connected) throw new ParleyError('line.malformed', 'connected twice');
+    this.#connected = true;
+  }
+
+  #onStart(start: Extract<FromTwilio, { event: 'start' }>): void {
+    if (!this.#connected) throw new ParleyError('line.malformed', 'start before connected');
+    if (this.#line) throw new ParleyError('line.malformed', 'start twice');
+    const ticket = this.#deps.tickets.redeem(start.parameters['ticket'] ?? '', start.callSid);
+    if (!ticket) throw new ParleyError('line.refused', 'no valid ticket');
+    const { reception, clock, log } = this.#deps.options;
+    this.#streamSid = start.streamSid;
+    this.#heardMs = clock.nowMs();
+    const line = new TwilioLine({
+      socket: this.#socket,
+      streamSid: start.streamSid,
+      audioPace: new PaceLimit(clock, 1020, AUDIO_BURST_MS),
+      fault: (code, detail) => this.#fail(code, detail),
+    });
+    this.#line = line;
+    this.#noLongerWaiting();
+    const { agentId, from, to } = ticket;
+    reception.answer(line, { agentId, from, to }).then(
+      (call) => log.info({ callId: call.id, callSid: ticket.callSid }, 'Twilio call answered'),
+      (fault: unknown) =>
+        this.#fail(codeOf(fault), fault instanceof ParleyError ? fault.detail : 'the call was not answered'),
+    );
+  }
+
+  #onStream(message: Exclude<FromTwilio, { event: 'connected' | 'start' }>, line: TwilioLine): void {
+    switch (message.event) {
+      case 'media':
+        this.#heardMs = this.#deps.options.clock.nowMs();
+        this.#pinged = false;
+        return line.media(message.chunk, message.timestampMs, message.payload);
+      case 'dtmf':
+        return line.keypad(message.digit);
+      case 'mark':
+        return line.markReturned(message.name);
+      case 'stop':
+        this.#end();
+        line.closed('hangup');
+        return this.#socket.close(1000, 'the caller hung up');
+    }
+  }
+
+  /** Called twice a second: deadlines and half-open sockets. */
+  #look(): void {
+    const nowMs = this.#deps.options.clock.nowMs();
+    const { startWithinMs, silentMs, silentGraceMs } = this.#deps.limits;
+    if (!this.#line) {
+      if (nowMs - this.#openedMs > startWithinMs) this.#fail('line.silent', 'no start');
+      return;
+    }
+    const silentForMs = nowMs - this.#heardMs;
+    if (silentForMs > silentMs + silentGraceMs) this.#fail('line.silent', 'no media');
+    else if (silentForMs > silentMs && !this.#pinged) {
+      this.#pinged = true;
+      this.#socket.ping();
+    }
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (fault) {
+      const code = codeOf(fault);
+      if (fault instanceof ParleyError) return this.#fail(code, fault.detail);
+      this.#deps.options.log.error({ err: fault }, 'a Twilio call met a fault of ours');
+      this.#fail(code, 'something in Parley went wrong');
+    }
+  }
+
+  #socketFault(fault: Error & { code?: string }): void {
+    const tooLarge = fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+    this.#guarded(() =>
+      this.#fail(
+        'line.malformed',
+        tooLarge ? 'a message is too large' : 'not a WebSocket frame',
+        tooLarge ? TOO_LARGE : 1002,
+      ),
+    );
+  }
+
+  /** One typed close, one log line; the caller's line is closed with it. */
+  #fail(code: ErrorCode, detail: string, closeCode = closeCodeOf(code)): void {
+    if (this.#over) return;
+    this.#end();
+    this.#deps.options.log.warn({ channel: 'twilio', code, closeCode }, `media socket closed: ${detail}`);
+    const reason = code === 'line.silent' || code === 'line.slow' ? 'lost' : 'protocol';
+    this.#socket.close(closeCode, closeReason(code, detail));
+    this.#deps.options.clock.timer(CLOSING_MS, () => this.#socket.terminate());
+    this.#line?.closed(reason);
+  }
+
+  #gone(): void {
+    this.#end();
+    this.#line?.closed('lost');
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#unwatch();
+    this.#noLongerWaiting();
+  }
+
+  #noLongerWaiting(): void {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    this.#deps.onStartedOrGone();
+  }
+}

@@ -1,0 +1,49 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Reception } from '#platform/calls/reception.ts';
+import type { Chance, Clock } from '#voice/ports/clock.ts';
+
+export interface TwilioOptions {
+  reception: Reception;
+  clock: Clock;
+  chance: Chance;
+  log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
+  /** The account's auth token. Without it only this machine may ring. */
+  authToken?: string;
+  /** The address under which Twilio reaches us, such as `https://voice.example.com`; needed behind a proxy. */
+  publicUrl?: string;
+  /** Who answers when the webhook names no agent. */
+  defaultAgentId: string;
+  agentExists(id: string): Promise<boolean>;
+  /** True when no call can be taken now: the webhook then says so instead of connecting. */
+  isFull?(): boolean;
+  limits?: Partial<TwilioLimits>;
+}
+
+export interface TwilioLimits {
+  /** From the socket's opening to its `start`. */
+  startWithinMs: number;
+  /** Without media for this long, the socket is pinged … */
+  silentMs: number;
+  /** … and closed this much later, unless media has come. */
+  silentGraceMs: number;
+  /** Sockets that have not shown a ticket yet. */
+  maxUnstarted: number;
+  /** How often all sockets are looked after. */
+  watchEveryMs: number;
+}
+
+export const TWILIO_LIMITS: TwilioLimits = {
+  startWithinMs: 5000,
+  silentMs: 10_000,
+  silentGraceMs: 5000,
+  maxUnstarted: 64,
+  watchEveryMs: 500,
+};
+
+/** One message may hold this much; Twilio's are below 1 KB. */
+export const MAX_MESSAGE_BYTES = 65_536;
+/** Audio that a caller may be ahead of real time, after a stalled network. */
+export const AUDIO_BURST_MS = 20_000;
+/** Messages a second in the long run, and at once. Twilio sends 50 media messages a second. */
+export const MESSAGES_PER_SECOND = 150;
+export const MESSAGES_BURST = 1500;

@@ -1,0 +1,64 @@
+/** Twilio's two doors: the voice webhook and the media socket. */
+import websocket from '@fastify/websocket';
+import type { FastifyInstance } from 'fastify';
+import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { SocketWatch } from '#platform/lines/socket-watch.ts';
+import { MediaSocket } from './media-socket.ts';
+import { MAX_MESSAGE_BYTES, TWILIO_LIMITS, type TwilioOptions } from './options.ts';
+import type { FormParameters } from './signature.ts';
+import { Tickets } from './tickets.ts';
+import { MEDIA_PATH, voiceWebhook } from './voice-webhook.ts';
+
+export type { TwilioLimits, TwilioOptions } from './options.ts';
+
+/** Adds `POST /twilio/voice` and the socket `/twilio/media`; brings @fastify/websocket where the server has none yet. */
+export async function registerTwilio(fastify: FastifyInstance, options: TwilioOptions): Promise<void> {
+  if (!fastify.hasDecorator('websocketServer')) {
+    await fastify.register(websocket, {
+      options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
+    });
+  }
+  const limits = { ...TWILIO_LIMITS, ...options.limits };
+  const tickets = new Tickets(options.clock, options.chance);
+  const watch = new SocketWatch(options.clock, limits.watchEveryMs);
+  let unstarted = 0;
+
+  await fastify.register(async (scope) => {
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: 32_768 },
+      (_request, body, done) => done(null, parseForm(body.toString())),
+    );
+    scope.post('/twilio/voice', voiceWebhook(options, tickets));
+    scope.get(MEDIA_PATH, { websocket: true }, (socket) => {
+      if (unstarted >= limits.maxUnstarted) {
+        socket.on('error', () => socket.terminate());
+        options.log.warn(
+          { channel: 'twilio', code: 'line.flooding' },
+          'media socket closed: too many wait for their start',
+        );
+        return socket.close(
+          closeCodeOf('line.flooding'),
+          closeReason('line.flooding', 'too many sockets without a start'),
+        );
+      }
+      unstarted += 1;
+      return void new MediaSocket(socket, {
+        options,
+        limits,
+        tickets,
+        watch,
+        onStartedOrGone: () => (unstarted -= 1),
+      });
+    });
+  });
+}
+
+function parseForm(body: string): FormParameters {
+  const form: FormParameters = Object.create(null) as FormParameters;
+  for (const [name, value] of new URLSearchParams(body)) {
+    const before = form[name];
+    form[name] = before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value];
+  }
+  return form;
+}

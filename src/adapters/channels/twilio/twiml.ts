@@ -1,0 +1,30 @@
+/** The answers that Twilio's voice webhook takes. */
+
+/** Connects the call to our media socket, both ways. When the socket is closed the call ends, since nothing follows. */
+export function connectStream(url: string, parameters: Record<string, string>): string {
+  const inner = Object.entries(parameters)
+    .map(([name, value]) => `<Parameter name="${escapeXml(name)}" value="${escapeXml(value)}"/>`)
+    .join('');
+  return document(`<Connect><Stream url="${escapeXml(url)}">${inner}</Stream></Connect>`);
+}
+
+/** Says one sentence with the carrier's own voice and hangs up. */
+export function sayAndHangUp(text: string): string {
+  return document(`<Say>${escapeXml(text)}</Say><Hangup/>`);
+}
+
+function document(body: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Response>${body}</Response>`;
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,11 @@
+/** Real time, for tests of what holds real sockets. */
+import type { Clock } from '#voice/ports/clock.ts';
+
+export const realClock: Clock = {
+  nowMs: () => performance.now(),
+  epochMs: () => Date.now(),
+  timer(delayMs, fire) {
+    const timer = setTimeout(fire, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
