@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { nearest } from './nearest.ts';
 import { SETTINGS } from './settings-table.ts';
-import { StartFault } from './start-fault.ts';
+import { StartFault } from '#platform/start-fault.ts';
 
 export interface Settings {
   port: number;
@@ -67,7 +67,7 @@ export function settingsFrom(environment: Environment, folder: string): Settings
     }
   }
   const settings = assemble(values, folder, problems);
-  if (problems.length > 0) throw new StartFault(problems.join('\n'), 2);
+  if (problems.length > 0) throw new StartFault(problems.join('\n'));
   return settings;
 }
 
@@ -154,9 +154,6 @@ function dotEnv(folder: string): Environment {
     return parseEnv(readFileSync(resolve(folder, '.env'), 'utf8'));
   } catch (fault) {
     if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new StartFault(
-      `The file ${resolve(folder, '.env')} cannot be read: ${(fault as Error).message}.`,
-      2,
-    );
+    throw new StartFault(`The file ${resolve(folder, '.env')} cannot be read: ${(fault as Error).message}.`);
   }
 }

@@ -1,0 +1,82 @@
+/** A call's log: page by page, and live as server-sent events. */
+import { Readable } from 'node:stream';
+import type { CallStore } from '#platform/calls/ports/call-store.ts';
+import type { LogEntry } from '#voice/log.ts';
+import type { CallEvent } from '#wire/api.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Server } from '../routes.ts';
+import { findCall } from './find.ts';
+import { follow } from './follow.ts';
+import { listEvents, liveEvents } from './schema.ts';
+import { asServerSentEvents } from './server-sent-events.ts';
+
+/** Rows that one look into the store brings, when entries of one kind are looked for. */
+const SCAN = 1000;
+
+export async function eventRoutes(server: Server, deps: ApiDeps, stopping: AbortSignal): Promise<void> {
+  const { calls } = deps;
+  server.get(
+    '/api/calls/:id/events',
+    {
+      schema: listEvents,
+    },
+    async ({ params, query }) => {
+      await findCall(calls, params.id);
+      const { events, nextAfter } = await page(calls, params.id, query);
+      return { events: events as CallEvent[], nextAfter };
+    },
+  );
+
+  server.get(
+    '/api/calls/:id/events/live',
+    {
+      schema: liveEvents,
+    },
+    async (request, reply) => {
+      const { params, query, headers } = request;
+      const row = await findCall(calls, params.id);
+      const seen = headers['last-event-id'];
+      const after = seen === undefined ? (query.after ?? -1) : Number(seen);
+      if (row.state !== 'active' && seen !== undefined && (await calls.log(row.id, after, 1)).length === 0) {
+        // An EventSource that has had everything would otherwise come back for ever.
+        return reply.code(204).send();
+      }
+      const gone = new AbortController();
+      reply.raw.on('close', () => gone.abort());
+      const signal = AbortSignal.any([stopping, gone.signal]);
+      const entries = follow(deps, { callId: row.id, after }, signal);
+      const stream = Readable.from(asServerSentEvents(entries, query.kind), { objectMode: false });
+      return reply
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        .send(stream);
+    },
+  );
+}
+
+interface PageQuery {
+  after: number;
+  limit: number;
+  kind?: LogEntry['kind'] | undefined;
+}
+
+async function page(
+  calls: CallStore,
+  callId: string,
+  { after, limit, kind }: PageQuery,
+): Promise<{ events: LogEntry[]; nextAfter: number | null }> {
+  const events: LogEntry[] = [];
+  let from = after;
+  for (;;) {
+    const size = kind === undefined ? limit : SCAN;
+    const entries = await calls.log(callId, from, size);
+    for (const entry of entries) {
+      from = entry.seq;
+      if (kind !== undefined && entry.kind !== kind) continue;
+      events.push(entry);
+      if (events.length === limit) return { events, nextAfter: from };
+    }
+    if (entries.length < size) return { events, nextAfter: null };
+  }
+}

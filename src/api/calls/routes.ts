@@ -1,0 +1,58 @@
+/** Calls: the list, one of them, and its end. */
+import { sleep } from '#voice/ports/clock.ts';
+import { ParleyError } from '#voice/errors.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Server } from '../routes.ts';
+import { findCall } from './find.ts';
+import { presentCall, presentPage } from './present.ts';
+import { endCall, listCalls, oneCall } from './schema.ts';
+
+/** An answer to `end` waits this long for the goodbye; then it says that the call is still ending. */
+const END_WAIT_MS = 10_000;
+
+export async function callRoutes(server: Server, { calls, live, clock }: ApiDeps): Promise<void> {
+  server.get(
+    '/api/calls',
+    {
+      schema: listCalls,
+    },
+    async ({ query: { limit, before, agent, state } }) => {
+      const rows = await calls.list({
+        limit: limit + 1,
+        ...(before !== undefined && { beforeMs: Date.parse(before) }),
+        ...(agent !== undefined && { agentId: agent }),
+        ...(state !== undefined && { state }),
+      });
+      return presentPage(rows, limit);
+    },
+  );
+
+  server.get(
+    '/api/calls/:id',
+    {
+      schema: oneCall,
+    },
+    async ({ params }) => presentCall(await findCall(calls, params.id)),
+  );
+
+  server.post(
+    '/api/calls/:id/end',
+    {
+      schema: endCall,
+    },
+    async ({ params, body }, reply) => {
+      const call = live.get(params.id);
+      if (call !== undefined) {
+        const waiting = new AbortController();
+        const patience = sleep(clock, END_WAIT_MS, waiting.signal).catch(() => undefined);
+        await Promise.race([call.end('api', body?.reason ?? 'ended by request'), patience]);
+        waiting.abort();
+      }
+      const row = await findCall(calls, params.id);
+      if (call === undefined && row.state === 'active') {
+        throw new ParleyError('call.unknown', `The call ${params.id} is not going on in this Parley.`);
+      }
+      return reply.code(row.state === 'active' ? 202 : 200).send(presentCall(row));
+    },
+  );
+}

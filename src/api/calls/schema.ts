@@ -1,0 +1,83 @@
+/** What the routes of calls take and give, for checking and for the OpenAPI document. */
+import { z } from 'zod';
+import { Call, CallEvent, CallEventList, CallList, CallState, EndCall } from '#wire/api.ts';
+import { CallId, problems } from '../routes.ts';
+
+const Query = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: z.iso.datetime({ offset: true }).optional().describe('Calls that started before this time.'),
+  agent: z.string().max(64).optional(),
+  state: CallState.optional(),
+});
+const Kind = CallEvent.shape.kind.optional().describe('Only entries of this kind.');
+const After = z.coerce.number().int().min(-1).default(-1).describe('Only entries with a greater `seq`.');
+
+export const listCalls = {
+  summary: 'Calls, newest first',
+  tags: ['calls'],
+  querystring: Query,
+  response: { 200: CallList, ...problems(400, 401, 503) },
+};
+
+export const oneCall = {
+  summary: 'One call',
+  tags: ['calls'],
+  params: CallId,
+  response: { 200: Call, ...problems(400, 401, 404, 503) },
+};
+
+export const endCall = {
+  summary: 'Ends a call politely',
+  description: 'Answers 200 when the call has ended, 202 when the goodbye takes longer than ten seconds.',
+  tags: ['calls'],
+  params: CallId,
+  body: EndCall.nullish(),
+  response: { 200: Call, 202: Call, ...problems(400, 401, 404, 503) },
+};
+
+export const listEvents = {
+  summary: "A call's log, in order",
+  tags: ['calls'],
+  params: CallId,
+  querystring: z.object({
+    after: After,
+    limit: z.coerce.number().int().min(1).max(1000).default(500),
+    kind: Kind,
+  }),
+  response: { 200: CallEventList, ...problems(400, 401, 404, 503) },
+};
+
+export const liveEvents = {
+  summary: "A call's log as server-sent events",
+  description:
+    'Replays from `after` (or `Last-Event-ID`), then follows the call. Each message holds one `CallEvent`, with its `seq` as the ' +
+    'event id; after the last one comes a message of type `end`. 204 when there is nothing more to come.',
+  tags: ['calls'],
+  params: CallId,
+  querystring: z.object({ after: After.optional(), kind: Kind }),
+  headers: z.object({
+    'last-event-id': z
+      .string()
+      .regex(/^-?\d{1,15}$/)
+      .optional(),
+  }),
+  produces: ['text/event-stream'],
+  response: {
+    200: z.unknown().describe('Messages of the form of `CallEvent`.'),
+    204: z.unknown().describe('Everything was given before.'),
+    ...problems(400, 401, 404, 503),
+  },
+};
+
+export const recording = {
+  summary: 'The recording: caller left, agent right',
+  tags: ['calls'],
+  params: CallId,
+  produces: ['audio/wav'],
+  response: {
+    200: z.unknown().describe('The whole file.'),
+    206: z.unknown().describe('The part that was asked for.'),
+    304: z.unknown().describe('As the reader has it.'),
+    ...problems(400, 401, 404, 416, 503),
+  },
+};

@@ -1,0 +1,45 @@
+/** What the API needs of the rest of Parley. */
+import type { FastifyBaseLogger } from 'fastify';
+import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import type { CallStore } from '#platform/calls/ports/call-store.ts';
+import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import type { LiveCalls } from '#platform/calls/reception.ts';
+import type { Clock } from '#voice/ports/clock.ts';
+import type { Status } from '#wire/api.ts';
+
+export interface ApiDeps {
+  calls: CallStore;
+  recordings: RecordingStore;
+  agents: AgentStore;
+  live: LiveCalls;
+  clock: Clock;
+  log: FastifyBaseLogger;
+  access: Access;
+  /** Folder of the built consoles; null serves the API alone. */
+  consolesFolder: string | null;
+  status: StatusSource;
+}
+
+/** Who may come in, and by which names. */
+export interface Access {
+  /** Null when only this machine can reach Parley. */
+  secret: string | null;
+  loopback: boolean;
+  publicUrl: string | null;
+  /** Twilio's requests are proved by their signature; without one, `/twilio` answers to this machine's names only. */
+  twilioSigned: boolean;
+}
+
+/** What only the one who wired Parley together knows. */
+export interface StatusSource {
+  version: string;
+  startedAtMs: number;
+  maxCalls: number;
+  needs: Status['needs'];
+  /** Read at each request. */
+  read(): {
+    stopping: boolean;
+    databaseUp: boolean;
+    queues: Status['load']['queues'];
+  };
+}

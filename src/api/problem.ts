@@ -1,0 +1,98 @@
+/** Errors as problem details (RFC 9457), with one status for each code of the error table. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { codeOf, ERRORS, ParleyError, type ErrorCode } from '#voice/errors.ts';
+import type { Problem } from '#wire/api.ts';
+
+export const STATUS_OF: Record<ErrorCode, number> = {
+  'provider.unreachable': 502,
+  'provider.unauthorized': 502,
+  'provider.rate_limited': 503,
+  'provider.timeout': 504,
+  'provider.cut': 502,
+  'provider.malformed': 502,
+  'provider.rejected': 502,
+  'provider.failed': 502,
+  'engine.crashed': 500,
+  'engine.busy': 503,
+  'tool.unknown': 500,
+  'tool.failed': 502,
+  'call.full': 503,
+  'call.stopping': 503,
+  'call.unknown': 404,
+  'agent.unknown': 404,
+  'strategy.invalid': 422,
+  'line.malformed': 400,
+  'line.refused': 403,
+  'line.flooding': 429,
+  'line.silent': 408,
+  'line.slow': 503,
+  'request.invalid': 400,
+  'request.unauthorized': 401,
+  'request.forbidden': 403,
+  'request.too_large': 413,
+  'request.rate_limited': 429,
+  'request.unknown': 404,
+  'storage.unavailable': 503,
+  'storage.full': 507,
+  'internal.fault': 500,
+};
+
+type Details = Pick<Problem, 'detail' | 'errors'>;
+
+export function problem(code: ErrorCode, details: Details = {}): Problem {
+  return { type: `/errors#${code}`, title: ERRORS[code].meaning, status: STATUS_OF[code], code, ...details };
+}
+
+export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
+  return reply
+    .code(body.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(body);
+}
+
+/** A fault whose single errors are shown one by one, such as those of a strategy. */
+export class ErrorsFound extends Error {
+  readonly code: ErrorCode;
+  readonly errors: NonNullable<Problem['errors']>;
+
+  constructor(code: ErrorCode, errors: NonNullable<Problem['errors']>) {
+    super(code);
+    this.name = 'ErrorsFound';
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** The last handler of every fault. What is Parley's own problem is logged and told without its inside. */
+export function onFault(fault: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const body = problemOf(fault);
+  if (body.status >= 500) {
+    request.log.error({ err: fault, code: body.code, url: request.routeOptions.url }, 'request failed');
+  }
+  return sendProblem(reply, body);
+}
+
+function problemOf(fault: unknown): Problem {
+  if (fault instanceof ErrorsFound) return problem(fault.code, { errors: fault.errors });
+  if (fault instanceof ParleyError) {
+    // A detail of 500 and above is for the log.
+    return problem(codeOf(fault), STATUS_OF[fault.code] < 500 ? { detail: fault.detail } : {});
+  }
+  if (hasZodFastifySchemaValidationErrors(fault)) {
+    const errors = fault.validation.map((each) => ({
+      path: `${fault.validationContext ?? 'request'}${each.instancePath.replaceAll('/', '.')}`,
+      message: each.message ?? 'is not valid',
+    }));
+    return problem('request.invalid', { errors });
+  }
+  const { statusCode = 500, message = '' } = fault as { statusCode?: number; message?: string };
+  if (statusCode === 413) return problem('request.too_large');
+  if (statusCode === 429) return problem('request.rate_limited', { detail: message });
+  if (statusCode === 404) return problem('request.unknown');
+  // The server's own words for a malformed request say nothing about Parley's inside.
+  if (statusCode >= 400 && statusCode < 500) return problem('request.invalid', { detail: message });
+  return problem('internal.fault');
+}

@@ -1,0 +1,113 @@
+/** The HTTP server: one gate before everything, then the API, and the consoles behind it. */
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { addGate, enterRoutes } from './access/gate.ts';
+import { agentRoutes } from './agents/routes.ts';
+import { eventRoutes } from './calls/events-routes.ts';
+import { recordingRoutes } from './calls/recording-routes.ts';
+import { callRoutes } from './calls/routes.ts';
+import { serveConsoles } from './consoles/serve.ts';
+import type { ApiDeps } from './deps.ts';
+import { onFault, problem, sendProblem } from './problem.ts';
+import { watchEventLoop } from './status/event-loop.ts';
+import { statusRoutes } from './status/routes.ts';
+
+/** What a request may hold, in bytes, where a route does not allow more. */
+const BODY_LIMIT = 65_536;
+/** A request that has not come whole after this long is dropped. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** API requests, a minute and an address: a console that polls hard needs a tenth. */
+const REQUESTS_A_MINUTE = 3000;
+
+/** The server with all of the API. Lines (`register…` of the channels) are added to it before `listen`. */
+export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
+  const server = fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    frameworkErrors: (fault, request, reply) => void onFault(fault, request, reply as never),
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler(onFault);
+
+  const stopping = new AbortController();
+  const eventLoop = watchEventLoop(deps.clock);
+  server.addHook('preClose', async () => {
+    stopping.abort();
+    eventLoop.stop();
+  });
+
+  await server.register(helmet, SAFE_HEADERS);
+  addGate(server, deps);
+  await serveConsoles(server, deps.consolesFolder);
+  await server.register(swagger, {
+    openapi: DOCUMENT,
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await server.register(async (scope) => {
+    await scope.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: 60_000 });
+    const api = scope.withTypeProvider<ZodTypeProvider>();
+    await statusRoutes(api, deps, eventLoop);
+    await callRoutes(api, deps);
+    await eventRoutes(api, deps, stopping.signal);
+    await recordingRoutes(api, deps);
+    await agentRoutes(api, deps);
+    api.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+    api.all('/api/*', { schema: { hide: true } }, (_request, reply) =>
+      sendProblem(reply, problem('request.unknown')),
+    );
+    await scope.register(enterRoutes, deps);
+  });
+  return server as unknown as FastifyInstance;
+}
+
+/** No script or socket but ours; plain http stays possible, because Parley also lives on networks without certificates. */
+const SAFE_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      workerSrc: ["'self'", 'blob:'],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      mediaSrc: ["'self'", 'blob:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  referrerPolicy: { policy: 'same-origin' as const },
+};
+
+const DOCUMENT = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Parley',
+    version: '1',
+    description:
+      'Calls, their logs and recordings, and the agents that answer. Errors are problem details (RFC 9457).',
+  },
+  components: { securitySchemes: { secret: { type: 'http' as const, scheme: 'bearer' } } },
+  security: [{ secret: [] }, {}],
+};

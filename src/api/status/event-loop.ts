@@ -1,0 +1,39 @@
+/** How late the event loop is: what every caller hears as jitter when it grows. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Clock } from '#voice/ports/clock.ts';
+
+/** The monitor's own timer: its delay is in every sample and is taken off. */
+const RESOLUTION_MS = 10;
+/** Percentiles are over the last one to two windows of this length. */
+const WINDOW_MS = 30_000;
+
+export interface EventLoopLag {
+  read(): { p50: number; p99: number };
+  stop(): void;
+}
+
+export function watchEventLoop(clock: Clock): EventLoopLag {
+  let older = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  let newer = older;
+  newer.enable();
+  let cancel = clock.timer(WINDOW_MS, turn);
+  function turn(): void {
+    if (older !== newer) older.disable();
+    older = newer;
+    newer = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+    newer.enable();
+    cancel = clock.timer(WINDOW_MS, turn);
+  }
+  const lagMs = (percentile: number): number => {
+    const delayMs = older.count === 0 ? RESOLUTION_MS : older.percentile(percentile) / 1e6;
+    return Math.max(0, Math.round((delayMs - RESOLUTION_MS) * 10) / 10);
+  };
+  return {
+    read: () => ({ p50: lagMs(50), p99: lagMs(99) }),
+    stop() {
+      cancel();
+      older.disable();
+      newer.disable();
+    },
+  };
+}
