@@ -48,7 +48,8 @@ function hold(path: string): DatabaseSync {
   let lock: DatabaseSync | null = null;
   try {
     lock = new DatabaseSync(join(path, 'lock'), { timeout: 0 });
-    lock.exec('begin exclusive');
+    // Without a journal file: nothing is ever written through it.
+    lock.exec('pragma journal_mode = memory; begin exclusive');
     return lock;
   } catch (fault) {
     lock?.close();

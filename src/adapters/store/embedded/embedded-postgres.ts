@@ -61,7 +61,11 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   const socketDir = process.platform === 'win32' ? null : socketFolder(home, account);
   const port = socketDir === null ? await freePort() : SOCKET_PORT;
   const place: ServerPlace = {
-    ...{ binaries, account, dataPath, socketDir, port },
+    binaries,
+    account,
+    dataPath,
+    socketDir,
+    port,
     logFile: join(home, 'server.log'),
   };
   const address: DatabaseAddress = { host: socketDir ?? '127.0.0.1', port, user: OWNER, database: OWNER };

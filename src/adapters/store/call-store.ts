@@ -1,0 +1,159 @@
+/** Calls and their logs in PostgreSQL. */
+import type { Kysely, Selectable } from 'kysely';
+import { ParleyError } from '#voice/errors.ts';
+import type { LogEntry } from '#voice/log.ts';
+import type { CallHead, CallQuery, CallRow, CallStore } from '#platform/calls/ports/call-store.ts';
+import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import { reading } from './database.ts';
+import type { EventWriter } from './event-writer.ts';
+import { fromJsonText } from './json-text.ts';
+import { entryOperation, openOperation } from './operations.ts';
+import type { Database } from './schema.ts';
+import type { StoreLog } from './store-log.ts';
+
+/** More than this is never read into memory at once, whatever is asked for. */
+const MOST_CALLS = 500;
+const MOST_ENTRIES = 5_000;
+
+export interface PostgresCallStore extends CallStore {
+  /** Ids of the calls that are open here. */
+  goingOn(): string[];
+}
+
+export interface CallStoreParts {
+  db: Kysely<Database>;
+  writer: EventWriter;
+  recordings: Pick<RecordingStore, 'find'> | undefined;
+  log: StoreLog;
+}
+
+export function postgresCallStore({ db, writer, recordings, log }: CallStoreParts): PostgresCallStore {
+  /** Open calls; `cut` when memory was full: a log with a hole would be worse than a shorter one. */
+  const open = new Map<string, { cut: boolean }>();
+  const going = (callId: string): { cut: boolean } => {
+    const call = open.get(callId);
+    if (!call) throw new ParleyError('call.unknown', `no call ${callId} is open in this store`);
+    return call;
+  };
+  return {
+    goingOn: () => [...open.keys()],
+    async open(call) {
+      if (open.has(call.id)) return;
+      open.set(call.id, { cut: false });
+      writer.push(openOperation(call));
+      try {
+        await writer.flush();
+      } catch (fault) {
+        open.delete(call.id);
+        writer.withdraw(call.id);
+        throw fault;
+      }
+    },
+    append(callId, entries) {
+      const call = going(callId);
+      for (const entry of entries) {
+        if (call.cut) return;
+        if (writer.push(entryOperation(callId, entry))) continue;
+        call.cut = true;
+        log.error(
+          { callId, fromSeq: entry.seq },
+          'A call log is cut short: database, spool and memory are full',
+        );
+      }
+    },
+    async flush(callId) {
+      if (open.get(callId)?.cut)
+        throw new ParleyError('storage.full', `the log of call ${callId} was cut short`);
+      await writer.flush();
+    },
+    async close(callId, end) {
+      going(callId);
+      open.delete(callId);
+      writer.push({ type: 'close', callId, end });
+      await writer.flush();
+    },
+    list: async (query) =>
+      Promise.all((await reading(selectCalls(db, query))).map((row) => present(row, recordings))),
+    async get(callId) {
+      const row = await reading(callRows(db).where('id', '=', callId).executeTakeFirst());
+      return row ? present(row, recordings) : null;
+    },
+    log: (callId, afterSeq, limit) => reading(selectEntries(db, { callId, afterSeq, limit })),
+  };
+}
+
+function callRows(db: Kysely<Database>) {
+  return db
+    .selectFrom('calls')
+    .selectAll()
+    .select((row) =>
+      row.fn
+        .coalesce(
+          'entries',
+          row
+            .selectFrom('call_events')
+            .select(({ fn }) => fn.countAll<number>().as('count'))
+            .whereRef('call_events.call_id', '=', 'calls.id'),
+        )
+        .as('entry_count'),
+    );
+}
+
+type Row = Selectable<Database['calls']> & { entry_count: number | null };
+
+function selectCalls(db: Kysely<Database>, { limit, beforeMs, agentId, state }: CallQuery): Promise<Row[]> {
+  let query = callRows(db).orderBy('started_at_ms', 'desc').orderBy('id', 'desc');
+  if (beforeMs !== undefined) query = query.where('started_at_ms', '<', Math.ceil(beforeMs));
+  if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
+  if (state !== undefined) query = query.where('state', '=', state);
+  return query.limit(Math.max(0, Math.min(Math.floor(limit), MOST_CALLS))).execute();
+}
+
+async function selectEntries(
+  db: Kysely<Database>,
+  { callId, afterSeq, limit }: { callId: string; afterSeq: number; limit: number },
+): Promise<LogEntry[]> {
+  const rows = await db
+    .selectFrom('call_events')
+    .select(['seq', 'at_ms', 'kind', 'data'])
+    .where('call_id', '=', callId)
+    .where('seq', '>', Math.floor(afterSeq))
+    .orderBy('seq')
+    .limit(Math.max(0, Math.min(Math.floor(limit), MOST_ENTRIES)))
+    .execute();
+  return rows.map(
+    ({ seq, at_ms, kind, data }) => ({ seq, atMs: at_ms, kind, data: fromJsonText(data) }) as LogEntry,
+  );
+}
+
+async function present(row: Row, recordings: Pick<RecordingStore, 'find'> | undefined): Promise<CallRow> {
+  const found = (await recordings?.find(row.id)) ?? null;
+  return {
+    id: row.id,
+    agentId: row.agent_id,
+    agentName: row.agent_name,
+    channel: row.channel,
+    from: row.caller,
+    to: row.callee,
+    startedAtMs: row.started_at_ms,
+    plan: row.plan as CallHead['plan'],
+    providers: row.providers as CallHead['providers'],
+    state: row.state,
+    end:
+      row.ended_at_ms === null
+        ? null
+        : {
+            endedAtMs: row.ended_at_ms,
+            durationMs: row.duration_ms ?? 0,
+            reason: row.end_reason ?? '',
+            by: row.ended_by ?? '',
+            turns: row.turns ?? 0,
+          },
+    entries: row.entry_count ?? 0,
+    recording: found && {
+      sampleRateHz: found.sampleRateHz,
+      durationMs: found.durationMs,
+      bytes: found.bytes,
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/** Opens everything that Parley keeps in a database: connects, migrates, brings in what was spooled, marks lost calls. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '#voice/ports/clock.ts';
+import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import type { CallStore } from '#platform/calls/ports/call-store.ts';
+import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import { StartFault } from '#platform/start-fault.ts';
+import { postgresAgentStore } from './agent-store.ts';
+import { postgresCallStore } from './call-store.ts';
+import { unusable } from './data-folder.ts';
+import { connect, type Connections } from './database.ts';
+import type { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { EventWriter } from './event-writer.ts';
+import { migrate } from './migrate.ts';
+import { Spool } from './spool/spool.ts';
+import type { StoreLog } from './store-log.ts';
+import { faultCode } from './store-log.ts';
+import { markLost, writeOperations } from './write-operations.ts';
+
+export interface Store {
+  calls: CallStore;
+  agents: AgentStore;
+  /** Such as `PostgreSQL 15.8 at db.example:5432/parley`. */
+  label: string;
+  /** False while the database is away: calls go on, their events wait in the spool. */
+  healthy(): boolean;
+  /** `eventsRefused`: entries that could not be kept (memory full) or that the database refused for good. */
+  load(): { eventsToWrite: number; eventsSpooled: number; eventsRefused: number };
+  /** Writes what is left and closes the connections. An embedded database is stopped afterwards by its owner. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  database: { url: string } | EmbeddedPostgres;
+  /** In the data folder; made where missing. Belongs to one Parley. */
+  spoolDir: string;
+  /** Asked for each call that is read. */
+  recordings?: Pick<RecordingStore, 'find'>;
+  log: StoreLog;
+  clock: Clock;
+  spoolLimitBytes?: number;
+}
+
+/** Throws StartFault with the sentence to show. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { database, spoolDir, log, clock, recordings } = options;
+  const spool = await openSpool(options);
+  const instanceId = instanceOf(spoolDir);
+  let writer: EventWriter | null = null;
+  const connections = await connect(database, log, () => writer?.lost());
+  try {
+    const ran = await migrate(connections);
+    if (ran.length > 0) log.info({ migrations: ran }, 'The database tables are up to date');
+  } catch (fault) {
+    await connections.pool.end();
+    throw fault;
+  }
+  const { pool, db } = connections;
+  const sweep = (): Promise<void> =>
+    markLost(pool, instanceId, calls.goingOn()).then(
+      (ids) => void (ids.length > 0 && log.warn({ callIds: ids }, 'Calls were lost when the last run ended')),
+      (fault: unknown) => log.error({ code: faultCode(fault) }, 'Lost calls could not be marked'),
+    );
+  // Calls of an earlier run may come out of the spool as active: they are looked for again when it is empty.
+  let inherited = spool.count > 0;
+  writer = new EventWriter({
+    write: (batch) => writeOperations(pool, instanceId, batch),
+    spool,
+    spoolDir,
+    log,
+    clock,
+    onDrained: () => {
+      if (inherited) void sweep();
+      inherited = false;
+    },
+  });
+  const calls = postgresCallStore({ db, writer, recordings, log });
+  if (inherited) writer.recover();
+  await sweep();
+  return assemble({ connections, writer, spool, calls, agents: postgresAgentStore(db, clock), database });
+}
+
+function assemble(parts: {
+  connections: Connections;
+  writer: EventWriter;
+  spool: Spool;
+  calls: CallStore;
+  agents: AgentStore;
+  database: StoreOptions['database'];
+}): Store {
+  const { connections, writer, spool, calls, agents, database } = parts;
+  const { version, place } = connections;
+  return {
+    calls,
+    agents,
+    label: 'url' in database ? `${version} at ${place}` : `${version}, embedded`,
+    healthy: () => writer.healthy,
+    load: () => writer.load,
+    async close() {
+      try {
+        await writer.close();
+      } finally {
+        await spool.close();
+        await connections.pool.end();
+      }
+    },
+  };
+}
+
+async function openSpool({ spoolDir, log, spoolLimitBytes }: StoreOptions): Promise<Spool> {
+  const spool = new Spool({
+    dir: spoolDir,
+    log,
+    ...(spoolLimitBytes === undefined ? {} : { limitBytes: spoolLimitBytes }),
+  });
+  try {
+    await spool.open();
+    return spool;
+  } catch (fault) {
+    throw fault instanceof StartFault ? fault : unusable(spoolDir, fault);
+  }
+}
+
+/** Names this data folder in a database that several Parleys may share. */
+function instanceOf(spoolDir: string): string {
+  const file = join(spoolDir, 'instance');
+  try {
+    const found = readFileSync(file, 'utf8').trim();
+    if (/^[0-9a-f]{16}$/.test(found)) return found;
+  } catch {
+    // The first start.
+  }
+  const made = randomBytes(8).toString('hex');
+  try {
+    writeFileSync(file, `${made}\n`, { mode: 0o600 });
+  } catch (fault) {
+    throw unusable(spoolDir, fault);
+  }
+  return made;
+}

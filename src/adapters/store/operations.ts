@@ -1,0 +1,34 @@
+/** What is written about calls: the one order in which it goes to the database, or to the spool and from there to it. */
+import type { CallEnd, CallHead } from '#platform/calls/ports/call-store.ts';
+import type { LogEntry } from '#voice/log.ts';
+import { toJsonText } from './json-text.ts';
+
+export type Operation =
+  | { type: 'open'; head: Omit<CallHead, 'plan' | 'providers'>; plan: string; providers: string }
+  | { type: 'entry'; callId: string; seq: number; atMs: number; kind: LogEntry['kind']; data: string }
+  | { type: 'close'; callId: string; end: CallEnd };
+
+export function openOperation({ plan, providers, ...head }: CallHead): Operation {
+  return { type: 'open', head, plan: JSON.stringify(plan), providers: JSON.stringify(providers) };
+}
+
+/** Takes a copy: the entry may be changed afterwards. */
+export function entryOperation(callId: string, { seq, atMs, kind, data }: LogEntry): Operation {
+  return { type: 'entry', callId, seq, atMs, kind, data: toJsonText(data) };
+}
+
+export function callOf(operation: Operation): string {
+  return operation.type === 'open' ? operation.head.id : operation.callId;
+}
+
+/** Roughly what it takes in memory and on disk. */
+export function sizeOf(operation: Operation): number {
+  switch (operation.type) {
+    case 'open':
+      return 300 + operation.plan.length + operation.providers.length;
+    case 'entry':
+      return 120 + operation.data.length;
+    case 'close':
+      return 200;
+  }
+}

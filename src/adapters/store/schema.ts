@@ -1,0 +1,49 @@
+/** The tables as Kysely sees them (migrations/ makes them). */
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { CallHead, CallRow } from '#platform/calls/ports/call-store.ts';
+import type { LogEntry } from '#voice/log.ts';
+
+export interface Database {
+  calls: CallTable;
+  call_events: CallEventTable;
+  agents: AgentTable;
+}
+
+interface CallTable {
+  id: string;
+  tenant_id: Generated<string>;
+  instance_id: string;
+  agent_id: string;
+  agent_name: string;
+  channel: string;
+  caller: string | null;
+  callee: string | null;
+  started_at_ms: number;
+  plan: JSONColumnType<CallHead['plan']>;
+  providers: JSONColumnType<CallHead['providers']>;
+  state: Generated<CallRow['state']>;
+  ended_at_ms: number | null;
+  duration_ms: number | null;
+  end_reason: string | null;
+  ended_by: string | null;
+  turns: number | null;
+  entries: number | null;
+}
+
+interface CallEventTable {
+  call_id: string;
+  seq: number;
+  tenant_id: Generated<string>;
+  at_ms: number;
+  kind: LogEntry['kind'];
+  /** JSON text, in the form of `json-text.ts`. */
+  data: ColumnType<string, string, never>;
+}
+
+interface AgentTable {
+  id: string;
+  tenant_id: Generated<string>;
+  name: string;
+  source: string;
+  updated_at_ms: number;
+}

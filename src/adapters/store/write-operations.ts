@@ -1,0 +1,90 @@
+/** Writes operations to the database. Each statement may be repeated: what is there already stays as it is. */
+import type pg from 'pg';
+import type { Operation } from './operations.ts';
+import { QUERY_LIMIT_MS } from './database.ts';
+
+const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data)
+    select * from unnest($1::text[], $2::bigint[], $3::float8[], $4::text[], $5::jsonb[])
+    on conflict do nothing`;
+
+const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, channel, caller, callee, started_at_ms, plan, providers)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`;
+
+const END_CALL = `update calls set state = 'ended', ended_at_ms = $2, duration_ms = $3, end_reason = $4, ended_by = $5, turns = $6,
+    entries = (select count(*) from call_events where call_id = $1) where id = $1`;
+
+/** Calls that an earlier run left active: all of this instance's but those that are going on now. */
+const MARK_LOST = `update calls set state = 'lost' where state = 'active' and instance_id = $1 and not (id = any($2::text[])) returning id`;
+
+type Values = unknown[];
+
+/** In this order: calls that begin, entries, calls that end. An operation's call begins before it in every batch. */
+export async function writeOperations(pool: pg.Pool, instanceId: string, batch: Operation[]): Promise<void> {
+  await onConnection(pool, async (run) => {
+    // Nothing to write is a question whether the database is there.
+    if (batch.length === 0) await run('select 1', []);
+    for (const operation of batch) {
+      if (operation.type === 'open') await run(INSERT_CALL, callValues(instanceId, operation));
+    }
+    const entries = batch.filter((operation) => operation.type === 'entry');
+    if (entries.length > 0) {
+      await run(INSERT_ENTRIES, [
+        entries.map(({ callId }) => callId),
+        entries.map(({ seq }) => seq),
+        entries.map(({ atMs }) => atMs),
+        entries.map(({ kind }) => kind),
+        entries.map(({ data }) => data),
+      ]);
+    }
+    for (const operation of batch) {
+      if (operation.type !== 'close') continue;
+      const { endedAtMs, durationMs, reason, by, turns } = operation.end;
+      await run(
+        END_CALL,
+        [operation.callId, Math.round(endedAtMs), durationMs, reason, by, turns].map(storable),
+      );
+    }
+  });
+}
+
+/** Resolves with the ids of the calls that were lost. */
+export async function markLost(pool: pg.Pool, instanceId: string, goingOn: string[]): Promise<string[]> {
+  let ids: string[] = [];
+  await onConnection(pool, async (run) => {
+    ids = (await run(MARK_LOST, [instanceId, goingOn])).map((row) => (row as { id: string }).id);
+  });
+  return ids;
+}
+
+async function onConnection(
+  pool: pg.Pool,
+  work: (run: (text: string, values: Values) => Promise<unknown[]>) => Promise<void>,
+): Promise<void> {
+  const client = await pool.connect();
+  // Without a listener, a connection that is cut between two statements would end the process.
+  const ignore = (): void => {};
+  client.on('error', ignore);
+  let broken = true;
+  try {
+    await work(async (text, values) => {
+      const { rows } = await client.query({ text, values, query_timeout: QUERY_LIMIT_MS } as pg.QueryConfig);
+      return rows as unknown[];
+    });
+    broken = false;
+  } finally {
+    client.off('error', ignore);
+    // After a fault its state is unknown: a new one is opened next time.
+    client.release(broken);
+  }
+}
+
+function callValues(instanceId: string, { head, plan, providers }: Operation & { type: 'open' }): Values {
+  const { id, agentId, agentName, channel, from, to, startedAtMs } = head;
+  const names = [id, instanceId, agentId, agentName, channel, from, to].map(storable);
+  return [...names, Math.round(startedAtMs), plan, providers];
+}
+
+/** A text column holds no U+0000. */
+function storable<T>(value: T): T | string {
+  return typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value;
+}
