@@ -19,12 +19,14 @@ export type Effect =
   | { type: 'speak.cancel'; speakId: string }
   /** Plays a clause after those already queued; its audio follows as it is synthesised. */
   | { type: 'playout.queue'; clauseId: string }
+  /** Goes on without a clause that cannot be spoken. */
+  | { type: 'playout.skip'; clauseId: string }
   /** Stops at the next frame, clears the far end, keeps what was not heard. */
-  | { type: 'playout.pause' }
+  | { type: 'playout.pause'; stopId: string }
   /** Goes on, first with `clauseId` from `fromMs`, then with what was queued behind it. */
   | { type: 'playout.resume'; clauseId: string; fromMs: number }
   /** Stops at the next frame, clears the far end, forgets everything queued. */
-  | { type: 'playout.stop' }
+  | { type: 'playout.stop'; stopId: string }
   /** Audible, quiet sound that shows that the line is alive, until the next clause; `false` ends it. */
   | { type: 'playout.comfort'; on: boolean }
   | { type: 'timer.set'; timerId: string; delayMs: number }

@@ -56,7 +56,7 @@ export type Happening =
       type: 'fallback.fired';
       policyId: string;
       on: FallbackTrigger;
-      then: FallbackAction['do'][];
+      actions: FallbackAction['do'][];
       count: number;
     }
   /** Nobody will be speaking for a while, and why that is right. */

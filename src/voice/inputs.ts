@@ -43,10 +43,12 @@ export type Input = { atMs: number } & (
   /** The last sample of a clause has been heard. */
   | { type: 'playout.ended'; clauseId: string }
   /** Answer to `playout.pause` and `playout.stop`: how much of which clause was heard; null when none was being heard. */
-  | { type: 'playout.stopped'; clauseId: string | null; heardMs: number }
+  | { type: 'playout.stopped'; stopId: string; clauseId: string | null; heardMs: number }
   | { type: 'timer.fired'; timerId: string }
   | { type: 'call.end'; by: 'operator' | 'api' | 'shutdown'; reason: string }
   | { type: 'line.closed'; reason: 'hangup' | 'lost' | 'ended' | 'protocol' }
 );
 
 export type InputType = Input['type'];
+/** The inputs by their type: `Inputs['hearing.final']`. */
+export type Inputs = { [T in InputType]: Extract<Input, { type: T }> };

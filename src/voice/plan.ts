@@ -17,6 +17,8 @@ export interface Expectation {
   shape: 'open' | 'short' | 'yes-no' | 'digits' | 'spelling';
   /** For digits: how many make the answer complete. */
   digits?: { min: number; max: number };
+  /** The caller asked for time: how long the line may be silent before a re-prompt, in milliseconds. */
+  patienceMs?: number;
 }
 
 export const EXPECT_ANYTHING: Expectation = { slots: [], shape: 'open' };

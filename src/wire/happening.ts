@@ -137,8 +137,7 @@ export const Happening = z
       type: z.literal('fallback.fired'),
       policyId: z.string(),
       on: FallbackTrigger,
-      // oxlint-disable-next-line unicorn/no-thenable -- the heart's own word for a policy's actions; never awaited
-      then: z.array(FallbackStep),
+      actions: z.array(FallbackStep),
       count: z.number(),
     }),
     z.object({

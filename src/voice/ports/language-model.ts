@@ -11,6 +11,8 @@ export interface ThinkRequest {
   turn: CallerTurn;
   /** The conversation before this turn, oldest first: what the caller said and what the caller heard. */
   history: Message[];
+  /** What this answer has done already, after the turn: tools called and their results. Empty at first. */
+  since: Message[];
   /** What the model asked to remember at its last answer; null at first. */
   memo: Json;
   /** The last reply, where the caller did not hear all of it. */
@@ -60,7 +62,10 @@ export interface ToolRequest {
   name: string;
   arguments: Json;
 }
-export type ToolResult = { ok: true; value: Json } | { ok: false; error: string };
+export type ToolResult =
+  /** `end`: the tool ends the call once the answer has been heard. `slots`: what the tool has learned. */
+  | { ok: true; value: Json; end?: { reason: string }; slots?: Record<string, Json> }
+  | { ok: false; error: string };
 
 /** Runs tools for the heart. Throws ParleyError. */
 export interface ToolRunner {

@@ -1,0 +1,157 @@
+/**
+ * The heart: `step(state, input) → { state, effects }`. The exchange told once, top to bottom. No clock, no I/O, no randomness:
+ * the same inputs give the same call, bit for bit.
+ */
+import type { Effect } from './effects.ts';
+import { endCall, hangUp, lineClosed, neverClosed, stoppedWhileEnding } from './ending.ts';
+import { thinkFailed, thinkIsLate, toolIsLate } from './fallback/mind-trouble.ts';
+import { finalIsLate, heardFinal, heardPartial, hearingFailed } from './hearing/utterance.ts';
+import type { Input, Inputs } from './inputs.ts';
+import { change, forgetTimer, note, setTimer, type Moment } from './moment.ts';
+import {
+  finishReply,
+  playoutBegan,
+  playoutEnded,
+  speechBegan,
+  speechDone,
+  speechFailed,
+  speechIsLate,
+} from './speaking/progress.ts';
+import { say } from './speaking/reply.ts';
+import type { CallState, Utterance } from './state.ts';
+import { sayFiller, thinkDone, thinkText, thinkTool, toolDone } from './thinking/think.ts';
+import { callerStarted, callerStopped, turnIsLong } from './turn/caller-speech.ts';
+import { keyPressed, textTyped } from './turn/keys-and-text.ts';
+import {
+  closeInterrupted,
+  overlapFinal,
+  overlapIsLong,
+  overlapPartial,
+  rulingIsDue,
+  stoppedAt,
+} from './turn/overlap.ts';
+import { endpointReached, settle } from './turn/settle.ts';
+import { silenceLasts } from './turn/silence.ts';
+
+/** One step of a call. `input.atMs` is never earlier than the step before. */
+export function step(state: CallState, input: Input): { state: CallState; effects: Effect[] } {
+  if (state.phase === 'ended') return { state, effects: [] };
+  const m: Moment = { state: { ...state, nowMs: input.atMs }, effects: [] };
+  take(m, input);
+  finishReply(m);
+  settle(m);
+  return { state: m.state, effects: m.effects };
+}
+
+function take(m: Moment, input: Input): void {
+  switch (input.type) {
+    case 'call.answered':
+      return answered(m);
+    case 'caller.started':
+      return callerStarted(m, input);
+    case 'caller.stopped':
+      return callerStopped(m, input);
+    case 'hearing.partial':
+      return overReply(m, heardPartial(m, input), overlapPartial);
+    case 'hearing.final':
+      return overReply(m, heardFinal(m, input), overlapFinal);
+    case 'hearing.failed':
+      return overReply(m, hearingFailed(m, input), overlapFinal);
+    case 'caller.keypad':
+      return keyPressed(m, input.digit);
+    case 'caller.typed':
+      return textTyped(m, input.text);
+    case 'think.text':
+      return thinkText(m, input);
+    case 'think.tool':
+      return thinkTool(m, input);
+    case 'think.done':
+      return thinkDone(m, input);
+    case 'think.failed':
+      return thinkFailed(m, input.thinkId, input.code);
+    case 'tool.done':
+      return toolDone(m, input.toolRunId, input.result);
+    case 'speech.began':
+      return speechBegan(m, input);
+    case 'speech.done':
+      return speechDone(m, input);
+    case 'speech.failed':
+      return speechFailed(m, input);
+    case 'playout.began':
+      return playoutBegan(m, input);
+    case 'playout.ended':
+      return playoutEnded(m, input);
+    case 'playout.stopped':
+      return playoutStopped(m, input);
+    case 'timer.fired':
+      return timerFired(m, input.timerId);
+    case 'call.end':
+      return endCall(m, { reason: input.reason, by: input.by, say: m.state.plan.speech.goodbye });
+    case 'line.closed':
+      return lineClosed(m, input);
+  }
+}
+
+/** The line is open: the agent greets, or listens. [GR1] [LM1] */
+function answered(m: Moment): void {
+  if (m.state.phase !== 'ringing') return;
+  change(m, { phase: 'active' });
+  note(m, { type: 'call.answered' });
+  setTimer(m, 'call', m.state.plan.limits.maxCallMs);
+  const { text, interruptible, expect } = m.state.plan.greeting;
+  change(m, { memory: { ...m.state.memory, expect } });
+  if (text.trim() !== '') say(m, text, { kind: 'greeting', interruptible, expect });
+}
+
+/** What was heard counts as an overlap while the agent has the floor. */
+function overReply(
+  m: Moment,
+  utterance: Utterance | null,
+  rule: (m: Moment, utterance: Utterance) => void,
+): void {
+  if (utterance && m.state.reply?.interruptible) rule(m, utterance);
+}
+
+function playoutStopped(m: Moment, input: Inputs['playout.stopped']): void {
+  if (m.state.stopId !== input.stopId) return;
+  change(m, { stopId: null });
+  const at = { clauseId: input.clauseId, heardMs: input.heardMs };
+  if (m.state.phase === 'ending') return stoppedWhileEnding(m, at);
+  if (m.state.reply?.cut) return closeInterrupted(m, at);
+  stoppedAt(m, at);
+}
+
+function timerFired(m: Moment, timerId: string): void {
+  const name = Object.keys(m.state.timers).find((one) => m.state.timers[one] === timerId);
+  if (name === undefined) return;
+  forgetTimer(m, name);
+  const [kind = '', subject = ''] = name.split(':');
+  TIMERS[kind]?.(m, subject);
+}
+
+/** What each timer means when it fires. */
+const TIMERS: Record<string, (m: Moment, subject: string) => void> = {
+  endpoint: endpointReached,
+  final: finalIsLate,
+  turn: turnIsLong,
+  keypad: () => undefined,
+  silence: silenceLasts,
+  barge: overlapIsLong,
+  ruling: rulingIsDue,
+  think: thinkIsLate,
+  filler: sayFiller,
+  speech: speechIsLate,
+  tool: toolIsLate,
+  call: callIsLong,
+  ending: hangUp,
+  'hang-up': neverClosed,
+};
+
+/** The longest call that the plan allows is over. [LM1] */
+function callIsLong(m: Moment): void {
+  endCall(m, {
+    reason: 'the call reached its longest length',
+    by: 'limit',
+    say: m.state.plan.speech.tooLong,
+  });
+}

@@ -1,0 +1,110 @@
+/** The end of a call: politely where it can be, at once where it must, and once only. */
+import { cancelTimer, change, emit, note, setTimer, stopPlayout, type Moment } from './moment.ts';
+import type { EndedBy } from './events.ts';
+import type { Inputs } from './inputs.ts';
+import { closeReply, say } from './speaking/reply.ts';
+import { rememberReply } from './thinking/memory.ts';
+import { dropTurn } from './turn/open-turn.ts';
+
+/** A goodbye may last so long before we hang up over it. Shorter: it is clipped; longer: an end that does not end. */
+const GOODBYE_MS = 8000;
+/** The far end is given so long to close after we have hung up. */
+const HANG_UP_MS = 2000;
+
+export interface Ending {
+  reason: string;
+  by: EndedBy;
+  /** The last words; null to hang up without any. */
+  say: string | null;
+}
+
+/** Stops what is going on, says the last words, hangs up. */
+export function endCall(m: Moment, ending: Ending): void {
+  if (m.state.phase !== 'active') return;
+  beginEnding(m, ending);
+  dropTurn(m);
+  setTimer(m, 'ending', GOODBYE_MS);
+  if (m.state.reply) stopPlayout(m, 'playout.stop');
+  else sayLastWords(m);
+}
+
+/** The reply that has just been heard was the last one. */
+export function endAfterReply(m: Moment, end: { reason: string; by: EndedBy }): void {
+  beginEnding(m, { ...end, say: null });
+  dropTurn(m);
+  hangUp(m);
+}
+
+function beginEnding(m: Moment, ending: Ending): void {
+  change(m, { phase: 'ending', ending });
+  for (const name of ['silence', 'endpoint', 'final', 'turn', 'call', 'keypad']) cancelTimer(m, name);
+  const by = ending.by === 'lost' || ending.by === 'fault' ? 'agent' : ending.by;
+  note(m, { type: 'call.ending', reason: ending.reason, by });
+}
+
+function sayLastWords(m: Moment): void {
+  const words = m.state.ending?.say ?? null;
+  if (words === null) return hangUp(m);
+  change(m, { ending: m.state.ending && { ...m.state.ending, say: null } });
+  say(m, words, { kind: 'goodbye', interruptible: false });
+}
+
+export function hangUp(m: Moment): void {
+  if (m.state.timers['hang-up'] !== undefined) return;
+  cancelTimer(m, 'ending');
+  emit(m, { type: 'line.hang-up', reason: m.state.ending?.reason ?? 'ended' });
+  setTimer(m, 'hang-up', HANG_UP_MS);
+}
+
+/** The line is gone, by whoever's hand. What the caller heard last is asked of playout before the record closes. */
+export function lineClosed(m: Moment, input: Inputs['line.closed']): void {
+  if (m.state.phase === 'ended') return;
+  const by = closedBy(m, input.reason);
+  const reason = input.reason === 'ended' ? (m.state.ending?.reason ?? 'ended') : REASONS[input.reason];
+  change(m, { phase: 'ending', ending: { reason, by, say: null }, lineOpen: false });
+  dropTurn(m);
+  if (m.state.reply) stopPlayout(m, 'playout.stop');
+  else finish(m);
+}
+
+const REASONS = {
+  hangup: 'the caller hung up',
+  lost: 'the line was lost',
+  protocol: 'the line broke its protocol',
+};
+
+function closedBy(m: Moment, reason: Inputs['line.closed']['reason']): EndedBy {
+  switch (reason) {
+    case 'hangup':
+      return 'caller';
+    case 'lost':
+      return 'lost';
+    case 'protocol':
+      return 'fault';
+    case 'ended':
+      return m.state.ending?.by ?? 'agent';
+  }
+}
+
+/** Playout has stopped while the call was ending: the reply is closed at what was heard. */
+export function stoppedWhileEnding(m: Moment, at: { clauseId: string | null; heardMs: number }): void {
+  const reply = m.state.reply;
+  if (!reply) return;
+  const told = closeReply(m, at);
+  if (told) rememberReply(m, reply, told);
+  if (m.state.lineOpen) sayLastWords(m);
+  else finish(m);
+}
+
+/** The far end never closed after we hung up. */
+export function neverClosed(m: Moment): void {
+  lineClosed(m, { type: 'line.closed', atMs: m.state.nowMs, reason: 'ended' });
+}
+
+function finish(m: Moment): void {
+  for (const name of Object.keys(m.state.timers)) cancelTimer(m, name);
+  if (m.state.comfort) emit(m, { type: 'playout.comfort', on: false });
+  const ending = m.state.ending ?? { reason: 'ended', by: 'agent' as const };
+  change(m, { phase: 'ended', comfort: false, caller: { kind: 'silent' } });
+  note(m, { type: 'call.ended', reason: ending.reason, by: ending.by, durationMs: m.state.nowMs });
+}

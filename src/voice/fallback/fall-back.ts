@@ -1,0 +1,95 @@
+/** When something fails: the strategy's policy decides what the caller hears instead of silence. */
+import { change, changeReply, emit, note, type Moment } from '../moment.ts';
+import { endCall } from '../ending.ts';
+import type { FallbackAction, FallbackTrigger } from '../plan.ts';
+import { say } from '../speaking/reply.ts';
+import { choosePolicy } from './policies.ts';
+
+export interface FallBack {
+  on: FallbackTrigger;
+  confidence?: number;
+  /** Does again what failed, with the next provider; false when there is none. */
+  switchProvider?: () => boolean;
+}
+
+/** Counts the trouble and acts on it. True when something was done about it that the caller will hear. */
+export function fallBack(m: Moment, trouble: FallBack): boolean {
+  const count = strike(m, trouble.on);
+  const { confidence } = trouble;
+  const policy = choosePolicy(m.state.plan.fallbacks, {
+    on: trouble.on,
+    count,
+    ...(confidence === undefined ? {} : { confidence }),
+  });
+  if (!policy) return false;
+  const actions = policy.then.map((action) => action.do);
+  note(m, { type: 'fallback.fired', policyId: policy.id, on: trouble.on, actions, count });
+  let heard = false;
+  for (const action of policy.then) {
+    if (action.do === 'switch_provider') {
+      if (trouble.switchProvider?.()) return true;
+    } else {
+      act(m, action, trouble.on, count);
+      heard = true;
+    }
+  }
+  return heard;
+}
+
+export function strike(m: Moment, on: FallbackTrigger): number {
+  const count = (m.state.strikes[on] ?? 0) + 1;
+  change(m, { strikes: { ...m.state.strikes, [on]: count } });
+  return count;
+}
+
+/** It works again: the next trouble of this kind is the first. */
+export function clearStrikes(m: Moment, on: FallbackTrigger): void {
+  if (!m.state.strikes[on]) return;
+  const { [on]: _, ...strikes } = m.state.strikes;
+  change(m, { strikes });
+}
+
+type Spoken = Exclude<FallbackAction, { do: 'switch_provider' }>;
+
+function act(m: Moment, action: Spoken, on: FallbackTrigger, count: number): void {
+  switch (action.do) {
+    case 'prompt_for_clarification': {
+      const wordings = action.say?.length ? action.say : m.state.plan.speech.clarify;
+      const text = wordings[Math.min(count, wordings.length) - 1];
+      if (text !== undefined) say(m, text, { kind: 'clarification', interruptible: true });
+      return;
+    }
+    case 'maintain_voice_stream':
+      keepLineAlive(m);
+      if (action.say !== undefined) say(m, action.say, { kind: 'filler', interruptible: true });
+      return;
+    case 'say':
+      return say(m, action.text, { kind: 'apology', interruptible: true });
+    case 'end_call':
+      return endSaying(m, `fallback: ${on}`, action.say ?? m.state.plan.speech.goodbye);
+  }
+}
+
+/** Ends the call after what is being said, with these last words. */
+function endSaying(m: Moment, reason: string, words: string): void {
+  if (!m.state.reply) return endCall(m, { reason, by: 'agent', say: words });
+  say(m, words, { kind: 'goodbye', interruptible: false, end: { reason, by: 'agent' } });
+  changeReply(m, { interruptible: false });
+}
+
+/** The line carries audio until the next clause begins. */
+export function keepLineAlive(m: Moment): void {
+  if (m.state.comfort) return;
+  change(m, { comfort: true });
+  emit(m, { type: 'playout.comfort', on: true });
+}
+
+/** Moves a role to its next provider; false when there is none. */
+export function nextProvider(m: Moment, role: 'stt' | 'tts' | 'llm', from: number): boolean {
+  const { current, count } = m.state.providers[role];
+  if (current > from) return true;
+  if (current + 1 >= count) return false;
+  change(m, { providers: { ...m.state.providers, [role]: { current: current + 1, count } } });
+  note(m, { type: 'provider.switched', role, from: current, to: current + 1 });
+  return true;
+}

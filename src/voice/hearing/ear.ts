@@ -1,0 +1,161 @@
+/**
+ * One call's hearing: frames go to voice activity and, during an utterance, to the recogniser; the heart is told only what matters.
+ * An utterance's frames are kept until its final, so that another recogniser can hear it from the beginning.
+ */
+import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
+import type { Effect } from '../effects.ts';
+import { codeOf } from '../errors.ts';
+import type { Guide } from '../plan.ts';
+import type { HearingResult, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
+import type { VoiceActivityDetector } from '../ports/voice-activity.ts';
+import type { Report } from '../report.ts';
+import { FrameRing } from './frame-ring.ts';
+import { createSegmenter } from './segmenter.ts';
+
+/** Sound before the first speech frame that goes with the utterance. Less: first consonants are lost. */
+const PRE_ROLL_FRAMES = 300 / FRAME_MS;
+/** Frames that voice activity may take to be sure of an onset, on top of the pre-roll. */
+const ONSET_FRAMES = 8;
+/** An utterance keeps so much sound for a second recogniser; the rest of a longer one is only streamed. */
+const KEEP_FRAMES = 20_000 / FRAME_MS;
+
+export interface EarSetup {
+  detector: VoiceActivityDetector;
+  recognisers: SpeechToText[];
+  locale: string;
+  guide: Guide;
+  nowMs: () => number;
+  report: Report;
+}
+
+type Final = Extract<HearingResult, { type: 'final' }>;
+
+interface Hearing {
+  stream: HearingStream;
+  abort: AbortController;
+  utteranceId: string;
+}
+
+export class Ear {
+  readonly #setup: EarSetup;
+  readonly #segmenter = createSegmenter();
+  readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES, FRAME_SAMPLES);
+  /** Frames of utterances whose final is not known, by utterance. */
+  readonly #kept = new Map<string, Float32Array[]>();
+  readonly #hearings = new Map<string, Hearing>();
+  #speaking: string | null = null;
+  #utterances = 0;
+
+  constructor(setup: EarSetup) {
+    this.#setup = setup;
+  }
+
+  /** Takes 20 ms of the caller's audio; the array may be reused. */
+  push(frame: Float32Array): void {
+    this.#recent.push(frame);
+    if (this.#speaking !== null) this.#keep(this.#speaking, frame);
+    const change = this.#segmenter.push(this.#setup.detector.push(frame));
+    if (change?.type === 'began') this.#began(change.sinceFrames);
+    else if (change?.type === 'ended') this.#ended(change.sinceFrames);
+  }
+
+  open({ hearId, utteranceId, expect, provider }: Extract<Effect, { type: 'hear.open' }>): void {
+    const { recognisers, locale, guide, report } = this.#setup;
+    const recogniser = recognisers[provider];
+    const frames = this.#kept.get(utteranceId);
+    if (!recogniser || !frames) return report({ type: 'hearing.failed', hearId, code: 'internal.fault' });
+    const abort = new AbortController();
+    try {
+      const stream = recogniser.open({ locale, guide, expect }, abort.signal);
+      this.#hearings.set(hearId, { stream, abort, utteranceId });
+      for (const frame of frames) stream.write(frame);
+      void this.#listen(hearId, stream);
+    } catch (fault) {
+      report({ type: 'hearing.failed', hearId, code: codeOf(fault) });
+    }
+  }
+
+  finish(hearId: string): void {
+    this.#hearings.get(hearId)?.stream.finish();
+  }
+
+  cancel(hearId: string): void {
+    const hearing = this.#forget(hearId);
+    hearing?.abort.abort();
+    if (hearing) this.#release(hearing.utteranceId);
+  }
+
+  close(): void {
+    for (const { abort } of this.#hearings.values()) abort.abort();
+    this.#hearings.clear();
+    this.#kept.clear();
+    this.#speaking = null;
+    this.#setup.detector.close();
+  }
+
+  #began(sinceFrames: number): void {
+    this.#utterances += 1;
+    const utteranceId = `u${this.#utterances}`;
+    this.#speaking = utteranceId;
+    this.#kept.set(utteranceId, this.#recent.last(PRE_ROLL_FRAMES + sinceFrames));
+    this.#setup.report({ type: 'caller.started', utteranceId, startedMs: this.#framesAgo(sinceFrames) });
+    if (!this.#isHeard(utteranceId)) this.#kept.delete(utteranceId);
+  }
+
+  #ended(sinceFrames: number): void {
+    const utteranceId = this.#speaking;
+    this.#speaking = null;
+    if (utteranceId === null) return;
+    this.#setup.report({ type: 'caller.stopped', utteranceId, endedMs: this.#framesAgo(sinceFrames) });
+    this.#release(utteranceId);
+  }
+
+  #framesAgo(frames: number): number {
+    return Math.max(0, Math.round(this.#setup.nowMs() - frames * FRAME_MS));
+  }
+
+  #keep(utteranceId: string, frame: Float32Array): void {
+    const frames = this.#kept.get(utteranceId);
+    if (frames && frames.length < KEEP_FRAMES) frames.push(Float32Array.from(frame));
+    for (const hearing of this.#hearings.values()) {
+      if (hearing.utteranceId === utteranceId) hearing.stream.write(frame);
+    }
+  }
+
+  async #listen(hearId: string, stream: HearingStream): Promise<void> {
+    const { report } = this.#setup;
+    try {
+      for await (const result of stream) {
+        if (!this.#hearings.has(hearId)) return;
+        if (result.type === 'partial') report({ type: 'hearing.partial', hearId, text: result.text });
+        else return this.#conclude(hearId, result);
+      }
+      if (this.#forget(hearId)) report({ type: 'hearing.failed', hearId, code: 'provider.cut' });
+    } catch (fault) {
+      if (this.#forget(hearId)) report({ type: 'hearing.failed', hearId, code: codeOf(fault) });
+    }
+  }
+
+  #conclude(hearId: string, result: Final): void {
+    const hearing = this.#forget(hearId);
+    if (!hearing) return;
+    const { text, confidence, refused, words } = result;
+    this.#setup.report({ type: 'hearing.final', hearId, text, confidence, refused, words });
+    this.#release(hearing.utteranceId);
+  }
+
+  #forget(hearId: string): Hearing | undefined {
+    const hearing = this.#hearings.get(hearId);
+    this.#hearings.delete(hearId);
+    return hearing;
+  }
+
+  #isHeard(utteranceId: string): boolean {
+    return [...this.#hearings.values()].some((hearing) => hearing.utteranceId === utteranceId);
+  }
+
+  /** Lets an utterance's frames go once it is over and nobody listens to it. */
+  #release(utteranceId: string): void {
+    if (utteranceId !== this.#speaking && !this.#isHeard(utteranceId)) this.#kept.delete(utteranceId);
+  }
+}

@@ -1,0 +1,45 @@
+/** Runs a call again from its log. */
+import { step } from './conversation.ts';
+import type { Role } from './effects.ts';
+import type { LogEntry } from './log.ts';
+import type { CallPlan } from './plan.ts';
+import { newCall, type CallState } from './state.ts';
+
+export interface Replay {
+  /** The whole log as the heart writes it for the same inputs. */
+  log: LogEntry[];
+  state: CallState;
+}
+
+/** Feeds the log's inputs to a new heart. A log that was written by this heart comes out as it went in, bit for bit. */
+export function replay(plan: CallPlan, providers: Record<Role, number>, log: LogEntry[]): Replay {
+  let state = newCall(plan, providers);
+  const again: LogEntry[] = [];
+  for (const entry of log) {
+    if (entry.kind !== 'input') continue;
+    const { atMs } = entry;
+    again.push({ seq: again.length + 1, atMs, kind: 'input', data: entry.data });
+    const result = step(state, entry.data);
+    state = result.state;
+    for (const effect of result.effects) {
+      const seq = again.length + 1;
+      if (effect.type === 'note') again.push({ seq, atMs, kind: 'event', data: effect.event });
+      else again.push({ seq, atMs, kind: 'effect', data: effect });
+    }
+  }
+  return { log: again, state };
+}
+
+/** Where a log and its replay part: the first differing entry, or null when they are the same. */
+export function difference(
+  log: LogEntry[],
+  again: LogEntry[],
+): { seq: number; was: string; is: string } | null {
+  const length = Math.max(log.length, again.length);
+  for (let index = 0; index < length; index += 1) {
+    const was = JSON.stringify(log[index]);
+    const is = JSON.stringify(again[index]);
+    if (was !== is) return { seq: index + 1, was: was ?? 'nothing', is: is ?? 'nothing' };
+  }
+  return null;
+}

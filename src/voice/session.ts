@@ -1,0 +1,203 @@
+/**
+ * The shell around the heart: does what `step` asks for, through ports, and reports back what came of it. It decides nothing about
+ * the conversation. One session is one call on one line.
+ */
+import { step } from './conversation.ts';
+import type { Effect } from './effects.ts';
+import { Ear } from './hearing/ear.ts';
+import type { Input } from './inputs.ts';
+import type { LogEntry } from './log.ts';
+import { createNotices } from './notices.ts';
+import type { CallPlan } from './plan.ts';
+import type { Clock } from './ports/clock.ts';
+import type { LanguageModel, ToolRunner } from './ports/language-model.ts';
+import type { Line } from './ports/line.ts';
+import type { SpeechToText } from './ports/speech-to-text.ts';
+import type { TextToSpeech } from './ports/text-to-speech.ts';
+import type { VoiceActivity } from './ports/voice-activity.ts';
+import type { NewInput } from './report.ts';
+import { Playout } from './speaking/playout.ts';
+import type { Ticker } from './speaking/ticker.ts';
+import { openVoice, type Voice } from './speaking/voice.ts';
+import { newCall, type CallState } from './state.ts';
+import { openMind, type Mind } from './thinking/mind.ts';
+import { openTimers } from './timers.ts';
+
+export interface SessionSetup {
+  plan: CallPlan;
+  line: Line;
+  clock: Clock;
+  ticker: Ticker;
+  /** In order of preference; at least one of each. */
+  providers: { stt: SpeechToText[]; tts: TextToSpeech[]; llm: LanguageModel[]; vad: VoiceActivity };
+  tools: ToolRunner;
+  /** Takes every log entry, in order. */
+  log: (entry: LogEntry) => void;
+  record?: CallRecorder;
+  /** The call is over; nothing follows. */
+  ended: () => void;
+}
+
+/** Takes what both sides sounded like. The arrays are valid during the call only; times are milliseconds of the call. */
+export interface CallRecorder {
+  caller(frame: Float32Array, atMs: number): void;
+  agent(audio: Uint8Array, atMs: number): void;
+}
+
+export class Session {
+  readonly #setup: SessionSetup;
+  readonly #startMs: number;
+  readonly #waiting: Input[] = [];
+  readonly #timers;
+  readonly #ear: Ear;
+  readonly #playout: Playout;
+  readonly #voice: Voice;
+  readonly #mind: Mind;
+  readonly #notices;
+  #state: CallState;
+  #seq = 0;
+  #stepping = false;
+  #leaveTicker: () => void = () => undefined;
+
+  constructor(setup: SessionSetup) {
+    const { plan, line, clock, providers } = setup;
+    this.#setup = setup;
+    this.#startMs = clock.nowMs();
+    const counts = { stt: providers.stt.length, tts: providers.tts.length, llm: providers.llm.length };
+    this.#state = newCall(plan, counts);
+    const report = (input: NewInput): void => this.#report(input);
+    const nowMs = (): number => this.#nowMs();
+    this.#timers = openTimers(clock, report);
+    this.#ear = new Ear({
+      detector: providers.vad.open(),
+      recognisers: providers.stt,
+      locale: plan.locale,
+      guide: plan.guide,
+      nowMs,
+      report,
+    });
+    this.#playout = new Playout({ line, nowMs, report, ...(setup.record ? { record: setup.record } : {}) });
+    this.#voice = openVoice({ plan, providers: providers.tts, clock, playout: this.#playout, report });
+    this.#mind = openMind({ providers: providers.llm, tools: setup.tools, report });
+    this.#notices = createNotices((notice) => line.tell(notice));
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  /** The line is open: the conversation begins. */
+  answer(): void {
+    const { line, ticker, record } = this.#setup;
+    this.#leaveTicker = ticker.join(() => this.#playout.tick(this.#nowMs()));
+    this.#report({ type: 'call.answered' });
+    line.attach({
+      audio: (frame) => {
+        if (this.#state.phase === 'ended') return;
+        record?.caller(frame, this.#nowMs());
+        this.#ear.push(frame);
+      },
+      mark: (name) => this.#playout.mark(name),
+      played: (sinceClearMs) => this.#playout.played(sinceClearMs),
+      keypad: (digit) => this.#report({ type: 'caller.keypad', digit }),
+      typed: (text) => this.#report({ type: 'caller.typed', text }),
+      closed: (reason) => this.#report({ type: 'line.closed', reason }),
+    });
+  }
+
+  /** Says goodbye where the line allows, and ends. */
+  end(by: 'operator' | 'api' | 'shutdown', reason: string): void {
+    this.#report({ type: 'call.end', by, reason });
+  }
+
+  #nowMs(): number {
+    return this.#setup.clock.nowMs() - this.#startMs;
+  }
+
+  /** Inputs are taken one after the other, also those that come of an effect. */
+  #report(input: NewInput): void {
+    if (this.#state.phase === 'ended') return;
+    const before = this.#waiting.at(-1)?.atMs ?? this.#state.nowMs;
+    this.#waiting.push({ ...input, atMs: Math.max(Math.round(this.#nowMs()), before) });
+    if (this.#stepping) return;
+    this.#stepping = true;
+    try {
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) this.#step(next);
+    } finally {
+      this.#stepping = false;
+    }
+  }
+
+  #step(input: Input): void {
+    if (this.#state.phase === 'ended') return;
+    const { atMs } = input;
+    this.#write({ seq: 0, atMs, kind: 'input', data: input });
+    const { state, effects } = step(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) {
+      if (effect.type === 'note') this.#write({ seq: 0, atMs, kind: 'event', data: effect.event });
+      else this.#write({ seq: 0, atMs, kind: 'effect', data: effect });
+    }
+    for (const effect of effects) this.#run(effect);
+    if (this.#state.phase === 'ended') this.#close();
+  }
+
+  #write(entry: LogEntry): void {
+    this.#seq += 1;
+    this.#setup.log({ ...entry, seq: this.#seq });
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.type) {
+      case 'note':
+        return this.#notices.take(effect.event);
+      case 'hear.open':
+        return this.#ear.open(effect);
+      case 'hear.finish':
+        return this.#ear.finish(effect.hearId);
+      case 'hear.cancel':
+        return this.#ear.cancel(effect.hearId);
+      case 'think.start':
+        return this.#mind.start(effect);
+      case 'think.cancel':
+        return this.#mind.cancel(effect.thinkId);
+      case 'tool.run':
+        return this.#mind.runTool(effect);
+      case 'speak.start':
+        return this.#voice.start(effect);
+      case 'speak.cancel':
+        return this.#voice.cancel(effect.speakId);
+      case 'playout.queue':
+        return this.#playout.queue(effect.clauseId);
+      case 'playout.skip':
+        return this.#playout.skip(effect.clauseId);
+      case 'playout.pause':
+        return this.#stopped(effect.stopId, this.#playout.pause());
+      case 'playout.stop':
+        return this.#stopped(effect.stopId, this.#playout.stop());
+      case 'playout.resume':
+        return this.#playout.resume(effect.clauseId, effect.fromMs);
+      case 'playout.comfort':
+        return this.#playout.comfort(effect.on);
+      case 'timer.set':
+        return this.#timers.set(effect.timerId, effect.delayMs);
+      case 'timer.cancel':
+        return this.#timers.cancel(effect.timerId);
+      case 'line.hang-up':
+        return this.#setup.line.hangUp(effect.reason);
+    }
+  }
+
+  #stopped(stopId: string, at: { clauseId: string | null; heardMs: number }): void {
+    this.#report({ type: 'playout.stopped', stopId, ...at });
+  }
+
+  #close(): void {
+    this.#timers.close();
+    this.#leaveTicker();
+    this.#ear.close();
+    this.#voice.close();
+    this.#mind.close();
+    this.#setup.ended();
+  }
+}

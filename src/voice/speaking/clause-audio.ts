@@ -1,0 +1,76 @@
+/** The sound of one clause in the line's own encoding, growing as the voice speaks it. */
+import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { encodeMulawFloat } from '#audio/mulaw.ts';
+import { pcm16BytesFromFloat } from '#audio/pcm.ts';
+import { createResampler, type Resampler } from '#audio/resample.ts';
+import type { LineFormat } from '../ports/line.ts';
+
+/** Room made at first; most clauses need no more. */
+const FIRST_ROOM_MS = 2000;
+
+/** Bytes of one millisecond on the line. */
+export function bytesPerMs(format: LineFormat): number {
+  return (format.sampleRateHz / 1000) * (format.encoding === 'pcm16' ? 2 : 1);
+}
+
+export class ClauseAudio {
+  readonly id: string;
+  /** No more audio will come. */
+  complete = false;
+  /** The caller has heard its first sample. */
+  began = false;
+  /** Bytes heard, and bytes sent. */
+  heard = 0;
+  sent = 0;
+  readonly #format: LineFormat;
+  readonly #resampler: Resampler;
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(id: string, format: LineFormat) {
+    this.id = id;
+    this.#format = format;
+    this.#resampler = createResampler(SAMPLE_RATE_HZ, format.sampleRateHz);
+    this.#bytes = new Uint8Array(bytesPerMs(format) * FIRST_ROOM_MS);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get isHeard(): boolean {
+    return this.complete && this.heard >= this.#length;
+  }
+
+  /** Takes 16 kHz samples in [-1, 1]. */
+  append(samples: Float32Array): void {
+    const line = new Float32Array(this.#resampler.outputBound(samples.length));
+    const count = this.#resampler.process(samples, line);
+    const { encoding } = this.#format;
+    const needed = this.#length + count * (encoding === 'pcm16' ? 2 : 1);
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
+    }
+    const into = this.#bytes.subarray(this.#length);
+    if (encoding === 'pcm16') pcm16BytesFromFloat(line.subarray(0, count), into);
+    else encodeMulawFloat(line.subarray(0, count), into);
+    this.#length = needed;
+  }
+
+  /** The next bytes to send, a view: a whole frame, or the last rest of a complete clause; null when there is neither. */
+  next(frameBytes: number): Uint8Array | null {
+    const available = this.#length - this.sent;
+    if (available < frameBytes && !(this.complete && available > 0)) return null;
+    const from = this.sent;
+    this.sent = Math.min(this.#length, from + frameBytes);
+    return this.#bytes.subarray(from, this.sent);
+  }
+
+  /** Goes on from this byte. */
+  rewind(to: number): void {
+    this.sent = Math.max(0, Math.min(this.#length, to));
+    this.heard = this.sent;
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * Audio leaving at the pace at which it is heard. A frame is sent when the far end has less than the line's lead in hand, so a late
+ * tick is caught up by at most one lead, never by a burst. What was sent counts as heard when the far end has played it: by our clock,
+ * corrected by what the far end tells.
+ */
+import { comfortNoise } from '#audio/comfort.ts';
+import { FRAME_MS } from '#audio/frames.ts';
+import type { Line } from '../ports/line.ts';
+import type { Report } from '../report.ts';
+import { bytesPerMs, ClauseAudio } from './clause-audio.ts';
+
+/** The far end is asked so often how far it is. More seldom: an interruption cuts at the wrong word; more often: chatter. */
+const MARK_EVERY_MS = 400;
+/** A far end that lags by more is taken to have lost its place, not to be slow. */
+const MOST_LAG_MS = 1500;
+
+export interface PlayoutSetup {
+  line: Line;
+  nowMs: () => number;
+  report: Report;
+  /** Takes encoded audio when it has been heard. */
+  record?: { agent(audio: Uint8Array, atMs: number): void };
+}
+
+/** A frame that is on its way to the caller's ear. */
+interface Flight {
+  clause: ClauseAudio | null;
+  audio: Uint8Array;
+  startMs: number;
+  endMs: number;
+  /** The clause's byte behind this frame. */
+  upTo: number;
+}
+
+export interface StoppedAt {
+  clauseId: string | null;
+  heardMs: number;
+}
+
+export class Playout {
+  readonly #setup: PlayoutSetup;
+  readonly #perMs: number;
+  readonly #frameBytes: number;
+  readonly #comfort: ClauseAudio;
+  #clauses: ClauseAudio[] = [];
+  #flights: Flight[] = [];
+  #paused = false;
+  #comfortOn = false;
+  /** When everything sent will have been played, if the far end plays at once; and how much later it really plays. */
+  #playheadMs = 0;
+  #lagMs = 0;
+  #sinceClearMs = 0;
+  #markedMs = 0;
+  #clears = 0;
+
+  constructor(setup: PlayoutSetup) {
+    this.#setup = setup;
+    this.#perMs = bytesPerMs(setup.line.format);
+    this.#frameBytes = this.#perMs * FRAME_MS;
+    this.#comfort = new ClauseAudio('comfort', setup.line.format);
+  }
+
+  queue(clauseId: string): void {
+    if (!this.#find(clauseId)) this.#clauses.push(new ClauseAudio(clauseId, this.#setup.line.format));
+  }
+
+  /** Takes 16 kHz samples in [-1, 1]. They are on the wire at once where nothing is ahead of them. */
+  append(clauseId: string, samples: Float32Array): void {
+    this.#find(clauseId)?.append(samples);
+    const nowMs = this.#setup.nowMs();
+    if (this.#playheadMs <= nowMs) this.tick(nowMs);
+  }
+
+  /** Milliseconds of audio that the clause has by now. */
+  durationMs(clauseId: string): number {
+    return (this.#find(clauseId)?.length ?? 0) / this.#perMs;
+  }
+
+  /** No more audio of this clause will come. */
+  complete(clauseId: string): void {
+    const clause = this.#find(clauseId);
+    if (clause) clause.complete = true;
+    this.tick(this.#setup.nowMs());
+  }
+
+  skip(clauseId: string): void {
+    this.#clauses = this.#clauses.filter((one) => one.id !== clauseId);
+  }
+
+  pause(): StoppedAt {
+    const at = this.#halt();
+    this.#paused = true;
+    return at;
+  }
+
+  resume(clauseId: string, fromMs: number): void {
+    this.#paused = false;
+    this.#find(clauseId)?.rewind(Math.floor((fromMs * this.#perMs) / 2) * 2);
+    this.tick(this.#setup.nowMs());
+  }
+
+  stop(): StoppedAt {
+    const at = this.#halt();
+    this.#clauses = [];
+    this.#paused = false;
+    return at;
+  }
+
+  comfort(on: boolean): void {
+    this.#comfortOn = on;
+    if (on) this.tick(this.#setup.nowMs());
+  }
+
+  /** The far end has played so much since the last clear. */
+  played(sinceClearMs: number): void {
+    if (sinceClearMs > this.#sinceClearMs + 1) return;
+    const inHandMs = Math.max(0, this.#playheadMs - this.#setup.nowMs());
+    const lagMs = this.#sinceClearMs - inHandMs - sinceClearMs;
+    this.#lagMs = Math.min(MOST_LAG_MS, Math.max(0, lagMs));
+  }
+
+  /** A mark has come back: everything before it was played. Marks from before a clear prove nothing. */
+  mark(name: string): void {
+    const [clears, ms] = name.split(':').map(Number);
+    if (clears === this.#clears && ms !== undefined) this.played(ms);
+  }
+
+  tick(nowMs: number): void {
+    this.#land(nowMs);
+    if (this.#paused) return;
+    while (this.#playheadMs - nowMs < this.#setup.line.leadMs && this.#sendNext(nowMs));
+    this.#land(nowMs);
+  }
+
+  #find(clauseId: string): ClauseAudio | undefined {
+    return this.#clauses.find((one) => one.id === clauseId);
+  }
+
+  /** Counts what has been heard by now, and tells. */
+  #land(nowMs: number): void {
+    for (let flight = this.#flights[0]; flight; flight = this.#flights[0]) {
+      const { clause, startMs, endMs } = flight;
+      if (startMs + this.#lagMs > nowMs) break;
+      if (clause && !clause.began) {
+        clause.began = true;
+        this.#setup.report({ type: 'playout.began', clauseId: clause.id });
+        if (this.#flights[0] !== flight) return;
+      }
+      if (endMs + this.#lagMs > nowMs) break;
+      this.#flights.shift();
+      this.#setup.record?.agent(flight.audio, startMs + this.#lagMs);
+      if (clause) clause.heard = flight.upTo;
+    }
+    this.#finishHead();
+  }
+
+  #finishHead(): void {
+    for (let head = this.#clauses[0]; head?.isHeard; head = this.#clauses[0]) {
+      this.#clauses.shift();
+      this.#setup.report({ type: 'playout.ended', clauseId: head.id });
+    }
+  }
+
+  /** Sends the next frame; false when there is none to send. */
+  #sendNext(nowMs: number): boolean {
+    const clause = this.#clauses.find((one) => !one.complete || one.sent < one.length);
+    const audio = clause?.next(this.#frameBytes) ?? null;
+    if (clause && audio) {
+      this.#fly(clause, audio, nowMs);
+      return true;
+    }
+    if (!this.#comfortOn) return false;
+    if (this.#comfort.length === 0) this.#comfort.append(comfortNoise());
+    const noise = this.#comfort.next(this.#frameBytes);
+    if (noise) this.#fly(null, noise, nowMs);
+    else this.#comfort.rewind(0);
+    return true;
+  }
+
+  #fly(clause: ClauseAudio | null, audio: Uint8Array, nowMs: number): void {
+    const startMs = Math.max(this.#playheadMs, nowMs);
+    const endMs = startMs + audio.length / this.#perMs;
+    this.#playheadMs = endMs;
+    this.#flights.push({ clause, audio, startMs, endMs, upTo: clause?.sent ?? 0 });
+    this.#setup.line.send(audio);
+    this.#sinceClearMs += endMs - startMs;
+    const isLast = clause !== null && clause.complete && clause.sent >= clause.length;
+    if (this.#sinceClearMs - this.#markedMs < MARK_EVERY_MS && !isLast) return;
+    this.#markedMs = this.#sinceClearMs;
+    this.#setup.line.mark(`${this.#clears}:${Math.round(this.#sinceClearMs)}`);
+  }
+
+  /** Stops at this frame: nothing more is sent, the far end forgets what it has not played. */
+  #halt(): StoppedAt {
+    const nowMs = this.#setup.nowMs();
+    this.#land(nowMs);
+    this.#landPart(nowMs);
+    if (this.#flights.length > 0 || this.#sinceClearMs > 0) this.#setup.line.clear();
+    this.#flights = [];
+    this.#playheadMs = nowMs;
+    this.#sinceClearMs = 0;
+    this.#markedMs = 0;
+    this.#clears += 1;
+    for (const clause of this.#clauses) clause.rewind(clause.heard);
+    const head = this.#clauses[0];
+    return { clauseId: head?.id ?? null, heardMs: head ? Math.round(head.heard / this.#perMs) : 0 };
+  }
+
+  /** Of the frame that is being heard, the part up to now was. */
+  #landPart(nowMs: number): void {
+    const flight = this.#flights[0];
+    if (!flight || flight.startMs + this.#lagMs >= nowMs) return;
+    const ms = nowMs - this.#lagMs - flight.startMs;
+    const bytes = Math.min(flight.audio.length, Math.floor((ms * this.#perMs) / 2) * 2);
+    this.#setup.record?.agent(flight.audio.subarray(0, bytes), flight.startMs + this.#lagMs);
+    if (flight.clause) flight.clause.heard = flight.upTo - flight.audio.length + bytes;
+  }
+}

@@ -1,0 +1,153 @@
+/** How a reply comes along: audio from the synthesiser, sound at the caller's ear, and its end. */
+import { cancelTimer, change, changeReply, emit, note, setTimer, type Moment } from '../moment.ts';
+import { endAfterReply, endCall } from '../ending.ts';
+import { clearStrikes, fallBack, nextProvider } from '../fallback/fall-back.ts';
+import type { Inputs } from '../inputs.ts';
+import { rememberReply } from '../thinking/memory.ts';
+import type { Clause, Reply } from '../state.ts';
+import { spreadWords, tokensHeard, wordsOf } from './heard.ts';
+import { changeClause, closeReply, speakClause, synthesiseAhead } from './reply.ts';
+import { waterfallOf } from './waterfall.ts';
+
+function clauseOf(m: Moment, speakId: string): Clause | undefined {
+  return m.state.reply?.clauses.find((clause) => clause.speakId === speakId && clause.status === 'speaking');
+}
+
+export function speechBegan(m: Moment, input: Inputs['speech.began']): void {
+  const clause = clauseOf(m, input.speakId);
+  if (!clause) return;
+  cancelTimer(m, `speech:${input.speakId}`);
+  if (!clause.filler && m.state.reply?.firstAudioMs === null) changeReply(m, { firstAudioMs: m.state.nowMs });
+}
+
+export function speechDone(m: Moment, input: Inputs['speech.done']): void {
+  const clause = clauseOf(m, input.speakId);
+  if (!clause) return;
+  cancelTimer(m, `speech:${input.speakId}`);
+  clearStrikes(m, 'tts_error');
+  const words = [...clause.words, ...input.words];
+  changeClause(m, clause.id, { status: 'ready', speakId: null, durationMs: input.durationMs, words });
+  if (input.durationMs === 0) dropClause(m, clause.id);
+}
+
+/** The rest of the clause is said by the next voice; without one, what there is of it stays and the rest is lost. */
+export function speechFailed(m: Moment, input: Inputs['speech.failed']): void {
+  const clause = clauseOf(m, input.speakId);
+  if (!clause) return;
+  cancelTimer(m, `speech:${input.speakId}`);
+  const provider = m.state.providers.tts.current;
+  note(m, { type: 'provider.failed', role: 'tts', provider, code: input.code });
+  const kept = keepSpoken(m, clause, input.durationMs);
+  let switched = false;
+  const switchProvider = (): boolean => {
+    switched = nextProvider(m, 'tts', provider);
+    if (switched) speakClause(m, kept);
+    return switched;
+  };
+  fallBack(m, { on: 'tts_error', switchProvider });
+  if (switched) return;
+  if (input.durationMs > 0) changeClause(m, clause.id, { status: 'ready', speakId: null });
+  else dropClause(m, clause.id);
+  if ((m.state.strikes.tts_error ?? 0) >= HOPELESS) {
+    endCall(m, { reason: 'no voice is left', by: 'fault', say: null });
+  }
+}
+
+/** After so many clauses in a row that no synthesiser could say, the call cannot go on. More: the caller listens to nothing. */
+const HOPELESS = 5;
+
+/** The synthesiser took too long to begin. */
+export function speechIsLate(m: Moment, speakId: string): void {
+  if (!clauseOf(m, speakId)) return;
+  emit(m, { type: 'speak.cancel', speakId });
+  speechFailed(m, {
+    type: 'speech.failed',
+    atMs: m.state.nowMs,
+    speakId,
+    code: 'provider.timeout',
+    durationMs: 0,
+  });
+}
+
+/** Marks the tokens that have their audio already. */
+function keepSpoken(m: Moment, clause: Clause, durationMs: number): Clause {
+  if (durationMs <= 0) return clause;
+  const count = tokensHeard({ ...clause, durationMs: null }, durationMs);
+  const spoken = clause.tokens.slice(0, count).flatMap(wordsOf);
+  const words = spreadWords(spoken, 0, durationMs);
+  const kept = { ...clause, fromToken: count, words, durationMs };
+  changeClause(m, clause.id, kept);
+  return kept;
+}
+
+function dropClause(m: Moment, clauseId: string): void {
+  changeClause(m, clauseId, { status: 'dropped', speakId: null });
+  emit(m, { type: 'playout.skip', clauseId });
+  synthesiseAhead(m);
+}
+
+export function playoutBegan(m: Moment, input: Inputs['playout.began']): void {
+  const reply = m.state.reply;
+  const clause = reply?.clauses.find((one) => one.id === input.clauseId);
+  if (!reply || !clause) return;
+  if (m.state.comfort) {
+    change(m, { comfort: false });
+    emit(m, { type: 'playout.comfort', on: false });
+  }
+  if (clause.filler || reply.audible) return;
+  changeReply(m, { audible: true });
+  note(m, { type: 'reply.audible', replyId: reply.id, waterfall: waterfallOf(reply, m.state.nowMs) });
+}
+
+export function playoutEnded(m: Moment, input: Inputs['playout.ended']): void {
+  const clause = m.state.reply?.clauses.find((one) => one.id === input.clauseId);
+  if (!clause || clause.status === 'dropped') return;
+  changeClause(m, clause.id, { status: 'heard' });
+  synthesiseAhead(m);
+  if (!m.state.reply?.clauses.some((one) => one.status !== 'heard')) bridgeGap(m);
+}
+
+/** Everything was heard but the mind is not done: a filler if it takes long. */
+function bridgeGap(m: Moment): void {
+  const think = m.state.reply?.think;
+  const { fillers, fillerAfterMs } = m.state.plan.speech;
+  if (!think || (think.done && think.waitingFor.length === 0) || fillers.length === 0) return;
+  setTimer(m, 'filler', fillerAfterMs);
+}
+
+/** True when all of it was said and heard. */
+export function isComplete(reply: Reply): boolean {
+  const thinks = reply.think !== null && (!reply.think.done || reply.think.waitingFor.length > 0);
+  return (
+    !thinks &&
+    reply.paused === null &&
+    reply.clauses.every((clause) => clause.status === 'heard' || clause.status === 'dropped')
+  );
+}
+
+/** Closes a reply that was heard to its end. A reply of nothing is trouble: the caller must hear something. */
+export function finishReply(m: Moment): void {
+  const reply = m.state.reply;
+  if (!reply || !isComplete(reply)) return;
+  if (reply.clauses.length === 0 && reply.end === null && m.state.phase === 'active')
+    return sayNothing(m, reply);
+  const told = closeReply(m, null);
+  if (told) rememberReply(m, reply, told);
+  if (reply.kind !== 'clarification' && reply.kind !== 'apology') clearStrikes(m, 'llm_error');
+  afterReply(m, reply);
+}
+
+function sayNothing(m: Moment, reply: Reply): void {
+  changeReply(m, { think: null });
+  if (fallBack(m, { on: 'llm_error' })) return;
+  const told = closeReply(m, null);
+  if (told) rememberReply(m, reply, told);
+}
+
+function afterReply(m: Moment, reply: Reply): void {
+  if (m.state.phase === 'active' && reply.end) return endAfterReply(m, reply.end);
+  const last = reply.think?.outcome;
+  if (m.state.phase !== 'active' || !last) return;
+  if (last.notUnderstood) fallBack(m, { on: 'no_match' });
+  else clearStrikes(m, 'no_match');
+}

@@ -1,0 +1,180 @@
+import type { ClauseState } from './speaking/clauses.ts';
+import type { SpokenToken } from './speaking/spoken-form.ts';
+import type { Role } from './effects.ts';
+import type { EndedBy, ReplyKind } from './events.ts';
+import { EXPECT_ANYTHING } from './plan.ts';
+import type { CallPlan, Expectation, FallbackTrigger, Json, TimedWord } from './plan.ts';
+import type { CallerTurn, Message, ThinkOutcome, ToolRequest } from './ports/language-model.ts';
+
+/** Everything the heart knows about a call between two inputs. Plain, immutable data. */
+export interface CallState {
+  plan: CallPlan;
+  phase: 'ringing' | 'active' | 'ending' | 'ended';
+  nowMs: number;
+  /** Counts the ids given out. */
+  ids: number;
+  /** Running timers: name → id. A timer that is not here has been cancelled. */
+  timers: Record<string, string>;
+  caller: CallerSide;
+  /** What the caller is saying or has just said, not yet answered. */
+  turn: OpenTurn | null;
+  /** What the agent is preparing or saying. */
+  reply: Reply | null;
+  memory: Memory;
+  /** Which provider of each role is in use, and how many there are. */
+  providers: Record<Role, { current: number; count: number }>;
+  /** How many times in a row each trouble has come. */
+  strikes: Partial<Record<FallbackTrigger, number>>;
+  /** Tools that have not answered: run id → what was asked. */
+  tools: Record<string, ToolRequest>;
+  /** Re-prompts since the caller was last heard. */
+  prompts: number;
+  /** The stop or pause of playout whose answer is awaited. */
+  stopId: string | null;
+  comfort: boolean;
+  turns: number;
+  /** Set once the call is to end: it hangs up when the last reply was heard. */
+  ending: { reason: string; by: EndedBy; say: string | null } | null;
+  lineOpen: boolean;
+}
+
+export type CallerSide = { kind: 'silent' } | { kind: 'speaking'; utteranceId: string; startedMs: number };
+
+export interface OpenTurn {
+  id: string;
+  startedMs: number;
+  utterances: Utterance[];
+  keypad: string;
+  typed: string;
+}
+
+export interface Utterance {
+  id: string;
+  /** The request to the recogniser that now counts. */
+  hearId: string;
+  provider: number;
+  startedMs: number;
+  endedMs: number | null;
+  partial: string;
+  final: UtteranceFinal | null;
+}
+
+export interface UtteranceFinal {
+  text: string;
+  confidence: number;
+  refused: boolean;
+  /** The recogniser failed on it. */
+  failed: boolean;
+}
+
+export interface Reply {
+  id: string;
+  kind: ReplyKind;
+  interruptible: boolean;
+  /** What it answers; null for what the agent says unasked. */
+  answers: Answered | null;
+  think: Think | null;
+  splitter: ClauseState;
+  clauses: Clause[];
+  /** What the caller is expected to say to it. */
+  expect: Expectation | null;
+  /** Hang up when it has been heard. */
+  end: { reason: string; by: EndedBy } | null;
+  paused: Pause | null;
+  /** Interrupted: it ends as soon as playout has told what was heard. */
+  cut: boolean;
+  /** When its first clause went to the synthesiser, and when that clause's first audio came. */
+  firstClauseMs: number | null;
+  firstAudioMs: number | null;
+  firstTokenMs: number | null;
+  audible: boolean;
+}
+
+export interface Answered {
+  open: OpenTurn;
+  turn: CallerTurn;
+  speechEndedMs: number | null;
+  committedMs: number;
+}
+
+export interface Think {
+  id: string;
+  provider: number;
+  done: boolean;
+  outcome: ThinkOutcome;
+  /** Any text or tool request so far. */
+  began: boolean;
+  /** Tool runs of this round that have not answered. */
+  waitingFor: string[];
+  /** What earlier rounds of this answer have said and done. */
+  since: Message[];
+  rounds: number;
+  /** Text and tool results of this round. */
+  roundText: string;
+  roundTools: Message[];
+}
+
+export interface Clause {
+  id: string;
+  text: string;
+  tokens: SpokenToken[];
+  /** `waiting` → `speaking` (synthesis runs) → `ready` (all audio there) → `heard`; or `dropped` (cannot be spoken). */
+  status: 'waiting' | 'speaking' | 'ready' | 'heard' | 'dropped';
+  speakId: string | null;
+  /** Index of the first token that the running synthesis says; earlier ones have their audio. */
+  fromToken: number;
+  durationMs: number | null;
+  /** Known word times, in order from the first spoken word. */
+  words: TimedWord[];
+  filler: boolean;
+}
+
+/** Playout stands still because the caller spoke over the reply; a ruling is awaited. */
+export interface Pause {
+  sinceMs: number;
+  /** Where it stopped; null until playout has told. */
+  at: { clauseId: string | null; heardMs: number } | null;
+  /** The utterances that overlap. */
+  utteranceIds: string[];
+  /** Ruled to go on before playout had told where it stopped. */
+  resume: ResumeReason | null;
+}
+
+export type ResumeReason = 'backchannel' | 'noise' | 'not-understood';
+
+export interface Memory {
+  /** What the caller said and what the caller heard. */
+  history: Message[];
+  memo: Json;
+  expect: Expectation;
+  slots: Record<string, Json>;
+  interrupted: { said: string; heard: string } | null;
+}
+
+/** A call that is about to be answered. `providers` says how many there are of each role, at least one. */
+export function newCall(plan: CallPlan, providers: Record<Role, number>): CallState {
+  return {
+    plan,
+    phase: 'ringing',
+    nowMs: 0,
+    ids: 0,
+    timers: {},
+    caller: { kind: 'silent' },
+    turn: null,
+    reply: null,
+    memory: { history: [], memo: null, expect: EXPECT_ANYTHING, slots: {}, interrupted: null },
+    providers: {
+      stt: { current: 0, count: providers.stt },
+      tts: { current: 0, count: providers.tts },
+      llm: { current: 0, count: providers.llm },
+    },
+    strikes: {},
+    tools: {},
+    prompts: 0,
+    stopId: null,
+    comfort: false,
+    turns: 0,
+    ending: null,
+    lineOpen: true,
+  };
+}

@@ -1,0 +1,169 @@
+/** Asking the mind: one request a turn, its text spoken as it streams, its tools run beside it. */
+import {
+  cancelTimer,
+  change,
+  changeReply,
+  emit,
+  hasTimer,
+  newId,
+  note,
+  setTimer,
+  type Moment,
+} from '../moment.ts';
+import type { Inputs } from '../inputs.ts';
+import type { Message, ToolResult } from '../ports/language-model.ts';
+import { addClause, addText, beginReply, flushText } from '../speaking/reply.ts';
+import type { Answered, Think } from '../state.ts';
+
+/** Rounds of tools in one answer. More: a model in a loop keeps the caller waiting for ever. */
+const MAX_ROUNDS = 5;
+
+export function startThinking(m: Moment, answers: Answered): void {
+  const think: Think = {
+    id: '',
+    provider: m.state.providers.llm.current,
+    done: false,
+    outcome: {},
+    began: false,
+    waitingFor: [],
+    since: [],
+    rounds: 0,
+    roundText: '',
+    roundTools: [],
+  };
+  beginReply(m, { kind: 'answer', interruptible: true, answers, think });
+  note(m, { type: 'silence', because: 'thinking' });
+  ask(m);
+  const { fillers, fillerAfterMs } = m.state.plan.speech;
+  if (fillers.length > 0) setTimer(m, 'filler', fillerAfterMs);
+}
+
+/** Sends the request of this round to the present model. */
+export function ask(m: Moment): void {
+  const reply = m.state.reply;
+  if (!reply?.think || !reply.answers) return;
+  const thinkId = newId(m, 't');
+  const provider = m.state.providers.llm.current;
+  changeReply(m, {
+    think: {
+      ...reply.think,
+      id: thinkId,
+      provider,
+      began: false,
+      done: false,
+      waitingFor: [],
+      roundText: '',
+      roundTools: [],
+    },
+  });
+  const { history, memo, interrupted } = m.state.memory;
+  const request = { turn: reply.answers.turn, history, memo, interrupted, since: reply.think.since };
+  emit(m, { type: 'think.start', thinkId, provider, request });
+  setTimer(m, 'think', m.state.plan.limits.thinkFirstTokenMs);
+}
+
+function running(m: Moment, thinkId: string): Think | null {
+  const think = m.state.reply?.think;
+  return think && think.id === thinkId && !think.done ? think : null;
+}
+
+export function thinkText(m: Moment, input: Inputs['think.text']): void {
+  const think = running(m, input.thinkId);
+  if (!think) return;
+  began(m, think, think.roundText + input.text);
+  addText(m, input.text);
+}
+
+export function thinkTool(m: Moment, input: Inputs['think.tool']): void {
+  const think = running(m, input.thinkId);
+  if (!think) return;
+  began(m, think, think.roundText);
+  const toolRunId = newId(m, 'x');
+  change(m, { tools: { ...m.state.tools, [toolRunId]: input.request } });
+  const now = m.state.reply?.think ?? think;
+  changeReply(m, { think: { ...now, waitingFor: [...now.waitingFor, toolRunId] } });
+  note(m, { type: 'tool.called', toolRunId, name: input.request.name });
+  emit(m, { type: 'tool.run', toolRunId, request: input.request });
+  setTimer(m, `tool:${toolRunId}`, m.state.plan.limits.toolMs);
+}
+
+function began(m: Moment, think: Think, roundText: string): void {
+  changeReply(m, {
+    think: { ...think, began: true, roundText },
+    firstTokenMs: m.state.reply?.firstTokenMs ?? m.state.nowMs,
+  });
+  setTimer(m, 'think', m.state.plan.limits.thinkStallMs);
+}
+
+/** The mind has said all of this round. With tools still running, the next round follows their results. */
+export function thinkDone(m: Moment, input: Inputs['think.done']): void {
+  const think = running(m, input.thinkId);
+  if (!think) return;
+  cancelTimer(m, 'think');
+  flushText(m);
+  const now = m.state.reply?.think ?? think;
+  const outcome = { ...now.outcome, ...input.outcome };
+  changeReply(m, {
+    think: { ...now, done: true, outcome },
+    firstTokenMs: m.state.reply?.firstTokenMs ?? m.state.nowMs,
+  });
+  if (outcome.end) changeReply(m, { end: { reason: outcome.end.reason, by: 'agent' } });
+  nextRound(m);
+}
+
+export function toolDone(m: Moment, toolRunId: string, result: ToolResult): void {
+  const request = m.state.tools[toolRunId];
+  if (!request) return;
+  cancelTimer(m, `tool:${toolRunId}`);
+  const { [toolRunId]: _, ...tools } = m.state.tools;
+  change(m, { tools });
+  note(m, { type: 'tool.answered', toolRunId, ok: result.ok });
+  const think = m.state.reply?.think;
+  if (!think?.waitingFor.includes(toolRunId)) return keepForLater(m, { who: 'tool', request, result });
+  changeReply(m, {
+    think: {
+      ...think,
+      waitingFor: think.waitingFor.filter((id) => id !== toolRunId),
+      roundTools: [...think.roundTools, { who: 'tool', request, result }],
+      outcome:
+        result.ok && result.slots
+          ? { ...think.outcome, slots: { ...think.outcome.slots, ...result.slots } }
+          : think.outcome,
+    },
+  });
+  if (result.ok && result.end) changeReply(m, { end: { reason: result.end.reason, by: 'agent' } });
+  nextRound(m);
+}
+
+/** The answer was interrupted while the tool ran: its result is history that the mind sees at the next turn. */
+function keepForLater(m: Moment, message: Message): void {
+  const { memory } = m.state;
+  change(m, { memory: { ...memory, history: [...memory.history, message] } });
+}
+
+function nextRound(m: Moment): void {
+  const reply = m.state.reply;
+  const think = reply?.think;
+  if (!reply || !think?.done || think.waitingFor.length > 0) return;
+  if (think.roundTools.length === 0 || think.rounds + 1 >= MAX_ROUNDS) return;
+  if (reply.end && think.roundText !== '') return;
+  const said: Message[] = think.roundText === '' ? [] : [{ who: 'agent', text: think.roundText }];
+  const since = [...think.since, ...said, ...think.roundTools];
+  changeReply(m, { think: { ...think, rounds: think.rounds + 1, since } });
+  ask(m);
+}
+
+/** Thinking takes long: says something short, and again after a while. */
+export function sayFiller(m: Moment): void {
+  const reply = m.state.reply;
+  const { fillers, fillerAfterMs } = m.state.plan.speech;
+  if (!reply?.think || reply.paused || reply.clauses.some((clause) => clause.status !== 'heard')) return;
+  if (reply.think.done && reply.think.waitingFor.length === 0) return;
+  const said = reply.clauses.filter((clause) => clause.filler).length;
+  const filler = fillers[said % fillers.length];
+  if (filler !== undefined) addClause(m, filler, true);
+  if (!hasTimer(m, 'filler')) setTimer(m, 'filler', fillerAfterMs * FILLER_PAUSE_FACTOR);
+}
+
+/** The wait for a second filler is so much longer than for the first. Smaller: the agent stammers. */
+const FILLER_PAUSE_FACTOR = 3;

@@ -1,0 +1,56 @@
+/** The caller begins and stops to speak. */
+import { cancelTimer, change, emit, hasTimer, newId, note, setTimer, type Moment } from '../moment.ts';
+import type { Inputs } from '../inputs.ts';
+import { openHearing } from '../hearing/utterance.ts';
+import { beginOverlap, overlapEnded } from './overlap.ts';
+import { awaitsFinal, changeUtterance } from './open-turn.ts';
+import type { OpenTurn } from '../state.ts';
+
+export function callerStarted(m: Moment, input: Inputs['caller.started']): void {
+  const { utteranceId, startedMs } = input;
+  if (m.state.phase !== 'active' || m.state.caller.kind === 'speaking') return;
+  change(m, { caller: { kind: 'speaking', utteranceId, startedMs } });
+  note(m, { type: 'caller.speaking', utteranceId, startedMs, over: spokenOver(m) });
+  for (const name of ['endpoint', 'silence']) cancelTimer(m, name);
+  const turn: OpenTurn = m.state.turn ?? {
+    id: newId(m, 'q'),
+    startedMs,
+    utterances: [],
+    keypad: '',
+    typed: '',
+  };
+  const { hearId, provider } = openHearing(m, utteranceId);
+  const utterance = { id: utteranceId, hearId, provider, startedMs, endedMs: null, partial: '', final: null };
+  change(m, { turn: { ...turn, utterances: [...turn.utterances, utterance] } });
+  if (!hasTimer(m, 'turn')) setTimer(m, 'turn', m.state.plan.limits.maxTurnMs);
+  beginOverlap(m, utteranceId, startedMs);
+}
+
+function spokenOver(m: Moment): 'silence' | 'thinking' | 'reply' {
+  if (!m.state.reply) return 'silence';
+  return m.state.reply.clauses.length === 0 ? 'thinking' : 'reply';
+}
+
+export function callerStopped(m: Moment, input: Inputs['caller.stopped']): void {
+  const { caller } = m.state;
+  if (caller.kind !== 'speaking' || caller.utteranceId !== input.utteranceId) return;
+  change(m, { caller: { kind: 'silent' } });
+  const utterance = m.state.turn?.utterances.find((one) => one.id === input.utteranceId);
+  if (!utterance) return;
+  changeUtterance(m, utterance.id, { endedMs: input.endedMs });
+  if (utterance.final === null) emit(m, { type: 'hear.finish', hearId: utterance.hearId });
+  overlapEnded(m);
+}
+
+/** The turn has lasted too long: it ends with what there is, though the caller goes on. [LM2] */
+export function turnIsLong(m: Moment): void {
+  const turn = m.state.turn;
+  if (!turn) return;
+  for (const one of turn.utterances) {
+    if (one.endedMs !== null) continue;
+    changeUtterance(m, one.id, { endedMs: m.state.nowMs });
+    if (one.final === null) emit(m, { type: 'hear.finish', hearId: one.hearId });
+  }
+  change(m, { caller: { kind: 'silent' } });
+  if (m.state.turn && awaitsFinal(m.state.turn)) setTimer(m, 'final', m.state.plan.turn.finalTimeoutMs);
+}

@@ -1,0 +1,58 @@
+/** The end of the caller's turn: what was said is answered, asked again, or let go. */
+import { cancelTimer, change, note, type Moment } from '../moment.ts';
+import { clearStrikes, fallBack } from '../fallback/fall-back.ts';
+import { choosePolicy } from '../fallback/policies.ts';
+import { say } from '../speaking/reply.ts';
+import { startThinking } from '../thinking/think.ts';
+import type { CallerTurn } from '../ports/language-model.ts';
+import type { OpenTurn } from '../state.ts';
+import { speechEndedMs, turnText } from './open-turn.ts';
+
+/** Commits the open turn. `rule` says which rule ended it. */
+export function commitTurn(m: Moment, rule: string): void {
+  const open = m.state.turn;
+  if (!open) return;
+  for (const name of ['endpoint', 'final', 'turn', 'keypad']) cancelTimer(m, name);
+  change(m, { turn: null });
+  const turn = turnOf(open);
+  if (turn.text === '' && !wasSpeech(open)) return;
+  change(m, { turns: m.state.turns + 1, prompts: 0 });
+  const endedMs = turn.via === 'speech' ? speechEndedMs(open) : null;
+  note(m, { type: 'turn.committed', turnId: open.id, ...turn, speechEndedMs: endedMs, rule });
+  if (turn.text === '') return notUnderstood(m, open);
+  if (isDoubtful(m, turn.confidence) && fallBack(m, { on: 'confidence_below', confidence: turn.confidence }))
+    return;
+  clearStrikes(m, 'confidence_below');
+  clearStrikes(m, 'stt_error');
+  startThinking(m, { open, turn, speechEndedMs: endedMs, committedMs: m.state.nowMs });
+}
+
+function turnOf(open: OpenTurn): CallerTurn {
+  const text = turnText(open);
+  if (open.typed !== '') return { text, confidence: 1, via: 'typed' };
+  if (open.keypad !== '') return { text, confidence: 1, via: 'keypad' };
+  const said = open.utterances.filter((one) => one.final !== null && one.final.text !== '');
+  const confidence = said.reduce((lowest, one) => Math.min(lowest, one.final?.confidence ?? 0), 1);
+  return { text, confidence: said.length === 0 ? 0 : confidence, via: 'speech' };
+}
+
+/** Somebody spoke, though nothing was understood; otherwise it was noise that no one need hear about. */
+function wasSpeech(open: OpenTurn): boolean {
+  return open.utterances.some((one) => one.final?.refused === true);
+}
+
+function isDoubtful(m: Moment, confidence: number): boolean {
+  const count = (m.state.strikes.confidence_below ?? 0) + 1;
+  const on = 'confidence_below';
+  return choosePolicy(m.state.plan.fallbacks, { on, count, confidence }) !== null;
+}
+
+function notUnderstood(m: Moment, open: OpenTurn): void {
+  const failed = open.utterances.some((one) => one.final?.failed);
+  const handled = failed
+    ? fallBack(m, { on: 'stt_error' })
+    : fallBack(m, { on: 'confidence_below', confidence: 0 });
+  if (handled) return;
+  const text = m.state.plan.speech.clarify[0] ?? m.state.plan.speech.apology;
+  say(m, text, { kind: 'clarification', interruptible: true });
+}

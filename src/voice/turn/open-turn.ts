@@ -1,0 +1,51 @@
+/** What the caller is saying: the utterances of a turn that is not answered yet. */
+import { cancelTimer, change, emit, type Moment } from '../moment.ts';
+import type { OpenTurn, Utterance } from '../state.ts';
+
+export function utteranceOf(m: Moment, hearId: string): Utterance | undefined {
+  return m.state.turn?.utterances.find((utterance) => utterance.hearId === hearId);
+}
+
+export function changeUtterance(m: Moment, id: string, patch: Partial<Utterance>): void {
+  const turn = m.state.turn;
+  if (!turn) return;
+  const utterances = turn.utterances.map((one) => (one.id === id ? { ...one, ...patch } : one));
+  change(m, { turn: { ...turn, utterances } });
+}
+
+/** Takes utterances out of the turn: they were not for us. A turn with nothing left is gone. */
+export function removeUtterances(m: Moment, ids: string[]): void {
+  const turn = m.state.turn;
+  if (!turn) return;
+  for (const one of turn.utterances) if (ids.includes(one.id)) cancelHearing(m, one);
+  const utterances = turn.utterances.filter((one) => !ids.includes(one.id));
+  const empty = utterances.length === 0 && turn.keypad === '' && turn.typed === '';
+  change(m, { turn: empty ? null : { ...turn, utterances } });
+  if (empty) cancelTimer(m, 'turn');
+}
+
+/** Forgets the turn, and asks no recogniser about it any more. */
+export function dropTurn(m: Moment): void {
+  for (const one of m.state.turn?.utterances ?? []) cancelHearing(m, one);
+  change(m, { turn: null });
+  for (const name of ['endpoint', 'final', 'turn', 'keypad']) cancelTimer(m, name);
+}
+
+export function cancelHearing(m: Moment, utterance: Utterance): void {
+  if (utterance.final === null) emit(m, { type: 'hear.cancel', hearId: utterance.hearId });
+}
+
+/** The words of the turn so far: finals, and partials where there is no final yet. */
+export function turnText(turn: OpenTurn): string {
+  const said = turn.utterances.map((one) => (one.final ? one.final.text : one.partial));
+  return [...said, turn.keypad, turn.typed].filter((text) => text !== '').join(' ');
+}
+
+export function awaitsFinal(turn: OpenTurn): boolean {
+  return turn.utterances.some((one) => one.final === null);
+}
+
+/** When the caller's speech in this turn ended; null while it goes on, and for turns without speech. */
+export function speechEndedMs(turn: OpenTurn): number | null {
+  return turn.utterances.at(-1)?.endedMs ?? null;
+}

@@ -1,0 +1,157 @@
+/** The caller speaks over the agent: sound stops first, then it is ruled what it was. */
+import {
+  cancelTimer,
+  change,
+  changeReply,
+  emit,
+  note,
+  setTimer,
+  stopPlayout,
+  type Moment,
+} from '../moment.ts';
+import { closeReply } from '../speaking/reply.ts';
+import { heardOf, resumeAtMs } from '../speaking/heard.ts';
+import { expectationNow } from '../hearing/utterance.ts';
+import { rememberReply } from '../thinking/memory.ts';
+import type { Pause, Reply, ResumeReason, Utterance } from '../state.ts';
+import { removeUtterances } from './open-turn.ts';
+import { isBackchannel, looksComplete } from './words.ts';
+
+/** Words that make an interruption before the caller has finished. One: a cough that looks like a word cuts the agent off. */
+const INTERRUPTING_WORDS = 2;
+
+/** Stops the sound and waits for a ruling. [BI1] */
+export function beginOverlap(m: Moment, utteranceId: string, startedMs: number): void {
+  const reply = m.state.reply;
+  if (!reply?.interruptible) return;
+  cancelTimer(m, 'ruling');
+  if (reply.paused) {
+    changeReply(m, {
+      paused: { ...reply.paused, utteranceIds: [...reply.paused.utteranceIds, utteranceId] },
+    });
+  } else {
+    changeReply(m, { paused: pauseAt(m, [utteranceId]) });
+    stopPlayout(m, 'playout.pause');
+  }
+  setTimer(m, 'barge', m.state.plan.turn.bargeInMs - (m.state.nowMs - startedMs));
+}
+
+/** Playout has told where it stopped. */
+export function stoppedAt(m: Moment, at: { clauseId: string | null; heardMs: number }): void {
+  const reply = m.state.reply;
+  if (!reply?.paused || reply.paused.at) return;
+  changeReply(m, { paused: { ...reply.paused, at } });
+  const { heard, heardMs } = heardOf(reply, at);
+  note(m, { type: 'reply.paused', replyId: reply.id, heard, heardMs });
+  if (reply.paused.resume) resume(m, reply.paused.resume);
+}
+
+function pauseAt(m: Moment, utteranceIds: string[]): Pause {
+  return { sinceMs: m.state.nowMs, at: null, utteranceIds, resume: null };
+}
+
+/** The overlapping speech has ended; its words are due within the ruling time. [BI4] */
+export function overlapEnded(m: Moment): void {
+  if (!m.state.reply?.paused) return;
+  cancelTimer(m, 'barge');
+  setTimer(m, 'ruling', m.state.plan.turn.rulingMs);
+}
+
+/** Words while the caller still speaks. [BI2] */
+export function overlapPartial(m: Moment, utterance: Utterance): void {
+  if (!overlaps(m, utterance.id)) return;
+  const words = utterance.partial.split(/\s+/).filter((word) => word !== '');
+  if (words.length < INTERRUPTING_WORDS || isBackchannel(utterance.partial, m.state.plan.locale)) return;
+  interrupt(m);
+}
+
+/** The words of an overlap are known. [BI3] [BI5] */
+export function overlapFinal(m: Moment, utterance: Utterance): void {
+  const { reply } = m.state;
+  const final = utterance.final;
+  if (!reply?.interruptible || !final) return;
+  if (!overlaps(m, utterance.id)) {
+    if (final.text !== '' && !isBackchannel(final.text, m.state.plan.locale)) interrupt(m);
+    else removeUtterances(m, [utterance.id]);
+    return;
+  }
+  if (m.state.caller.kind === 'speaking') return;
+  if (final.text === '') return resume(m, final.refused ? 'not-understood' : 'noise');
+  if (isBackchannel(final.text, m.state.plan.locale) && !answersTheQuestion(m, reply, final.text)) {
+    return resume(m, 'backchannel');
+  }
+  interrupt(m);
+}
+
+/** It went on too long to be anything else. [BI6] */
+export function overlapIsLong(m: Moment): void {
+  if (m.state.caller.kind === 'speaking' && m.state.reply?.paused) interrupt(m);
+}
+
+/** Nothing came of it in time: it was noise. [BI4] */
+export function rulingIsDue(m: Moment): void {
+  if (m.state.caller.kind === 'silent' && m.state.reply?.paused) resume(m, 'noise');
+}
+
+function overlaps(m: Moment, utteranceId: string): boolean {
+  return m.state.reply?.paused?.utteranceIds.includes(utteranceId) ?? false;
+}
+
+/** "Yes" right after a question is an answer, not a backchannel: when nearly all of the reply was heard. [BI5] */
+function answersTheQuestion(m: Moment, reply: Reply, text: string): boolean {
+  const expect = expectationNow(m);
+  if (expect.shape === 'open' || !looksComplete(text, expect, m.state.plan.locale)) return false;
+  const { text: whole, heard } = heardOf(reply, reply.paused?.at ?? null);
+  return heard.length >= whole.length * MOSTLY_HEARD;
+}
+const MOSTLY_HEARD = 0.75;
+
+/** The reply goes on from the word at which it stopped. [BI7] */
+function resume(m: Moment, because: ResumeReason): void {
+  const reply = m.state.reply;
+  if (!reply?.paused) return;
+  const { at, utteranceIds } = reply.paused;
+  for (const name of ['barge', 'ruling']) cancelTimer(m, name);
+  removeUtterances(m, utteranceIds);
+  if (!at) return changeReply(m, { paused: { ...reply.paused, resume: because } });
+  changeReply(m, { paused: null });
+  const clause = reply.clauses.find((one) => one.id === at.clauseId);
+  const next = clause ?? reply.clauses.find((one) => one.status === 'speaking' || one.status === 'ready');
+  const { fromMs, word } = clause ? resumeAtMs(clause, at.heardMs) : { fromMs: 0, word: '' };
+  if (next) emit(m, { type: 'playout.resume', clauseId: next.id, fromMs });
+  note(m, { type: 'reply.resumed', replyId: reply.id, because, from: word });
+}
+
+/** A true interruption: the reply ends at what was heard. A reply of which nothing was heard is as if never made. [BI8] [BI9] */
+export function interrupt(m: Moment): void {
+  const reply = m.state.reply;
+  if (!reply) return;
+  const at = reply.paused?.at ?? null;
+  stopPlayout(m, 'playout.stop');
+  if (at) return closeInterrupted(m, at);
+  changeReply(m, { cut: true, paused: reply.paused ?? pauseAt(m, []) });
+}
+
+/** Playout has told what was heard of a reply that was interrupted. */
+export function closeInterrupted(m: Moment, at: { clauseId: string | null; heardMs: number } | null): void {
+  const reply = m.state.reply;
+  if (!reply) return;
+  const told = closeReply(m, at);
+  if (told && (told.heard !== '' || !reply.answers)) return rememberReply(m, reply, told);
+  mergeTurns(m, reply);
+}
+
+/** What the caller says while the agent thinks belongs to the turn that is being answered. [TN3] */
+function mergeTurns(m: Moment, reply: Reply): void {
+  const open = reply.answers?.open;
+  if (!open) return;
+  const now = m.state.turn;
+  change(m, {
+    turn: {
+      ...open,
+      utterances: [...open.utterances, ...(now?.utterances ?? [])],
+      keypad: open.keypad + (now?.keypad ?? ''),
+      typed: [open.typed, now?.typed ?? ''].filter((text) => text !== '').join(' '),
+    },
+  });
+}

@@ -1,0 +1,53 @@
+/**
+ * After every step: whoever holds the floor, something must be due. Sees to it that a waiting call has a timer running that will
+ * end the wait, so that no order of events leaves the line silent for ever.
+ */
+import { cancelTimer, hasTimer, note, setTimer, type Moment } from '../moment.ts';
+import { expectationNow } from '../hearing/utterance.ts';
+import type { OpenTurn } from '../state.ts';
+import { commitTurn } from './commit.ts';
+import { endpointSilence } from './endpointing.ts';
+import { awaitsFinal, speechEndedMs, turnText } from './open-turn.ts';
+
+export function settle(m: Moment): void {
+  const { phase, turn, reply, caller } = m.state;
+  if (phase !== 'active') return;
+  if (turn || reply || caller.kind === 'speaking') cancelTimer(m, 'silence');
+  if (reply || caller.kind === 'speaking') return;
+  if (turn) return settleTurn(m, turn);
+  if (hasTimer(m, 'silence')) return;
+  setTimer(m, 'silence', m.state.memory.expect.patienceMs ?? m.state.plan.silence.afterMs);
+  note(m, { type: 'silence', because: 'waiting-for-caller' });
+}
+
+function settleTurn(m: Moment, turn: OpenTurn): void {
+  if (turn.typed !== '') return commitTurn(m, 'TX1');
+  if (awaitsFinal(turn)) {
+    if (!hasTimer(m, 'final')) setTimer(m, 'final', m.state.plan.turn.finalTimeoutMs);
+    return;
+  }
+  cancelTimer(m, 'final');
+  if (turn.keypad !== '') {
+    if (!hasTimer(m, 'keypad')) commitTurn(m, 'KP1');
+    return;
+  }
+  if (!hasTimer(m, 'endpoint')) awaitEndpoint(m, turn);
+}
+
+function awaitEndpoint(m: Moment, turn: OpenTurn): void {
+  const { silenceMs, rule } = ruling(m, turn);
+  const waitedMs = m.state.nowMs - (speechEndedMs(turn) ?? m.state.nowMs);
+  if (waitedMs >= silenceMs) return commitTurn(m, rule);
+  setTimer(m, 'endpoint', silenceMs - waitedMs);
+}
+
+function ruling(m: Moment, turn: OpenTurn): ReturnType<typeof endpointSilence> {
+  const { plan } = m.state;
+  return endpointSilence(turnText(turn), expectationNow(m), plan.locale, plan.turn);
+}
+
+/** The caller has been silent long enough. [EP] */
+export function endpointReached(m: Moment): void {
+  const { turn, reply, caller } = m.state;
+  if (turn && !reply && caller.kind === 'silent') commitTurn(m, ruling(m, turn).rule);
+}
