@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ParleyError } from '#voice/errors.ts';
-import { BrowserPeer, type TestServer, openServer, pause, until } from './testing.ts';
+import { BrowserPeer, type TestServer, openServer, pause, until } from './fakes/page.ts';
 
 const LIMITS = {
   helloWithinMs: 300,

@@ -10,7 +10,7 @@ import {
   startOf,
   ticketFrom,
   until,
-} from './testing.ts';
+} from './fakes/carrier.ts';
 
 const LIMITS = { startWithinMs: 300, silentMs: 200, silentGraceMs: 200, maxUnstarted: 3, watchEveryMs: 20 };
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FarEnd, lineContract } from '#voice/ports/line.contract.ts';
-import { type TestServer, TwilioPeer, openServer, pause, until } from './testing.ts';
+import { type TestServer, TwilioPeer, openServer, pause, until } from './fakes/carrier.ts';
 
 /** Plays and answers marks as Twilio does: a clear empties the queue and returns all pending marks at once. */
 function carrier(peer: TwilioPeer): FarEnd {

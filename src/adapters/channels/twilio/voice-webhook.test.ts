@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { isSignedByTwilio, signTwilio } from './signature.ts';
-import { FORM, type TestServer, openServer, ring } from './testing.ts';
+import { FORM, type TestServer, openServer, ring } from './fakes/carrier.ts';
 import { Tickets } from './tickets.ts';
 import { sayAndHangUp } from './twiml.ts';
 

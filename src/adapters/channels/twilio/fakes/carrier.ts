@@ -5,7 +5,7 @@ import { encodeMulawFloat } from '#audio/mulaw.ts';
 import { type FakeReception, fakeReception } from '#platform/lines/fakes/reception.ts';
 import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
-import { type TwilioOptions, registerTwilio } from './register.ts';
+import { type TwilioOptions, registerTwilio } from '../register.ts';
 
 export interface TestServer {
   fastify: FastifyInstance;

@@ -6,7 +6,7 @@ import { type FakeReception, fakeReception } from '#platform/lines/fakes/recepti
 import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { ToBrowser } from '#wire/browser-line.ts';
-import { type BrowserLineOptions, registerBrowserLine } from './register.ts';
+import { type BrowserLineOptions, registerBrowserLine } from '../register.ts';
 
 export interface TestServer {
   fastify: FastifyInstance;
