@@ -1,6 +1,5 @@
 /** Writes one recording as it happens: samples are gathered in memory and written behind the call's back. */
 import { open, type FileHandle } from 'node:fs/promises';
-import { endianness } from 'node:os';
 import { ParleyError } from '#voice/errors.ts';
 import type { RecordingWriter } from '#platform/calls/ports/recording-store.ts';
 import { faultCode } from '../store-log.ts';
@@ -12,11 +11,10 @@ const BLOCK_BYTES = 32 * 1024;
 const MAX_WAITING_BLOCKS = 64;
 
 export class WavWriter implements RecordingWriter {
-  readonly #path: string;
   readonly #onFault: (fault: Error) => void;
   readonly #onClosed: () => void;
   #handle: FileHandle | null = null;
-  #block = Buffer.allocUnsafe(BLOCK_BYTES);
+  #block: Buffer = Buffer.allocUnsafe(BLOCK_BYTES);
   #filled = 0;
   /** Blocks that have been written and can be filled again. */
   readonly #spare: Buffer[] = [];
@@ -24,15 +22,15 @@ export class WavWriter implements RecordingWriter {
   #accepted = 0;
   #written = 0;
   #ended = false;
+  #failed = false;
   #closing: Promise<WavLength> | null = null;
   #work: Promise<void>;
 
   constructor(path: string, onFault: (fault: Error) => void, onClosed: () => void) {
-    this.#path = path;
     this.#onFault = onFault;
     this.#onClosed = onClosed;
     this.#work = this.#do(async () => {
-      this.#handle = await open(path, 'w', 0o600);
+      this.#handle = await open(path, 'wx', 0o600);
       await this.#put(wavHeader(0), 0);
     });
   }
@@ -57,14 +55,14 @@ export class WavWriter implements RecordingWriter {
     return this.#closing;
   }
 
-  /** Makes the file readable as it is now. */
-  async sync(): Promise<WavLength> {
+  /** Makes the file readable as it is now; null when there is none. */
+  async sync(): Promise<WavLength | null> {
     if (!this.#ended) this.#flushBlock();
     this.#then(async () => {
       if (this.#handle) await this.#put(wavHeader(this.#written), 0);
     });
     await this.#work;
-    return lengthOf(this.#written);
+    return this.#handle && lengthOf(this.#written);
   }
 
   async #finish(): Promise<WavLength> {
@@ -96,7 +94,6 @@ export class WavWriter implements RecordingWriter {
     this.#filled = 0;
     this.#waiting += 1;
     this.#then(async () => {
-      if (endianness() === 'BE') data.swap16();
       await this.#put(data, HEADER_BYTES + this.#written);
       this.#written += data.length;
       this.#waiting -= 1;
@@ -117,8 +114,6 @@ export class WavWriter implements RecordingWriter {
       this.#fail(explain(fault));
     }
   }
-
-  #failed = false;
 
   #fail(fault: Error): void {
     this.#ended = true;

@@ -1,0 +1,239 @@
+/** What every CallStore does. Run over each adapter and over the fake. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LogEntry } from '#voice/log.ts';
+import { EXPECT_ANYTHING, type CallPlan } from '#voice/plan.ts';
+import type { CallEnd, CallHead, CallStore } from './call-store.ts';
+
+export interface OpenedCallStore {
+  store: CallStore;
+  close(): Promise<void>;
+}
+
+/** `open` gives a store that may already hold other calls: the suite looks only at its own. */
+export function callStoreContract(name: string, open: () => Promise<OpenedCallStore>): void {
+  describe(`${name} keeps the contract of CallStore`, () => {
+    let opened: OpenedCallStore;
+    let store: CallStore;
+    beforeEach(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterEach(() => opened.close());
+
+    test('a call is found with everything it was opened with, and is active', async () => {
+      const head = someCall();
+      await store.open(head);
+      expect(await store.get(head.id)).toEqual({
+        ...head,
+        state: 'active',
+        end: null,
+        entries: 0,
+        recording: null,
+      });
+    });
+
+    test('a call that does not exist is null, and its log is empty', async () => {
+      expect(await store.get('call_nobody')).toBeNull();
+      expect(await store.log('call_nobody', 0, 10)).toEqual([]);
+    });
+
+    test('entries come back in order and unchanged after a flush, however they were cut into pieces', async () => {
+      const { id } = await opens(store);
+      const entries = Array.from({ length: 1_234 }, (_, index) => entry(index + 1));
+      for (let at = 0; at < entries.length; at += 7) store.append(id, entries.slice(at, at + 7));
+      await store.flush(id);
+      expect(await store.log(id, 0, 5_000)).toEqual(entries);
+      expect((await store.get(id))?.entries).toBe(1_234);
+    });
+
+    test('a log is read page by page after a sequence number', async () => {
+      const { id } = await opens(store);
+      store.append(id, [1, 2, 3, 4, 5].map(entry));
+      await store.flush(id);
+      expect((await store.log(id, 2, 2)).map(({ seq }) => seq)).toEqual([3, 4]);
+      expect((await store.log(id, 4, 2)).map(({ seq }) => seq)).toEqual([5]);
+    });
+
+    test('an entry that was appended is not changed by what its owner does with it afterwards', async () => {
+      const { id } = await opens(store);
+      const mine = entry(1);
+      store.append(id, [mine]);
+      (mine.data as { text: string }).text = 'changed';
+      await store.flush(id);
+      expect(await store.log(id, 0, 10)).toEqual([entry(1)]);
+    });
+
+    test('an entry that is appended twice is kept once', async () => {
+      const { id } = await opens(store);
+      store.append(id, [entry(1), entry(2)]);
+      store.append(id, [entry(2), entry(3)]);
+      await store.flush(id);
+      expect((await store.log(id, 0, 10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    });
+
+    test('text that a hostile line may send comes back as it was', async () => {
+      const { id } = await opens(store);
+      const texts = [
+        '\0',
+        'a\0b',
+        '\ud800',
+        'x\udc00y',
+        '\ufdd0',
+        '\ufdd00000',
+        '\\u0000',
+        '👍',
+        '\u0001',
+        `"';--`,
+      ];
+      const entries = texts.map((text, index) => ({ ...entry(index + 1), data: partial(text) }) as LogEntry);
+      store.append(id, entries);
+      await store.flush(id);
+      expect(await store.log(id, 0, 100)).toEqual(entries);
+    });
+
+    test('numbers and nested values come back exactly', async () => {
+      const { id } = await opens(store);
+      const slots = { a: [1, { b: null, c: [true, 0.1, 1e21, 5e-324, -7] }], '': 'empty key', '\0': 1 };
+      const entries = [
+        { seq: 1, atMs: 1234.5678, kind: 'event', data: { type: 'slots', slots } },
+      ] as LogEntry[];
+      store.append(id, entries);
+      await store.flush(id);
+      expect(await store.log(id, 0, 10)).toEqual(entries);
+    });
+
+    test('closing writes what is left and marks the call as ended', async () => {
+      const head = await opens(store);
+      store.append(head.id, [entry(1), entry(2)]);
+      await store.close(head.id, END);
+      expect(await store.get(head.id)).toMatchObject({ state: 'ended', end: END, entries: 2 });
+      expect(await store.log(head.id, 0, 10)).toEqual([entry(1), entry(2)]);
+    });
+
+    test('a call that was never opened, or has ended, takes no entry', async () => {
+      const { id } = await opens(store);
+      await store.close(id, END);
+      const unknown = expect.objectContaining({ code: 'call.unknown' });
+      expect(() => store.append(id, [entry(1)])).toThrow(unknown);
+      expect(() => store.append('call_nobody', [entry(1)])).toThrow(unknown);
+      await expect(store.close(id, END)).rejects.toEqual(unknown);
+    });
+
+    test('calls are listed from the newest, by agent, by state and before a time', async () => {
+      const agentId = uniqueId('agent');
+      const heads = [10, 30, 20].map((atMs) => ({
+        ...someCall(),
+        agentId,
+        startedAtMs: 1_700_000_000_000 + atMs,
+      }));
+      for (const head of heads) await store.open(head);
+      const [first, third, second] = heads.map(({ id }) => id);
+      await store.close(second!, END);
+      const ids = async (query: Parameters<CallStore['list']>[0]): Promise<string[]> =>
+        (await store.list(query)).map(({ id }) => id);
+      expect(await ids({ limit: 10, agentId })).toEqual([third, second, first]);
+      expect(await ids({ limit: 2, agentId })).toEqual([third, second]);
+      expect(await ids({ limit: 10, agentId, state: 'active' })).toEqual([third, first]);
+      expect(await ids({ limit: 10, agentId, state: 'ended' })).toEqual([second]);
+      expect(await ids({ limit: 10, agentId, beforeMs: 1_700_000_000_020 })).toEqual([first]);
+      expect(await ids({ limit: 10, agentId: 'nobody' })).toEqual([]);
+    });
+
+    test('two calls that go on at once do not mix', async () => {
+      const [one, other] = [await opens(store), await opens(store)];
+      for (let seq = 1; seq <= 50; seq += 1) {
+        store.append(one.id, [entry(seq)]);
+        store.append(other.id, [entry(seq * 2)]);
+      }
+      await Promise.all([store.flush(one.id), store.flush(other.id)]);
+      expect((await store.log(one.id, 0, 100)).map(({ seq }) => seq)).toEqual(counted(50));
+      expect((await store.log(other.id, 0, 100)).map(({ seq }) => seq)).toEqual(
+        counted(50).map((n) => n * 2),
+      );
+    });
+  });
+}
+
+export const END: CallEnd = {
+  endedAtMs: 1_700_000_060_000,
+  durationMs: 60_000.5,
+  reason: 'done',
+  by: 'agent',
+  turns: 3,
+};
+
+/** A call with an id of its own. */
+export function someCall(): CallHead {
+  return {
+    id: uniqueId('call'),
+    agentId: 'dental',
+    agentName: 'Front desk',
+    channel: 'fake',
+    from: '+15550100',
+    to: null,
+    startedAtMs: 1_700_000_000_000,
+    plan: PLAN,
+    providers: { stt: ['soundswallower'], tts: ['flite'], llm: ['script'], vad: 'fvad' },
+  };
+}
+
+export function entry(seq: number): LogEntry {
+  return { seq, atMs: seq * 20 + 0.25, kind: 'event', data: partial(`word ${seq}`) };
+}
+
+async function opens(store: CallStore): Promise<CallHead> {
+  const head = someCall();
+  await store.open(head);
+  return head;
+}
+
+function partial(text: string): { type: 'caller.partial'; utteranceId: string; text: string } {
+  return { type: 'caller.partial', utteranceId: 'utterance_1', text };
+}
+
+function counted(to: number): number[] {
+  return Array.from({ length: to }, (_, index) => index + 1);
+}
+
+let made = 0;
+/** Of this process and this run: a database of tests may hold calls of earlier runs. */
+function uniqueId(kind: string): string {
+  made += 1;
+  return `${kind}_${process.pid}_${Date.now()}_${made}`;
+}
+
+const PLAN: CallPlan = {
+  agent: { id: 'dental', name: 'Front desk' },
+  locale: 'en-US',
+  greeting: { text: 'Hello.', interruptible: true, expect: EXPECT_ANYTHING },
+  voice: { id: 'default', speed: 1 },
+  guide: { id: 'guide', slots: { day: { type: 'date' } }, phrases: ['wait'] },
+  turn: {
+    endpointCompleteMs: 300,
+    endpointMs: 600,
+    endpointUnfinishedMs: 1_200,
+    endpointDigitsMs: 1_500,
+    bargeInMs: 700,
+    rulingMs: 400,
+    finalTimeoutMs: 2_000,
+  },
+  silence: { afterMs: 6_000, prompts: ['Are you there?'], goodbye: 'Goodbye.' },
+  speech: {
+    fillers: ['One moment.'],
+    fillerAfterMs: 1_200,
+    clarify: ['Sorry?'],
+    apology: 'I am sorry.',
+    tooLong: 'Let me stop you there.',
+    goodbye: 'Goodbye.',
+  },
+  fallbacks: [],
+  limits: {
+    maxCallMs: 600_000,
+    maxTurnMs: 60_000,
+    thinkFirstTokenMs: 4_000,
+    thinkStallMs: 4_000,
+    speechFirstAudioMs: 2_000,
+    speechStallMs: 2_000,
+    toolMs: 10_000,
+  },
+};
