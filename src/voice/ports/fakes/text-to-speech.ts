@@ -117,8 +117,7 @@ function perform(
   const stream: PushStream<SpeechChunk> = pushStream(close);
   const onAbort = (): void => {
     speech.aborted = true;
-    close();
-    stream.end();
+    void stream[Symbol.asyncIterator]().return?.();
   };
   if (signal.aborted) {
     onAbort();
