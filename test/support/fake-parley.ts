@@ -1,0 +1,185 @@
+/** Serves the built consoles with the API and the browser line behind them, out of sample data: for tests of the pages alone. */
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { FakeTalk } from './fake-talk.ts';
+import { AGENTS, sampleCalls, STATUS } from './sample-house.ts';
+import type { StoredCall } from './sample-house.ts';
+
+const PAGES = join(import.meta.dirname, '../../dist/consoles');
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+/** As strict as a page with audio worklets can be. */
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self' ws: wss:; img-src 'self' data:; media-src 'self' blob:";
+
+export interface FakeParley {
+  url: string;
+  talk: FakeTalk;
+  calls: StoredCall[];
+  agents: typeof AGENTS;
+  /** Answer every API request with a fault. */
+  broken: boolean;
+  ended: string[];
+  stop(): Promise<void>;
+}
+
+export async function startFakeParley(): Promise<FakeParley> {
+  const house: FakeParley = {
+    url: '',
+    talk: new FakeTalk('call-dental'),
+    calls: sampleCalls(Date.now()),
+    agents: [...AGENTS],
+    broken: false,
+    ended: [],
+    stop: () => Promise.resolve(),
+  };
+  const server = createServer((request, response) => answer(house, request, response));
+  const sockets = new WebSocketServer({ server, path: '/api/talk' });
+  sockets.on('connection', (socket) => house.talk.accept(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  house.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  house.stop = async () => {
+    house.talk.stop();
+    sockets.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return house;
+}
+
+function answer(house: FakeParley, request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (!url.pathname.startsWith('/api/') && url.pathname !== '/status') return sendPage(url.pathname, response);
+  if (house.broken) {
+    return sendJson(response, 503, {
+      type: '/errors#storage.unavailable',
+      title: 'Service Unavailable',
+      status: 503,
+      code: 'storage.unavailable',
+      detail: 'The database cannot be reached. It is tried again every second.',
+    });
+  }
+  if (url.pathname === '/status') return sendJson(response, 200, STATUS);
+  if (url.pathname === '/api/agents/validate') return void validate(request, response);
+  if (url.pathname === '/api/agents') return sendJson(response, 200, { agents: house.agents });
+  if (url.pathname.startsWith('/api/agents/')) return void putAgent(house, url, request, response);
+  if (url.pathname === '/api/calls') return sendCalls(house, url, response);
+  sendCall(house, url, request, response);
+}
+
+function sendCalls(house: FakeParley, url: URL, response: ServerResponse): void {
+  const agent = url.searchParams.get('agent');
+  const state = url.searchParams.get('state');
+  const calls = house.calls
+    .map((stored) => stored.call)
+    .filter((call) => (agent === null || call.agent.id === agent) && (state === null || call.state === state));
+  sendJson(response, 200, { calls, nextBefore: null });
+}
+
+function sendCall(house: FakeParley, url: URL, request: IncomingMessage, response: ServerResponse): void {
+  const [, id, rest] = /^\/api\/calls\/([^/]+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
+  const stored = house.calls.find((one) => one.call.id === id);
+  if (!stored) {
+    const detail = 'There is no call with this id.';
+    return sendJson(response, 404, { type: 'about:blank', title: 'Not Found', status: 404, code: 'call.unknown', detail });
+  }
+  if (rest === undefined) return sendJson(response, 200, stored.call);
+  if (rest === 'events') return sendEvents(stored, url, request, response);
+  if (rest === 'recording' && stored.recording) return sendRange(stored.recording, request, response);
+  if (rest === 'end') {
+    house.ended.push(stored.call.id);
+    response.writeHead(202).end();
+    return;
+  }
+  sendJson(response, 404, { type: 'about:blank', title: 'Not Found', status: 404, code: 'request.unknown' });
+}
+
+function sendEvents(stored: StoredCall, url: URL, request: IncomingMessage, response: ServerResponse): void {
+  const after = Number(url.searchParams.get('after') ?? -1);
+  const { events } = stored.sample;
+  const live = stored.call.state === 'active';
+  // Of a call that is going on, the last third comes by and by.
+  const early = live ? Math.ceil(events.length * 0.66) : events.length;
+  if (!request.headers.accept?.includes('text/event-stream')) {
+    return sendJson(response, 200, {
+      events: events.slice(0, early).filter((event) => event.seq > after),
+      nextAfter: null,
+    });
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const rest = events.filter((event) => event.seq > after);
+  const timer = setInterval(() => {
+    const event = rest.shift();
+    if (event) response.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+  }, 250);
+  response.on('close', () => clearInterval(timer));
+}
+
+function sendRange(body: Buffer, request: IncomingMessage, response: ServerResponse): void {
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+  const head = { 'content-type': 'audio/wav', 'accept-ranges': 'bytes' };
+  if (from === undefined) {
+    response.writeHead(200, { ...head, 'content-length': body.length }).end(body);
+    return;
+  }
+  const last = to ? Number(to) : body.length - 1;
+  const part = body.subarray(Number(from), last + 1);
+  const range = `bytes ${from}-${last}/${body.length}`;
+  response.writeHead(206, { ...head, 'content-range': range, 'content-length': part.length }).end(part);
+}
+
+async function validate(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { source } = JSON.parse(await bodyOf(request)) as { source: string };
+  const errors = faultsOf(source);
+  sendJson(response, 200, { valid: errors.length === 0, errors });
+}
+
+// oxlint-disable-next-line max-params -- a request handler
+async function putAgent(house: FakeParley, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { source } = JSON.parse(await bodyOf(request)) as { source: string };
+  const id = url.pathname.split('/').at(-1) ?? '';
+  const errors = faultsOf(source);
+  if (errors.length > 0) {
+    const title = 'The strategy is not valid';
+    return sendJson(response, 422, { type: 'about:blank', title, status: 422, code: 'strategy.invalid', errors });
+  }
+  const name = /^name: (.+)$/m.exec(source)?.[1] ?? id;
+  const agent = { id, name, description: '', locale: 'en-US', source, updatedAt: new Date().toISOString() };
+  house.agents = [...house.agents.filter((one) => one.id !== id), agent];
+  sendJson(response, 200, agent);
+}
+
+function faultsOf(source: string): { path: string; message: string; cure: string }[] {
+  if (/^name: \S/m.test(source)) return [];
+  return [{ path: 'name', message: 'is missing', cure: 'Add a line such as “name: Willow Dental”.' }];
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  response.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
+}
+
+function sendPage(path: string, response: ServerResponse): void {
+  const wanted = join(PAGES, normalize(path));
+  const file = existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(PAGES, 'index.html');
+  response.writeHead(200, {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': POLICY,
+  });
+  createReadStream(file).pipe(response);
+}

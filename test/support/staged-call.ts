@@ -1,0 +1,169 @@
+/** A whole call on the virtual clock: a real session and heart between fakes, with a caller that the test directs. */
+import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import type { Happening } from '#voice/events.ts';
+import type { LogEntry } from '#voice/log.ts';
+import type { CallPlan } from '#voice/plan.ts';
+import { FakeLine, type FakeLineSetup } from '#voice/ports/fakes/line.ts';
+import { VirtualClock } from '#voice/ports/fakes/clock.ts';
+import {
+  fakeLanguageModel,
+  type FakeLanguageModel,
+  type ScriptedAnswer,
+} from '#voice/ports/fakes/language-model.ts';
+import {
+  fakeSpeechToText,
+  type FakeSpeechToText,
+  type HearingScript,
+} from '#voice/ports/fakes/speech-to-text.ts';
+import { fakeTextToSpeech, type FakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
+import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
+import type { ToolRunner } from '#voice/ports/language-model.ts';
+import { difference, replay } from '#voice/replay.ts';
+import { Session } from '#voice/session.ts';
+import { createTicker } from '#voice/speaking/ticker.ts';
+
+export const PLAN: CallPlan = {
+  agent: { id: 'test', name: 'Test' },
+  locale: 'en-US',
+  greeting: { text: 'Hello, how can I help?', interruptible: true, expect: { slots: [], shape: 'open' } },
+  voice: { id: 'default', speed: 1 },
+  guide: { id: 'none', slots: {}, phrases: [] },
+  turn: {
+    endpointCompleteMs: 280,
+    endpointMs: 550,
+    endpointUnfinishedMs: 1200,
+    endpointDigitsMs: 1400,
+    bargeInMs: 700,
+    rulingMs: 500,
+    finalTimeoutMs: 1500,
+  },
+  silence: {
+    afterMs: 7000,
+    prompts: ['Are you still there?', 'I can hear nothing.'],
+    goodbye: 'Goodbye then.',
+  },
+  speech: {
+    fillers: ['One moment.'],
+    fillerAfterMs: 1200,
+    clarify: ['Sorry, could you say that again?', 'I did not get that.'],
+    apology: 'Sorry, something went wrong.',
+    tooLong: 'We have to stop here.',
+    goodbye: 'Goodbye.',
+  },
+  fallbacks: [],
+  limits: {
+    maxCallMs: 1_800_000,
+    maxTurnMs: 60_000,
+    thinkFirstTokenMs: 4000,
+    thinkStallMs: 4000,
+    speechFirstAudioMs: 2500,
+    speechStallMs: 2000,
+    toolMs: 15_000,
+  },
+};
+
+export interface StageSetup {
+  plan?: Partial<CallPlan>;
+  answers?: ScriptedAnswer[];
+  /** A second provider of each role, after the first. */
+  spare?: { stt?: FakeSpeechToText; tts?: FakeTextToSpeech; llm?: FakeLanguageModel };
+  line?: Omit<FakeLineSetup, 'clock'>;
+  tools?: ToolRunner;
+  clock?: VirtualClock;
+}
+
+const NO_TOOLS: ToolRunner = {
+  tools: [],
+  run: () => Promise.resolve({ ok: false, error: 'there are no tools' }),
+};
+
+export class StagedCall {
+  readonly clock: VirtualClock;
+  readonly line: FakeLine;
+  readonly stt: FakeSpeechToText;
+  readonly tts: FakeTextToSpeech;
+  readonly llm: FakeLanguageModel;
+  readonly log: LogEntry[] = [];
+  readonly plan: CallPlan;
+  readonly session: Session;
+  readonly #providers: { stt: number; tts: number; llm: number };
+  ended = false;
+
+  constructor(setup: StageSetup = {}) {
+    this.clock = setup.clock ?? new VirtualClock();
+    const { clock } = this;
+    this.plan = { ...PLAN, ...setup.plan };
+    this.line = new FakeLine({ clock, leadMs: 60, ...setup.line });
+    this.stt = fakeSpeechToText({ clock });
+    this.tts = fakeTextToSpeech({ clock });
+    this.llm = fakeLanguageModel(clock, setup.answers);
+    const { spare } = setup;
+    const providers = {
+      stt: [this.stt, ...(spare?.stt ? [spare.stt] : [])],
+      tts: [this.tts, ...(spare?.tts ? [spare.tts] : [])],
+      llm: [this.llm, ...(spare?.llm ? [spare.llm] : [])],
+      vad: fakeVoiceActivity(),
+    };
+    this.#providers = { stt: providers.stt.length, tts: providers.tts.length, llm: providers.llm.length };
+    this.session = new Session({
+      plan: this.plan,
+      line: this.line,
+      clock,
+      ticker: createTicker(clock, (fault) => {
+        throw fault;
+      }),
+      providers,
+      tools: setup.tools ?? NO_TOOLS,
+      log: (entry) => this.log.push(entry),
+      ended: () => (this.ended = true),
+    });
+    this.session.answer();
+  }
+
+  /** The caller speaks for `ms`, which the recogniser hears as `script` says; resolves when they stop. */
+  async speak(ms: number, script: HearingScript): Promise<void> {
+    this.stt.enqueue(script);
+    const done = this.line.speak(loud(ms));
+    await this.pass(ms);
+    await done;
+    void this.line.silence(600_000);
+  }
+
+  /** The caller is silent for `ms`; the line carries silence. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.advance(ms);
+  }
+
+  events<T extends Happening['type']>(type: T): (Extract<Happening, { type: T }> & { atMs: number })[] {
+    return this.log.flatMap((entry) =>
+      entry.kind === 'event' && entry.data.type === type
+        ? [{ ...(entry.data as Extract<Happening, { type: T }>), atMs: entry.atMs }]
+        : [],
+    );
+  }
+
+  effects(type: string): LogEntry[] {
+    return this.log.filter((entry) => entry.kind === 'effect' && entry.data.type === type);
+  }
+
+  /** The conversation as "who: text" lines. */
+  get history(): string[] {
+    return this.session.state.memory.history.map((message) =>
+      message.who === 'tool' ? `tool: ${message.request.name}` : `${message.who}: ${message.text}`,
+    );
+  }
+
+  /** Where the call's log and its replay part; null when they are the same. */
+  get replayDifference(): ReturnType<typeof difference> {
+    const log = JSON.parse(JSON.stringify(this.log)) as LogEntry[];
+    return difference(log, replay(this.plan, this.#providers, log).log);
+  }
+}
+
+/** A voice of so many milliseconds. */
+export function loud(ms: number): Float32Array {
+  const samples = new Float32Array((ms * SAMPLE_RATE_HZ) / 1000);
+  for (let i = 0; i < samples.length; i += 1)
+    samples[i] = 0.3 * Math.sin((2 * Math.PI * 220 * i) / SAMPLE_RATE_HZ);
+  return samples;
+}
