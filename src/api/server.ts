@@ -2,7 +2,7 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -32,7 +32,7 @@ const REQUESTS_A_MINUTE = 3000;
 export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 200 },
@@ -44,7 +44,7 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
   server.setErrorHandler(onFault);
 
   const stopping = new AbortController();
-  const eventLoop = watchEventLoop(deps.clock);
+  const eventLoop = watchEventLoop();
   server.addHook('preClose', async () => {
     stopping.abort();
     eventLoop.stop();

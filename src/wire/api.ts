@@ -117,7 +117,7 @@ export type Agent = z.infer<typeof Agent>;
 export const AgentList = z.object({ agents: z.array(Agent) }).meta({ id: 'AgentList' });
 export const AgentInput = z
   .object({ source: z.string().max(262_144).describe('A strategy, YAML or JSON.') })
-  .meta({ id: 'AgentInput' });
+  .meta({ id: 'AgentSource' });
 export const Validation = z
   .object({
     valid: z.boolean(),

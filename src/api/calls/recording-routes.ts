@@ -1,5 +1,6 @@
 /** A call's recording as a WAV file, whole or in part: a player may seek in it, also while the call goes on. */
 import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { ParleyError } from '#voice/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { problem, sendProblem } from '../problem.ts';
@@ -40,7 +41,8 @@ export async function recordingRoutes(server: Server, { calls, recordings }: Api
         reply.code(206).header('content-range', `bytes ${start}-${end}/${file.bytes}`);
       }
       reply.header('content-length', end - start + 1);
-      if (method === 'HEAD') return reply.send();
+      // An empty stream leaves the length as it was set.
+      if (method === 'HEAD') return reply.send(Readable.from([]));
       return reply.send(createReadStream(file.path, { start, end }));
     },
   );

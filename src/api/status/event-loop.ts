@@ -1,6 +1,5 @@
 /** How late the event loop is: what every caller hears as jitter when it grows. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Clock } from '#voice/ports/clock.ts';
 
 /** The monitor's own timer: its delay is in every sample and is taken off. */
 const RESOLUTION_MS = 10;
@@ -12,18 +11,16 @@ export interface EventLoopLag {
   stop(): void;
 }
 
-export function watchEventLoop(clock: Clock): EventLoopLag {
+export function watchEventLoop(): EventLoopLag {
   let older = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   let newer = older;
   newer.enable();
-  let cancel = clock.timer(WINDOW_MS, turn);
-  function turn(): void {
+  const turns = setInterval(() => {
     if (older !== newer) older.disable();
     older = newer;
     newer = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
     newer.enable();
-    cancel = clock.timer(WINDOW_MS, turn);
-  }
+  }, WINDOW_MS).unref();
   const lagMs = (percentile: number): number => {
     const delayMs = older.count === 0 ? RESOLUTION_MS : older.percentile(percentile) / 1e6;
     return Math.max(0, Math.round((delayMs - RESOLUTION_MS) * 10) / 10);
@@ -31,7 +28,7 @@ export function watchEventLoop(clock: Clock): EventLoopLag {
   return {
     read: () => ({ p50: lagMs(50), p99: lagMs(99) }),
     stop() {
-      cancel();
+      clearInterval(turns);
       older.disable();
       newer.disable();
     },

@@ -1,0 +1,148 @@
+/** A Parley for the tests of the API: its stores in memory, calls that say what a test tells them, and the true HTTP server. */
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
+import { memoryCallStore, type MemoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
+import type { CallHead } from '#platform/calls/ports/call-store.ts';
+import type { LiveCall } from '#platform/calls/reception.ts';
+import type { LogEntry } from '#voice/log.ts';
+import { VirtualClock } from '#voice/ports/fakes/clock.ts';
+import type { ApiDeps } from '../deps.ts';
+import { createServer } from '../server.ts';
+
+export const OWN_HOST = 'localhost:7070';
+
+export interface TestParley {
+  server: FastifyInstance;
+  calls: MemoryCallStore;
+  clock: VirtualClock;
+  deps: ApiDeps;
+  /** Lines of the log, as they would be written. */
+  logLines: string[];
+  /** A call that goes on: entries given to `happen` reach the store and those who follow the call. */
+  ring: (id: string, head?: Partial<CallHead>) => Promise<TestCall>;
+}
+
+export interface TestCall extends LiveCall {
+  happen(...entries: LogEntry[]): void;
+  /** Reaches followers only, as while the database is behind. */
+  happenUnstored(...entries: LogEntry[]): void;
+  followers(): number;
+  /** How `end` was asked for. */
+  asked: { by: string; reason: string } | null;
+  /** Answers to `end` wait for `close`. */
+  slowGoodbye: boolean;
+  close(): Promise<void>;
+}
+
+export async function testParley(
+  change: (deps: ApiDeps) => Partial<ApiDeps> = () => ({}),
+): Promise<TestParley> {
+  const clock = new VirtualClock();
+  const logLines: string[] = [];
+  const calls = memoryCallStore();
+  const live = new Map<string, TestCall>();
+  const provider = { id: 'fake', label: 'Fake' };
+  const base: ApiDeps = {
+    calls,
+    recordings: {
+      begin: () => {
+        throw new Error('the API records nothing');
+      },
+      find: async () => null,
+    },
+    agents: memoryAgentStore(clock),
+    live: {
+      get: (id) => live.get(id),
+      get count() {
+        return live.size;
+      },
+    },
+    clock,
+    log: pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) }),
+    access: { secret: null, loopback: true, publicUrl: null, twilioSigned: false },
+    consolesFolder: null,
+    status: {
+      version: '1.2.3',
+      startedAtMs: clock.epochMs(),
+      maxCalls: 5,
+      needs: {
+        recogniser: provider,
+        synthesiser: provider,
+        model: provider,
+        voiceActivity: provider,
+        database: provider,
+      },
+      read: () => ({
+        stopping: false,
+        databaseUp: true,
+        queues: { eventsToWrite: 0, eventsSpooled: 0, recogniser: 0, synthesiser: 0 },
+      }),
+    },
+  };
+  const deps = { ...base, ...change(base) };
+  const server = await createServer(deps);
+  const ring = async (id: string, head: Partial<CallHead> = {}): Promise<TestCall> => {
+    await calls.open(callHead(id, { startedAtMs: clock.epochMs(), ...head }));
+    const call = testCall(id, calls, () => live.delete(id));
+    live.set(id, call);
+    return call;
+  };
+  return { server, calls, clock, deps, logLines, ring };
+}
+
+export function callHead(id: string, head: Partial<CallHead> = {}): CallHead {
+  return {
+    id,
+    agentId: 'dental',
+    agentName: 'Front desk',
+    channel: 'browser',
+    from: null,
+    to: null,
+    startedAtMs: 0,
+    // The API shows nothing of the plan.
+    plan: {} as CallHead['plan'],
+    providers: { stt: ['fake'], tts: ['fake'], llm: ['fake'], vad: 'fake' },
+    ...head,
+  };
+}
+
+export function partial(seq: number, text = `word ${seq}`): LogEntry {
+  return { seq, atMs: seq * 10, kind: 'event', data: { type: 'caller.partial', utteranceId: 'u1', text } };
+}
+
+function testCall(id: string, calls: MemoryCallStore, onClosed: () => void): TestCall {
+  const listeners = new Set<(entry: LogEntry) => void>();
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const tell = (entries: LogEntry[]): void => {
+    for (const entry of entries) for (const listener of listeners) listener(entry);
+  };
+  const call: TestCall = {
+    id,
+    ended,
+    asked: null,
+    slowGoodbye: false,
+    followers: () => listeners.size,
+    happen(...entries) {
+      calls.append(id, entries);
+      tell(entries);
+    },
+    happenUnstored: (...entries) => tell(entries),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async end(by, reason) {
+      call.asked = { by, reason };
+      if (!call.slowGoodbye) await call.close();
+      return ended;
+    },
+    async close() {
+      const { by = 'caller', reason = 'hung up' } = call.asked ?? {};
+      await calls.close(id, { endedAtMs: 5000, durationMs: 5000, reason, by, turns: 1 });
+      onClosed();
+      resolve();
+    },
+  };
+  return call;
+}
