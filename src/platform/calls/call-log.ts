@@ -1,0 +1,38 @@
+import type { LogEntry } from '#voice/log.ts';
+import type { CallEnd, CallStore } from './ports/call-store.ts';
+
+/** Carries a call's log to the store and to whoever listens, and keeps what its record needs at the end. */
+export class CallLog {
+  readonly #callId: string;
+  readonly #store: CallStore;
+  readonly #listeners = new Set<(entry: LogEntry) => void>();
+  #last: LogEntry | null = null;
+  #ended: { reason: string; by: string; durationMs: number } | null = null;
+  #turns = 0;
+
+  constructor(callId: string, store: CallStore) {
+    this.#callId = callId;
+    this.#store = store;
+  }
+
+  write(entry: LogEntry): void {
+    this.#last = entry;
+    if (entry.kind === 'event') {
+      if (entry.data.type === 'turn.committed') this.#turns += 1;
+      if (entry.data.type === 'call.ended') this.#ended = entry.data;
+    }
+    this.#store.append(this.#callId, [entry]);
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  subscribe(listener: (entry: LogEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** How the call ended, for its head. */
+  end(endedAtMs: number): CallEnd {
+    const { reason = 'ended', by = 'fault', durationMs = this.#last?.atMs ?? 0 } = this.#ended ?? {};
+    return { endedAtMs, durationMs, reason, by, turns: this.#turns };
+  }
+}

@@ -1,0 +1,163 @@
+/** The front desk: answers lines with agents, keeps the record of each call, and knows who is on the line. */
+import { compilePlan } from '#platform/agents/compile.ts';
+import { parseStrategy, type Strategy } from '#platform/agents/strategy.ts';
+import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import { ParleyError } from '#voice/errors.ts';
+import type { CallPlan } from '#voice/plan.ts';
+import type { Chance, Clock } from '#voice/ports/clock.ts';
+import type { LanguageModel, ToolRunner } from '#voice/ports/language-model.ts';
+import type { Line } from '#voice/ports/line.ts';
+import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
+import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
+import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
+import { Session } from '#voice/session.ts';
+import type { Ticker } from '#voice/speaking/ticker.ts';
+import { CallLog } from './call-log.ts';
+import type { CallStore } from './ports/call-store.ts';
+import type { RecordingStore } from './ports/recording-store.ts';
+import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts';
+import { Recorder } from './recorder.ts';
+
+export interface DeskSetup {
+  agents: AgentStore;
+  calls: CallStore;
+  /** Null where calls are not recorded. */
+  recordings: RecordingStore | null;
+  clock: Clock;
+  chance: Chance;
+  ticker: Ticker;
+  /** In order of preference, at least one of each. */
+  providers: { stt: SpeechToText[]; tts: TextToSpeech[]; vad: VoiceActivity };
+  /** What thinks for a strategy, and with which tools. */
+  mindFor: (strategy: Strategy) => { llm: LanguageModel[]; tools: ToolRunner };
+  maxCalls: number;
+  /** For operators; never a caller's words. */
+  onFault: (callId: string, fault: unknown) => void;
+}
+
+interface Agent {
+  source: string;
+  strategy: Strategy;
+  plan: CallPlan;
+}
+
+export class Desk implements Reception, LiveCalls {
+  readonly #setup: DeskSetup;
+  readonly #calls = new Map<string, LiveCall>();
+  readonly #compiled = new Map<string, Agent>();
+  /** Calls that are being answered and are not on the line yet. */
+  #answering = 0;
+  #stopping = false;
+
+  constructor(setup: DeskSetup) {
+    this.#setup = setup;
+  }
+
+  get count(): number {
+    return this.#calls.size;
+  }
+
+  get(callId: string): LiveCall | undefined {
+    return this.#calls.get(callId);
+  }
+
+  async answer(line: Line, request: CallRequest): Promise<LiveCall> {
+    if (this.#stopping) throw new ParleyError('call.stopping', 'no new calls are taken');
+    if (this.#calls.size + this.#answering >= this.#setup.maxCalls) {
+      throw new ParleyError('call.full', `${this.#setup.maxCalls} calls are going on`);
+    }
+    this.#answering += 1;
+    try {
+      return await this.#begin(line, request);
+    } finally {
+      this.#answering -= 1;
+    }
+  }
+
+  /** Ends every call politely and resolves when their records are closed. No new call is taken from now on. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([...this.#calls.values()].map((call) => call.end('shutdown', 'Parley is stopping')));
+  }
+
+  async #begin(line: Line, request: CallRequest): Promise<LiveCall> {
+    const { agents, calls, clock, chance, providers, ticker } = this.#setup;
+    const row = await agents.get(request.agentId);
+    if (!row) throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}"`);
+    const { strategy, plan } = this.#compile(row.id, row.source);
+    const { llm, tools } = this.#setup.mindFor(strategy);
+    const id = chance.id('call');
+    await calls.open({
+      id,
+      agentId: row.id,
+      agentName: row.name,
+      channel: line.channel,
+      from: request.from,
+      to: request.to,
+      startedAtMs: clock.epochMs(),
+      plan,
+      providers: { stt: ids(providers.stt), tts: ids(providers.tts), llm: ids(llm), vad: providers.vad.id },
+    });
+    const log = new CallLog(id, calls);
+    const recorder = this.#record(id, line);
+    const over = Promise.withResolvers<void>();
+    const session = new Session({
+      plan,
+      line,
+      clock,
+      ticker,
+      providers: { ...providers, llm },
+      tools,
+      log: (entry) => log.write(entry),
+      ...(recorder ? { record: recorder } : {}),
+      ended: () => void this.#close(id, log, recorder).finally(() => over.resolve()),
+    });
+    const live: LiveCall = {
+      id,
+      ended: over.promise,
+      end: (by, reason) => {
+        session.end(by, reason);
+        return over.promise;
+      },
+      subscribe: (listener) => log.subscribe(listener),
+    };
+    this.#calls.set(id, live);
+    session.answer();
+    return live;
+  }
+
+  /** An agent is compiled once for each text that it has. */
+  #compile(agentId: string, source: string): Agent {
+    const known = this.#compiled.get(agentId);
+    if (known?.source === source) return known;
+    const parsed = parseStrategy(source);
+    if (!parsed.ok) {
+      const first = parsed.errors[0];
+      throw new ParleyError('strategy.invalid', `agent "${agentId}": ${first?.path}: ${first?.message}`);
+    }
+    const agent = { source, strategy: parsed.strategy, plan: compilePlan(parsed.strategy) };
+    this.#compiled.set(agentId, agent);
+    return agent;
+  }
+
+  #record(callId: string, line: Line): Recorder | null {
+    const { recordings, onFault } = this.#setup;
+    if (!recordings) return null;
+    return new Recorder(
+      recordings.begin(callId, (fault) => onFault(callId, fault)),
+      line.format,
+    );
+  }
+
+  /** The record is complete before anybody is told that the call has ended. */
+  async #close(id: string, log: CallLog, recorder: Recorder | null): Promise<void> {
+    const { calls, clock, onFault } = this.#setup;
+    const results = await Promise.allSettled([recorder?.close(), calls.close(id, log.end(clock.epochMs()))]);
+    this.#calls.delete(id);
+    for (const result of results) if (result.status === 'rejected') onFault(id, result.reason);
+  }
+}
+
+function ids(providers: { id: string }[]): string[] {
+  return providers.map((provider) => provider.id);
+}
