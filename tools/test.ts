@@ -1,0 +1,60 @@
+/**
+ * Runs all tests: unit and whole calls, the store on an external Postgres, the browser; each as far as this machine can, and
+ * says what it cannot. `--failed N` counts N failures of checks before it into the last line, which is for the whole run.
+ */
+import { existsSync, globSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { findChromium } from '../test/support/chromium.ts';
+import { startExternalPostgres } from './external-postgres.ts';
+import { type Counts, countUnrun, runStage } from './test-stage.ts';
+
+const { values } = parseArgs({ options: { failed: { type: 'string', default: '0' } } });
+const before = Number.parseInt(values.failed, 10) || 0;
+
+const stages: [string, Counts][] = [];
+stages.push([
+  'unit and whole calls',
+  await runStage({ name: 'unit and whole calls', args: [], limitMs: 300_000 }),
+]);
+stages.push(['external database', await externalDatabase()]);
+stages.push(['browser', await browser()]);
+
+const total: Counts = { passed: 0, failed: before, skipped: 0, reasons: [] };
+process.stdout.write('\n');
+for (const [name, counts] of stages) {
+  process.stdout.write(`${name}: ${line(counts)}\n`);
+  for (const reason of counts.reasons) process.stdout.write(`  skipped: ${reason}\n`);
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+}
+if (before > 0) process.stdout.write(`checks: ${before} failed\n`);
+process.stdout.write(`\n${line(total)}\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+function line({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/** The tests of the store once more, on a Postgres that Parley did not start. */
+async function externalDatabase(): Promise<Counts> {
+  const args = ['src/adapters/store'];
+  const postgres = await startExternalPostgres();
+  if ('reason' in postgres) return countUnrun([...args, '--testNamePattern', 'external'], postgres.reason);
+  try {
+    const env = { PARLEY_TEST_DATABASE_URL: postgres.url };
+    return await runStage({ name: 'external database', args, env, limitMs: 120_000 });
+  } finally {
+    postgres.stop();
+  }
+}
+
+async function browser(): Promise<Counts> {
+  const args = ['--config', 'vitest.browser.config.ts'];
+  if (globSync('test/browser/**/*.test.ts').length === 0 || !existsSync('src/consoles/vite.config.ts')) {
+    return { passed: 0, failed: 0, skipped: 1, reasons: ['there are no browser tests'] };
+  }
+  const chromium = await findChromium();
+  if ('reason' in chromium) return countUnrun(args, chromium.reason);
+  return runStage({ name: 'browser', args, limitMs: 240_000 });
+}
