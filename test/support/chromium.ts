@@ -40,7 +40,9 @@ async function search(): Promise<FoundChromium> {
   } catch (error) {
     reasons.push(`@sparticuz/chromium: ${firstLine(error)}`);
   }
-  return { reason: `no Chromium starts here (${reasons.join('; ')}); install one or set PARLEY_CHROMIUM to its path` };
+  return {
+    reason: `no Chromium starts here (${reasons.join('; ')}); install one or set PARLEY_CHROMIUM to its path`,
+  };
 }
 
 async function unpackChromium(): Promise<{ path: string; extraArgs: string[] }> {
@@ -64,7 +66,11 @@ function restore(name: string, value: string | undefined): void {
 
 async function tryOut(path: string, extraArgs: string[]): Promise<string | null> {
   try {
-    const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', ...extraArgs], timeout: 30_000 });
+    const browser = await chromium.launch({
+      executablePath: path,
+      args: ['--no-sandbox', ...extraArgs],
+      timeout: 30_000,
+    });
     await browser.close();
     return null;
   } catch (error) {

@@ -58,7 +58,8 @@ export async function startFakeParley(): Promise<FakeParley> {
 
 function answer(house: FakeParley, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (!url.pathname.startsWith('/api/') && url.pathname !== '/status') return sendPage(url.pathname, response);
+  if (!url.pathname.startsWith('/api/') && url.pathname !== '/status')
+    return sendPage(url.pathname, response);
   if (house.broken) {
     return sendJson(response, 503, {
       type: '/errors#storage.unavailable',
@@ -81,19 +82,28 @@ function sendCalls(house: FakeParley, url: URL, response: ServerResponse): void 
   const state = url.searchParams.get('state');
   const calls = house.calls
     .map((stored) => stored.call)
-    .filter((call) => (agent === null || call.agent.id === agent) && (state === null || call.state === state));
+    .filter(
+      (call) => (agent === null || call.agent.id === agent) && (state === null || call.state === state),
+    );
   sendJson(response, 200, { calls, nextBefore: null });
 }
 
 function sendCall(house: FakeParley, url: URL, request: IncomingMessage, response: ServerResponse): void {
-  const [, id, rest] = /^\/api\/calls\/([^/]+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
+  const [, id, rest] = /^\/api\/calls\/([^/]+)(?:\/(\w+(?:\/live)?))?$/.exec(url.pathname) ?? [];
   const stored = house.calls.find((one) => one.call.id === id);
   if (!stored) {
     const detail = 'There is no call with this id.';
-    return sendJson(response, 404, { type: 'about:blank', title: 'Not Found', status: 404, code: 'call.unknown', detail });
+    return sendJson(response, 404, {
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      code: 'call.unknown',
+      detail,
+    });
   }
   if (rest === undefined) return sendJson(response, 200, stored.call);
-  if (rest === 'events') return sendEvents(stored, url, request, response);
+  if (rest === 'events') return sendEvents(stored, url, response);
+  if (rest === 'events/live') return followEvents(stored, url, response);
   if (rest === 'recording' && stored.recording) return sendRange(stored.recording, request, response);
   if (rest === 'end') {
     house.ended.push(stored.call.id);
@@ -103,20 +113,19 @@ function sendCall(house: FakeParley, url: URL, request: IncomingMessage, respons
   sendJson(response, 404, { type: 'about:blank', title: 'Not Found', status: 404, code: 'request.unknown' });
 }
 
-function sendEvents(stored: StoredCall, url: URL, request: IncomingMessage, response: ServerResponse): void {
+/** Of a call that is going on, the last third comes by and by. */
+function sendEvents(stored: StoredCall, url: URL, response: ServerResponse): void {
   const after = Number(url.searchParams.get('after') ?? -1);
   const { events } = stored.sample;
-  const live = stored.call.state === 'active';
-  // Of a call that is going on, the last third comes by and by.
-  const early = live ? Math.ceil(events.length * 0.66) : events.length;
-  if (!request.headers.accept?.includes('text/event-stream')) {
-    return sendJson(response, 200, {
-      events: events.slice(0, early).filter((event) => event.seq > after),
-      nextAfter: null,
-    });
-  }
+  const known = stored.call.state === 'active' ? Math.ceil(events.length * 0.66) : events.length;
+  const rest = events.slice(0, known).filter((event) => event.seq > after);
+  sendJson(response, 200, { events: rest, nextAfter: null });
+}
+
+function followEvents(stored: StoredCall, url: URL, response: ServerResponse): void {
+  const after = Number(url.searchParams.get('after') ?? -1);
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  const rest = events.filter((event) => event.seq > after);
+  const rest = stored.sample.events.filter((event) => event.seq > after);
   const timer = setInterval(() => {
     const event = rest.shift();
     if (event) response.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
@@ -144,13 +153,24 @@ async function validate(request: IncomingMessage, response: ServerResponse): Pro
 }
 
 // oxlint-disable-next-line max-params -- a request handler
-async function putAgent(house: FakeParley, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function putAgent(
+  house: FakeParley,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { source } = JSON.parse(await bodyOf(request)) as { source: string };
   const id = url.pathname.split('/').at(-1) ?? '';
   const errors = faultsOf(source);
   if (errors.length > 0) {
     const title = 'The strategy is not valid';
-    return sendJson(response, 422, { type: 'about:blank', title, status: 422, code: 'strategy.invalid', errors });
+    return sendJson(response, 422, {
+      type: 'about:blank',
+      title,
+      status: 422,
+      code: 'strategy.invalid',
+      errors,
+    });
   }
   const name = /^name: (.+)$/m.exec(source)?.[1] ?? id;
   const agent = { id, name, description: '', locale: 'en-US', source, updatedAt: new Date().toISOString() };

@@ -22,7 +22,11 @@ export const DENTAL: Line[] = [
   { who: 'slots', slots: { day: 'Tuesday 24 November', time: '10:00' } },
   { who: 'agent', text: 'Tuesday at ten it is. What name may I put down?' },
   { who: 'caller', text: '', confidence: 0.21, refused: true },
-  { who: 'agent', kind: 'clarification', text: 'Sorry, I did not catch that. Could you spell your last name?' },
+  {
+    who: 'agent',
+    kind: 'clarification',
+    text: 'Sorry, I did not catch that. Could you spell your last name?',
+  },
   { who: 'caller', text: 'm i l l e r', confidence: 0.87 },
   { who: 'slots', slots: { name: 'Miller' } },
   { who: 'agent', text: 'Thank you. So that is a cleaning for Miller, on Tuesday at ten. Is that right?' },
@@ -110,7 +114,14 @@ export function sampleCalls(nowMs: number): StoredCall[] {
     stored('call-silent', 1, 'twilio', short, { agoMs: 3_600_000, recorded: false }, nowMs),
     stored('call-lost', 2, 'twilio', going, { agoMs: 5 * 3_600_000, state: 'lost', recorded: false }, nowMs),
     ...Array.from({ length: 9 }, (_, i) =>
-      stored(`call-old-${i}`, i % 3, i % 2 ? 'browser' : 'twilio', short, { agoMs: (i + 1) * 11 * 3_600_000 }, nowMs),
+      stored(
+        `call-old-${i}`,
+        i % 3,
+        i % 2 ? 'browser' : 'twilio',
+        short,
+        { agoMs: (i + 1) * 11 * 3_600_000 },
+        nowMs,
+      ),
     ),
   ];
 }

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import type { Agent } from '#wire/api.ts';
 import { api, ApiError } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
+import { SKELETON } from './skeleton.ts';
 
 interface Fault {
   path: string;
@@ -12,12 +13,12 @@ interface Fault {
   cure?: string | undefined;
 }
 
-export function AgentEditor({ agent, saved }: { agent: Agent | null; saved(id: string): void }) {
-  const [source, setSource] = useState(agent?.source ?? '');
-  const [newId, setNewId] = useState('');
+export function AgentEditor({ agent, saved }: { agent: Agent | null; saved: (id: string) => void }) {
+  const [source, setSource] = useState(agent?.source ?? SKELETON);
   const [faults, setFaults] = useState<Fault[]>([]);
   const queries = useQueryClient();
-  const id = agent?.id ?? newId;
+  // A changed id makes another agent; the one that was opened stays as it is.
+  const id = idOf(source) ?? agent?.id ?? '';
   const check = useMutation({
     mutationFn: () => api.validate(source),
     onSuccess: (result) => setFaults(result.errors),
@@ -37,26 +38,13 @@ export function AgentEditor({ agent, saved }: { agent: Agent | null; saved(id: s
     check.reset();
     save.reset();
   };
-  const idFits = /^[a-z0-9][a-z0-9-]{0,63}$/.test(id);
   return (
     <section aria-label="Strategy" className="flex min-w-0 flex-col gap-3">
-      {!agent && (
-        <label className="flex flex-wrap items-center gap-3 text-sm">
-          <span className="font-medium">Id</span>
-          <input
-            value={newId}
-            onChange={(event) => setNewId(event.target.value)}
-            placeholder="front-desk"
-            className="min-h-9 rounded-lg border border-line bg-raised px-3 font-mono"
-          />
-          <span className="text-xs text-faint">lower-case letters, digits and hyphens</span>
-        </label>
-      )}
       <Source text={source} edit={edit} />
       <div className="flex flex-wrap items-center gap-2">
         <Button
           look="strong"
-          disabled={save.isPending || !idFits || source === ''}
+          disabled={save.isPending || id === '' || source === ''}
           onClick={() => save.mutate()}
         >
           {save.isPending ? 'Saving …' : 'Save'}
@@ -102,12 +90,17 @@ function Faults({ faults }: { faults: Fault[] }) {
   );
 }
 
+/** The strategy's own id; null when it has none that could be one. */
+function idOf(source: string): string | null {
+  return /^\s*"?id"?\s*:\s*["']?([a-z0-9][a-z0-9-]{0,63})\b/m.exec(source)?.[1] ?? null;
+}
+
 function faultsOf(error: Error): Fault[] {
   if (error instanceof ApiError && error.problem?.errors) return error.problem.errors;
   return [{ path: '', message: error.message }];
 }
 
-function Source({ text, edit }: { text: string; edit(text: string): void }) {
+function Source({ text, edit }: { text: string; edit: (text: string) => void }) {
   const numbers = useRef<HTMLPreElement>(null);
   const lines = text.split('\n').length;
   return (

@@ -43,12 +43,12 @@ export function CallHead({
           <p className="mt-1.5 flex flex-wrap gap-x-2 text-sm text-soft tabular">
             {facts.map((fact, index) => (
               <span key={fact}>
-                {index > 0 && (
-                  <span className="mr-2 text-faint" aria-hidden="true">
+                {fact}
+                {index < facts.length - 1 && (
+                  <span className="ml-2 text-faint" aria-hidden="true">
                     ·
                   </span>
                 )}
-                {fact}
               </span>
             ))}
           </p>

@@ -72,7 +72,8 @@ function CallReading({ call, events, reading, connected }: CallReadingProps) {
   });
   const replies = reading.items.filter((item): item is AgentItem => item.kind === 'agent');
   const waits = replies.flatMap((reply) => (reply.waterfall ? [reply.waterfall.totalMs] : []));
-  const hearFrom = (ms: number): void => player.seek(ms, true);
+  const { available, seek } = player;
+  const hearFrom = useMemo(() => (available ? (ms: number) => seek(ms, true) : null), [available, seek]);
   return (
     <>
       <CallHead call={call} events={events} connected={connected} />
@@ -120,7 +121,7 @@ function ViewChoice({
   choose,
 }: {
   view: 'talk' | 'everything';
-  choose(view: 'talk' | 'everything'): void;
+  choose: (view: 'talk' | 'everything') => void;
 }) {
   return (
     <div role="group" aria-label="Show" className="flex rounded-lg border border-line bg-raised p-0.5">

@@ -9,6 +9,7 @@ import type { CallFilter } from '../ui/api.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { clockTime, fullTime, plural, relativeTime } from '../ui/format.ts';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
+import { Select } from '../ui/select.tsx';
 import { CallStateBadge, CHANNELS, endingOf } from './call-state.tsx';
 
 const REFRESH_MS = 4000;
@@ -100,19 +101,16 @@ function CallRow({ call }: { call: Call }) {
   );
 }
 
-function Filters({ filter, choose }: { filter: CallFilter; choose(filter: CallFilter): void }) {
+function Filters({ filter, choose }: { filter: CallFilter; choose: (filter: CallFilter) => void }) {
   const agents = useQuery({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents(signal) });
-  const look =
-    'min-h-9 max-w-48 truncate rounded-lg border border-line bg-raised px-2.5 text-sm text-ink hover:border-line-strong';
   return (
     <div className="flex flex-wrap gap-2">
-      <select
-        aria-label="Agent"
-        className={look}
+      <Select
+        label="Agent"
         value={filter.agent ?? ''}
-        onChange={({ target }) => {
+        choose={(value) => {
           const { agent: _agent, ...rest } = filter;
-          choose(target.value === '' ? rest : { ...rest, agent: target.value });
+          choose(value === '' ? rest : { ...rest, agent: value });
         }}
       >
         <option value="">Every agent</option>
@@ -121,21 +119,20 @@ function Filters({ filter, choose }: { filter: CallFilter; choose(filter: CallFi
             {agent.name}
           </option>
         ))}
-      </select>
-      <select
-        aria-label="State"
-        className={look}
+      </Select>
+      <Select
+        label="State"
         value={filter.state ?? ''}
-        onChange={({ target }) => {
+        choose={(value) => {
           const { state: _state, ...rest } = filter;
-          choose(isState(target.value) ? { ...rest, state: target.value } : rest);
+          choose(isState(value) ? { ...rest, state: value } : rest);
         }}
       >
         <option value="">Every state</option>
         <option value="active">Live</option>
         <option value="ended">Ended</option>
         <option value="lost">Lost</option>
-      </select>
+      </Select>
     </div>
   );
 }
@@ -144,7 +141,7 @@ function isState(value: string): value is Call['state'] {
   return value === 'active' || value === 'ended' || value === 'lost';
 }
 
-function NoCalls({ filtered, clear }: { filtered: boolean; clear(): void }) {
+function NoCalls({ filtered, clear }: { filtered: boolean; clear: () => void }) {
   if (filtered) {
     return (
       <Empty title="No call fits this filter" action={<Button onClick={clear}>Show every call</Button>}>

@@ -8,7 +8,13 @@ import { clockTime } from '../ui/format.ts';
 const AT_A_TIME = 400;
 const KINDS = { event: 'text-ink', input: 'text-caller', effect: 'text-agent' };
 
-export function Everything({ events, hearFrom }: { events: CallEvent[]; hearFrom(ms: number): void }) {
+export function Everything({
+  events,
+  hearFrom,
+}: {
+  events: CallEvent[];
+  hearFrom: ((ms: number) => void) | null;
+}) {
   const [shown, setShown] = useState(AT_A_TIME);
   return (
     <>
@@ -28,9 +34,11 @@ export function Everything({ events, hearFrom }: { events: CallEvent[]; hearFrom
                 <pre className="max-h-96 overflow-auto whitespace-pre-wrap">
                   {JSON.stringify(event, null, 2)}
                 </pre>
-                <Button look="quiet" className="mt-2 font-sans" onClick={() => hearFrom(event.atMs)}>
-                  Hear from here
-                </Button>
+                {hearFrom && (
+                  <Button look="quiet" className="mt-2 font-sans" onClick={() => hearFrom(event.atMs)}>
+                    Hear from here
+                  </Button>
+                )}
               </div>
             </details>
           </li>

@@ -23,6 +23,10 @@ export function useLiveEvents(callId: string, stored: CallEvent[] | undefined, l
     const source = new EventSource(api.liveUrl(callId, stored.at(-1)?.seq ?? -1));
     source.onopen = () => setConnected(true);
     source.onerror = () => setConnected(false);
+    source.addEventListener('end', () => {
+      source.close();
+      void queries.invalidateQueries({ queryKey: ['call', callId], exact: true });
+    });
     source.onmessage = ({ data }: MessageEvent<string>) => {
       const event = CallEvent.safeParse(parseJson(data));
       if (event.success) waiting.push(event.data);
@@ -30,12 +34,7 @@ export function useLiveEvents(callId: string, stored: CallEvent[] | undefined, l
     // Many lines may come at once; the page is drawn at most four times a second.
     const timer = setInterval(() => {
       const batch = waiting.splice(0);
-      if (batch.length === 0) return;
-      setAdded((now) => [...now, ...batch]);
-      if (batch.some((event) => event.data.type === 'call.ended')) {
-        source.close();
-        setTimeout(() => void queries.invalidateQueries({ queryKey: ['call', callId] }), 400);
-      }
+      if (batch.length > 0) setAdded((now) => [...now, ...batch]);
     }, 250);
     return () => {
       clearInterval(timer);

@@ -12,7 +12,8 @@ interface TimelineProps {
   agentName: string;
   scaleMs: number;
   playingMs: number | null;
-  hearFrom(ms: number): void;
+  /** Null when there is nothing to hear. */
+  hearFrom: ((ms: number) => void) | null;
 }
 
 export function Timeline({ items, agentName, scaleMs, playingMs, hearFrom }: TimelineProps) {
@@ -37,7 +38,8 @@ interface RowProps {
   agentName: string;
   scaleMs: number;
   now: boolean;
-  hearFrom(ms: number): void;
+  /** Null when there is nothing to hear. */
+  hearFrom: ((ms: number) => void) | null;
 }
 
 const Row = memo(function Row({ item, agentName, scaleMs, now, hearFrom }: RowProps) {
@@ -46,15 +48,7 @@ const Row = memo(function Row({ item, agentName, scaleMs, now, hearFrom }: RowPr
       className={`grid grid-cols-[3.25rem_minmax(0,1fr)] gap-3 rounded-lg px-2 py-2.5 transition-colors sm:grid-cols-[4rem_minmax(0,1fr)] ${now ? 'bg-sunken' : ''}`}
       aria-current={now ? 'time' : undefined}
     >
-      <button
-        type="button"
-        onClick={() => hearFrom(item.atMs)}
-        title="Hear from here"
-        aria-label={`Hear from ${clockTime(item.atMs, true)}`}
-        className="h-6 self-start rounded text-left font-mono text-xs text-faint tabular hover:text-ink hover:underline"
-      >
-        {clockTime(item.atMs, true)}
-      </button>
+      <TimeMark atMs={item.atMs} hearFrom={hearFrom} />
       {item.kind === 'note' && (
         <p
           className={`text-sm leading-6 ${{ plain: 'text-faint', warn: 'text-warn', bad: 'text-bad' }[item.tone]}`}
@@ -67,6 +61,22 @@ const Row = memo(function Row({ item, agentName, scaleMs, now, hearFrom }: RowPr
     </li>
   );
 });
+
+function TimeMark({ atMs, hearFrom }: { atMs: number; hearFrom: ((ms: number) => void) | null }) {
+  const look = 'h-6 self-start text-left font-mono text-xs leading-6 text-faint tabular';
+  if (!hearFrom) return <span className={look}>{clockTime(atMs, true)}</span>;
+  return (
+    <button
+      type="button"
+      onClick={() => hearFrom(atMs)}
+      title="Hear from here"
+      aria-label={`Hear from ${clockTime(atMs, true)}`}
+      className={`${look} rounded hover:text-ink hover:underline`}
+    >
+      {clockTime(atMs, true)}
+    </button>
+  );
+}
 
 function CallerLine({ item }: { item: CallerItem }) {
   return (

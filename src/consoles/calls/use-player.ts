@@ -7,9 +7,9 @@ export interface Player {
   atMs: number;
   speed: number;
   failed: boolean;
-  toggle(): void;
-  seek(ms: number, play?: boolean): void;
-  setSpeed(speed: number): void;
+  toggle: () => void;
+  seek: (ms: number, play?: boolean) => void;
+  setSpeed: (speed: number) => void;
 }
 
 export function usePlayer(url: string | null, lengthMs: number): Player {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { clockTime } from '../ui/format.ts';
 import { colour, usePalette } from '../ui/theme.ts';
+import { Select } from '../ui/select.tsx';
 import { axisTicks, drawWaveform } from './draw-waveform.ts';
 import type { Peaks } from './peaks.ts';
 import type { Span } from './reading.ts';
@@ -48,20 +49,21 @@ export function Waveform({ spans, peaks, lengthMs, player, note }: WaveformProps
               {player.playing ? <Pause className="size-4.5" /> : <Play className="ml-0.5 size-4.5" />}
             </button>
             <span className="font-mono text-sm text-soft tabular">
-              {clockTime(player.atMs, true)} <span className="text-faint">/ {clockTime(lengthMs, true)}</span>
+              {clockTime(player.atMs, true)}{' '}
+              <span className="text-faint max-sm:hidden">/ {clockTime(lengthMs, true)}</span>
             </span>
-            <select
-              aria-label="Speed"
+            <Select
+              label="Speed"
+              look="quiet"
               value={player.speed}
-              onChange={(event) => player.setSpeed(Number(event.target.value))}
-              className="min-h-9 rounded-lg bg-transparent px-1.5 text-sm text-soft hover:bg-sunken"
+              choose={(speed) => player.setSpeed(Number(speed))}
             >
               {SPEEDS.map((speed) => (
                 <option key={speed} value={speed}>
                   {speed} ×
                 </option>
               ))}
-            </select>
+            </Select>
           </>
         ) : (
           <p className="text-sm text-soft">{note}</p>
@@ -85,7 +87,7 @@ export function Waveform({ spans, peaks, lengthMs, player, note }: WaveformProps
   );
 }
 
-function ZoomButton(props: { label: string; disabled: boolean; onClick(): void; Icon: typeof ZoomIn }) {
+function ZoomButton(props: { label: string; disabled: boolean; onClick: () => void; Icon: typeof ZoomIn }) {
   return (
     <button
       type="button"
@@ -104,7 +106,7 @@ function Lanes({ spans, peaks, lengthMs, player, zoom }: Omit<WaveformProps, 'no
   const canvas = useRef<HTMLCanvasElement>(null);
   const [boxWidth, setBoxWidth] = useState(600);
   const palette = usePalette();
-  const width = Math.max(200, (boxWidth - 24) * zoom);
+  const width = Math.max(200, boxWidth * zoom);
   const length = Math.max(1, lengthMs);
 
   useEffect(() => {
@@ -132,19 +134,15 @@ function Lanes({ spans, peaks, lengthMs, player, zoom }: Omit<WaveformProps, 'no
   return (
     <div ref={box} className="min-w-0 flex-1 overflow-x-auto px-3">
       <div
-        role="slider"
-        tabIndex={0}
-        aria-label="Place in the call"
-        aria-valuemin={0}
-        aria-valuemax={Math.round(length)}
-        aria-valuenow={Math.round(Math.min(length, player.atMs))}
-        aria-valuetext={`${clockTime(player.atMs, true)} of ${clockTime(length, true)}`}
-        onPointerDown={hear}
-        onKeyDown={(event) => byKey(event, player, length)}
-        className="relative cursor-pointer pt-3"
+        {...(player.available ? scrubber(player, length, hear) : {})}
+        className="relative pt-3"
         style={{ width }}
       >
-        <canvas ref={canvas} className="block" style={{ width, height: HEIGHT }} />
+        <canvas
+          ref={canvas}
+          className={player.available ? 'block cursor-pointer' : 'block'}
+          style={{ width, height: HEIGHT }}
+        />
         <div className="relative h-6 font-mono text-2xs text-faint tabular" aria-hidden="true">
           {axisTicks(length, width).map((tick) => (
             <span
@@ -159,13 +157,30 @@ function Lanes({ spans, peaks, lengthMs, player, zoom }: Omit<WaveformProps, 'no
             </span>
           ))}
         </div>
-        <div
-          className="pointer-events-none absolute top-0 bottom-6 w-0.5 rounded-full bg-ink"
-          style={{ transform: `translateX(${Math.min(width - 2, (player.atMs / length) * width)}px)` }}
-        />
+        {player.available && (
+          <div
+            className="pointer-events-none absolute top-0 bottom-6 w-0.5 rounded-full bg-ink"
+            style={{ transform: `translateX(${Math.min(width - 2, (player.atMs / length) * width)}px)` }}
+          />
+        )}
       </div>
     </div>
   );
+}
+
+/** Makes the lanes a place to hear from; without a recording they are only a picture. */
+function scrubber(player: Player, length: number, hear: (event: PointerEvent<HTMLDivElement>) => void) {
+  return {
+    role: 'slider',
+    tabIndex: 0,
+    'aria-label': 'Place in the call',
+    'aria-valuemin': 0,
+    'aria-valuemax': Math.round(length),
+    'aria-valuenow': Math.round(Math.min(length, player.atMs)),
+    'aria-valuetext': `${clockTime(player.atMs, true)} of ${clockTime(length, true)}`,
+    onPointerDown: hear,
+    onKeyDown: (event: KeyboardEvent) => byKey(event, player, length),
+  };
 }
 
 function byKey(event: KeyboardEvent, player: Player, lengthMs: number): void {

@@ -57,7 +57,11 @@ export function hear(conversation: Conversation, message: ToBrowser): Conversati
         over: { kind: 'ended', text: message.reason },
       };
     case 'error':
-      return { ...conversation, phase: 'over', over: { kind: 'refused', text: message.message } };
+      return {
+        ...conversation,
+        phase: 'over',
+        over: { kind: conversation.callId === null ? 'refused' : 'lost', text: message.message },
+      };
     case 'clear':
     case 'mark':
     case 'pong':

@@ -4,7 +4,7 @@ const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 const NAMES: Record<string, string> = { '*': 'star', '#': 'hash' };
 
 /** A telephone's keys; the keyboard's digits press them too while it is open. */
-export function Keypad({ press }: { press(digit: string): void }) {
+export function Keypad({ press }: { press: (digit: string) => void }) {
   useEffect(() => {
     const type = (event: KeyboardEvent): void => {
       if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Levels } from './talk-line.ts';
 
 /** How loud the microphone is; written past React, at each animation frame. */
-export function LevelMeter({ levels, muted }: { levels(): Levels; muted: boolean }) {
+export function LevelMeter({ levels, muted }: { levels: () => Levels; muted: boolean }) {
   const track = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -30,7 +30,7 @@ export function LevelMeter({ levels, muted }: { levels(): Levels; muted: boolean
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={0}
-      className={`h-1.5 w-40 overflow-hidden rounded-full bg-line ${muted ? 'opacity-40' : ''}`}
+      className={`h-1.5 w-36 overflow-hidden rounded-full bg-line ${muted ? 'opacity-40' : ''}`}
     >
       <div ref={bar} className="h-full origin-left scale-x-0 rounded-full bg-caller" />
     </div>

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import type { Agent } from '#wire/api.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
+import { Select } from '../ui/select.tsx';
 import { listMicrophones } from './line/microphone.ts';
 import { MicrophoneTrouble } from './microphone-trouble.tsx';
 import type { Talk } from './use-talk.ts';
@@ -13,12 +14,12 @@ import type { Talk } from './use-talk.ts';
 interface LobbyProps {
   agents: UseQueryResult<{ agents: Agent[] }>;
   chosen: string | null;
-  choose(id: string): void;
+  choose: (id: string) => void;
   talk: Talk;
-  start(voice: boolean): void;
+  start: (voice: boolean) => void;
   deviceId: string | null;
-  chooseDevice(id: string | null): void;
-  help(): void;
+  chooseDevice: (id: string | null) => void;
+  help: () => void;
 }
 
 export function Lobby({ agents, chosen, choose, talk, start, deviceId, chooseDevice, help }: LobbyProps) {
@@ -28,7 +29,7 @@ export function Lobby({ agents, chosen, choose, talk, start, deviceId, chooseDev
       <h1 className="spoken text-center text-[2rem] leading-tight font-normal tracking-tight text-balance sm:text-5xl">
         Who would you like to talk to?
       </h1>
-      <p className="mx-auto mt-3 max-w-md text-center text-soft">
+      <p className="mx-auto mt-3 max-w-lg text-center text-balance text-soft">
         Speak as you would on the telephone. Interrupt whenever you like.
       </p>
       <div className="mt-8 sm:mt-10">
@@ -78,7 +79,7 @@ function AgentChoice({
 }: {
   agents: Agent[];
   chosen: string | null;
-  choose(id: string): void;
+  choose: (id: string) => void;
 }) {
   return (
     <fieldset>
@@ -95,7 +96,7 @@ function AgentChoice({
               value={agent.id}
               checked={agent.id === chosen}
               onChange={() => choose(agent.id)}
-              className="peer absolute top-4 right-4 size-4 accent-(--agent) outline-none"
+              className="absolute top-4.5 right-4 size-4 appearance-none rounded-full border-2 border-line-strong bg-raised outline-none checked:border-[5px] checked:border-agent"
             />
             <span className="spoken pr-8 text-xl leading-6">{agent.name}</span>
             <span className="text-sm leading-5 text-soft">{agent.description}</span>
@@ -131,7 +132,7 @@ function NoAgents() {
 }
 
 /** Shown once the browser tells the names, which it does after the first permission. */
-function Microphones({ deviceId, choose }: { deviceId: string | null; choose(id: string | null): void }) {
+function Microphones({ deviceId, choose }: { deviceId: string | null; choose: (id: string | null) => void }) {
   const [devices, setDevices] = useState<{ id: string; label: string }[]>([]);
   useEffect(() => {
     const look = (): void => void listMicrophones().then(setDevices, () => setDevices([]));
@@ -143,18 +144,18 @@ function Microphones({ deviceId, choose }: { deviceId: string | null; choose(id:
   }, []);
   if (devices.length < 2) return null;
   return (
-    <select
-      aria-label="Microphone"
+    <Select
+      label="Microphone"
+      look="quiet"
       value={deviceId ?? ''}
-      onChange={(event) => choose(event.target.value === '' ? null : event.target.value)}
-      className="min-h-9 max-w-48 truncate rounded-lg bg-transparent px-2 text-sm text-soft hover:bg-sunken"
+      choose={(id) => choose(id === '' ? null : id)}
     >
-      <option value="">Microphone of the system</option>
+      <option value="">Default microphone</option>
       {devices.map((device) => (
         <option key={device.id} value={device.id}>
           {device.label}
         </option>
       ))}
-    </select>
+    </Select>
   );
 }

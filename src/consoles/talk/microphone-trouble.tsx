@@ -10,8 +10,8 @@ export function MicrophoneTrouble({
   type,
 }: {
   fault: MicrophoneFault;
-  retry(): void;
-  type(): void;
+  retry: () => void;
+  type: () => void;
 }) {
   const help = MICROPHONE_HELP[fault];
   return (

@@ -28,40 +28,42 @@ export function Room({
 }: {
   talk: Talk;
   agentName: string;
-  again(): void;
-  help(): void;
+  again: () => void;
+  help: () => void;
 }) {
   const { conversation } = talk;
   const over = conversation.phase === 'over';
   const voice = talk.options?.voice ?? false;
   return (
-    <div className="grid flex-1 grid-rows-[auto_minmax(0,1fr)] gap-4 py-4 lg:h-[calc(100dvh-3.5rem)] lg:grid-cols-[20rem_minmax(0,1fr)] lg:grid-rows-1 lg:gap-8 lg:py-8">
+    <div className="grid h-[calc(100dvh-3.5rem)] min-h-[34rem] grid-rows-[auto_minmax(0,1fr)] gap-4 py-4 lg:grid-cols-[20rem_minmax(0,1fr)] lg:grid-rows-1 lg:gap-8 lg:py-8">
       <h1 className="sr-only">Talking with {agentName}</h1>
-      <section aria-label="Call" className="flex flex-col items-center justify-center gap-3 lg:gap-5">
-        <div className="w-32 sm:w-44 lg:w-64">
+      <section
+        aria-label="Call"
+        className="flex flex-wrap items-center justify-center gap-x-5 gap-y-3 lg:flex-col lg:flex-nowrap lg:gap-5"
+      >
+        <div className="w-24 sm:w-32 lg:w-64">
           <TwoVoices levels={talk.levels} floor={conversation.floor} live={!over} />
         </div>
-        <div className="text-center">
+        <div className="lg:text-center">
           <p className="spoken text-xl sm:text-2xl">{agentName}</p>
           <p role="status" className="mt-0.5 text-sm text-soft">
             {stateWord(conversation)}
           </p>
+          {!over && (
+            <div className="mt-2 flex flex-col gap-2 lg:mt-4 lg:items-center">
+              <Timer running={conversation.phase === 'live' || conversation.phase === 'reconnecting'} />
+              {voice && <LevelMeter levels={talk.levels} muted={talk.muted} />}
+            </div>
+          )}
         </div>
-        <Timer
-          running={conversation.phase === 'live' || conversation.phase === 'reconnecting'}
-          shown={!over}
-        />
-        {!over && voice && <LevelMeter levels={talk.levels} muted={talk.muted} />}
+        <span className="w-full lg:hidden" />
         {over ? (
           <After conversation={conversation} again={again} leave={talk.leave} />
         ) : (
           <Controls talk={talk} help={help} />
         )}
       </section>
-      <section
-        aria-label="Conversation"
-        className="card flex h-[60dvh] min-h-80 flex-col overflow-hidden lg:h-auto lg:min-h-0"
-      >
+      <section aria-label="Conversation" className="card flex min-h-0 flex-col overflow-hidden">
         {conversation.phase === 'reconnecting' && (
           <Banner>The connection was lost. Taking the call up again …</Banner>
         )}
@@ -86,7 +88,7 @@ function stateWord(conversation: Conversation): string {
   return WORDS[conversation.floor];
 }
 
-function Controls({ talk, help }: { talk: Talk; help(): void }) {
+function Controls({ talk, help }: { talk: Talk; help: () => void }) {
   const [keypad, setKeypad] = useState(false);
   const voice = talk.options?.voice ?? false;
   return (
@@ -122,7 +124,7 @@ function Controls({ talk, help }: { talk: Talk; help(): void }) {
   );
 }
 
-function RoundButton(props: { label: string; pressed?: boolean; onClick(): void; children: ReactNode }) {
+function RoundButton(props: { label: string; pressed?: boolean; onClick: () => void; children: ReactNode }) {
   return (
     <button
       type="button"
@@ -137,7 +139,15 @@ function RoundButton(props: { label: string; pressed?: boolean; onClick(): void;
   );
 }
 
-function After({ conversation, again, leave }: { conversation: Conversation; again(): void; leave(): void }) {
+function After({
+  conversation,
+  again,
+  leave,
+}: {
+  conversation: Conversation;
+  again: () => void;
+  leave: () => void;
+}) {
   return (
     <div className="animate-rise flex flex-col items-center gap-4">
       <p
@@ -177,7 +187,7 @@ function Banner({ children }: { children: ReactNode }) {
   );
 }
 
-function Timer({ running, shown }: { running: boolean; shown: boolean }) {
+function Timer({ running }: { running: boolean }) {
   const [elapsedMs, setElapsedMs] = useState(0);
   useEffect(() => {
     if (!running) return;
@@ -185,7 +195,6 @@ function Timer({ running, shown }: { running: boolean; shown: boolean }) {
     const timer = setInterval(() => setElapsedMs(performance.now() - began), 500);
     return () => clearInterval(timer);
   }, [running]);
-  if (!shown) return null;
   return (
     <p className="font-mono text-sm text-faint tabular" role="timer" aria-label="Time on the call">
       {clockTime(elapsedMs)}

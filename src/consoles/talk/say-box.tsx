@@ -2,7 +2,7 @@ import { SendHorizontal } from 'lucide-react';
 import { useState } from 'react';
 
 /** Says something by typing it; the same conversation goes on. */
-export function SayBox({ say, autoFocus }: { say(text: string): void; autoFocus: boolean }) {
+export function SayBox({ say, autoFocus }: { say: (text: string) => void; autoFocus: boolean }) {
   const [text, setText] = useState('');
   return (
     <form

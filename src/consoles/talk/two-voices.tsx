@@ -9,7 +9,7 @@ const POINTS = 120;
 const RISE = 0.35;
 const FALL = 0.07;
 
-export function TwoVoices({ levels, floor, live }: { levels(): Levels; floor: Floor; live: boolean }) {
+export function TwoVoices({ levels, floor, live }: { levels: () => Levels; floor: Floor; live: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   useEffect(() => {

@@ -16,13 +16,13 @@ export interface Talk {
   fault: MicrophoneFault | null;
   microphoneGone: boolean;
   muted: boolean;
-  levels(): Levels;
-  start(options: TalkOptions): void;
-  hangUp(): void;
-  leave(): void;
-  setMuted(muted: boolean): void;
-  type(text: string): void;
-  key(digit: string): void;
+  levels: () => Levels;
+  start: (options: TalkOptions) => void;
+  hangUp: () => void;
+  leave: () => void;
+  setMuted: (muted: boolean) => void;
+  type: (text: string) => void;
+  key: (digit: string) => void;
 }
 
 export function useTalk(): Talk {
@@ -97,8 +97,7 @@ export function useTalk(): Talk {
 }
 
 function closedBy(now: Conversation, end: SocketEnd): Conversation {
-  if (end.why === 'ended' || now.phase === 'over') return { ...now, phase: 'over' };
-  if (end.why === 'error') return { ...now, phase: 'over', over: { kind: 'refused', text: end.message } };
+  if (end.why !== 'lost' || now.phase === 'over') return { ...now, phase: 'over' };
   const text = end.everOpen
     ? 'The connection was lost and did not come back in time.'
     : 'Parley could not be reached. Is it still running?';

@@ -78,7 +78,7 @@ export const api = {
     } while (after !== null);
     return all;
   },
-  liveUrl: (id: string, after: number) => `/api/calls/${encodeURIComponent(id)}/events?after=${after}`,
+  liveUrl: (id: string, after: number) => `/api/calls/${encodeURIComponent(id)}/events/live?after=${after}`,
   async endCall(id: string): Promise<void> {
     const response = await answer(
       `/api/calls/${encodeURIComponent(id)}/end`,

@@ -1,8 +1,10 @@
 /** The browser's sound for one conversation: microphone frames out, the agent's audio in. Opened by a click, closed by its owner. */
+// oxlint-disable-next-line import/default -- the builder makes the worklet's address of it
 import captureUrl from './capture.worklet.ts?worker&url';
 import type { CapturedFrame } from './capture.worklet.ts';
 import { LINE_RATE_HZ } from './frames.ts';
 import { openMicrophone } from './microphone.ts';
+// oxlint-disable-next-line import/default -- the builder makes the worklet's address of it
 import playbackUrl from './playback.worklet.ts?worker&url';
 import type { FromPlayback, ToPlayback } from './playback.worklet.ts';
 
