@@ -1,12 +1,12 @@
 /** How a reply comes along: audio from the synthesiser, sound at the caller's ear, and its end. */
 import { cancelTimer, change, changeReply, emit, note, setTimer, type Moment } from '../moment.ts';
-import { endAfterReply, endCall } from '../ending.ts';
+import { endAfterReply, endCall, hangUp } from '../ending.ts';
 import { clearStrikes, fallBack, nextProvider } from '../fallback/fall-back.ts';
 import type { Inputs } from '../inputs.ts';
 import { rememberReply } from '../thinking/memory.ts';
 import type { Clause, Reply } from '../state.ts';
 import { spreadWords, tokensHeard, wordsOf } from './heard.ts';
-import { changeClause, closeReply, speakClause, synthesiseAhead } from './reply.ts';
+import { changeClause, closeReply, say, speakClause, synthesiseAhead } from './reply.ts';
 import { waterfallOf } from './waterfall.ts';
 
 function clauseOf(m: Moment, speakId: string): Clause | undefined {
@@ -54,7 +54,7 @@ export function speechFailed(m: Moment, input: Inputs['speech.failed']): void {
 }
 
 /** After so many clauses in a row that no synthesiser could say, the call cannot go on. More: the caller listens to nothing. */
-const HOPELESS = 5;
+const HOPELESS = 3;
 
 /** The synthesiser took too long to begin. */
 export function speechIsLate(m: Moment, speakId: string): void {
@@ -129,25 +129,24 @@ export function isComplete(reply: Reply): boolean {
 export function finishReply(m: Moment): void {
   const reply = m.state.reply;
   if (!reply || !isComplete(reply)) return;
-  if (reply.clauses.length === 0 && reply.end === null && m.state.phase === 'active')
-    return sayNothing(m, reply);
+  if (reply.clauses.length === 0 && reply.end === null && m.state.phase === 'active') return sayNothing(m);
   const told = closeReply(m, null);
   if (told) rememberReply(m, reply, told);
   if (reply.kind !== 'clarification' && reply.kind !== 'apology') clearStrikes(m, 'llm_error');
   afterReply(m, reply);
 }
 
-function sayNothing(m: Moment, reply: Reply): void {
+function sayNothing(m: Moment): void {
   changeReply(m, { think: null });
   if (fallBack(m, { on: 'llm_error' })) return;
-  const told = closeReply(m, null);
-  if (told) rememberReply(m, reply, told);
+  say(m, m.state.plan.speech.apology, { kind: 'apology', interruptible: true });
 }
 
 function afterReply(m: Moment, reply: Reply): void {
-  if (m.state.phase === 'active' && reply.end) return endAfterReply(m, reply.end);
+  if (m.state.phase === 'ending') return hangUp(m);
+  if (reply.end) return endAfterReply(m, reply.end);
   const last = reply.think?.outcome;
-  if (m.state.phase !== 'active' || !last) return;
+  if (!last) return;
   if (last.notUnderstood) fallBack(m, { on: 'no_match' });
   else clearStrikes(m, 'no_match');
 }
