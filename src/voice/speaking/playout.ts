@@ -50,6 +50,8 @@ export class Playout {
   #playheadMs = 0;
   #lagMs = 0;
   #sinceClearMs = 0;
+  /** Of it, what has been counted as heard. */
+  #landedMs = 0;
   #markedMs = 0;
   #clears = 0;
 
@@ -148,6 +150,7 @@ export class Playout {
       }
       if (endMs + this.#lagMs > nowMs) break;
       this.#flights.shift();
+      this.#landedMs += endMs - startMs;
       this.#setup.record?.agent(flight.audio, startMs + this.#lagMs);
       if (clause) clause.heard = flight.upTo;
     }
@@ -195,10 +198,12 @@ export class Playout {
     const nowMs = this.#setup.nowMs();
     this.#land(nowMs);
     this.#landPart(nowMs);
+    this.#unland(nowMs);
     if (this.#flights.length > 0 || this.#sinceClearMs > 0) this.#setup.line.clear();
     this.#flights = [];
     this.#playheadMs = nowMs;
     this.#sinceClearMs = 0;
+    this.#landedMs = 0;
     this.#markedMs = 0;
     this.#clears += 1;
     for (const clause of this.#clauses) clause.rewind(clause.heard);
@@ -214,5 +219,14 @@ export class Playout {
     const bytes = Math.min(flight.audio.length, Math.floor((ms * this.#perMs) / 2) * 2);
     this.#setup.record?.agent(flight.audio.subarray(0, bytes), flight.startMs + this.#lagMs);
     if (flight.clause) flight.clause.heard = flight.upTo - flight.audio.length + bytes;
+  }
+
+  /** Takes back what was counted as heard before the far end told how far behind it is. */
+  #unland(nowMs: number): void {
+    const head = this.#clauses[0];
+    const heardMs = this.#sinceClearMs - Math.max(0, this.#playheadMs - nowMs) - this.#lagMs;
+    const tooMuchMs = this.#landedMs - Math.max(0, heardMs);
+    if (head && tooMuchMs > 0)
+      head.heard = Math.max(0, head.heard - Math.floor((tooMuchMs * this.#perMs) / 2) * 2);
   }
 }

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { FakeLine, type FakeLineSetup } from '../ports/fakes/line.ts';
+import { VirtualClock } from '../ports/fakes/clock.ts';
+import type { NewInput } from '../report.ts';
+import { Playout } from './playout.ts';
+import { createTicker } from './ticker.ts';
+
+function stage(line: Omit<FakeLineSetup, 'clock'> = {}) {
+  const clock = new VirtualClock();
+  const far = new FakeLine({ clock, leadMs: 60, ...line });
+  const told: (NewInput & { atMs: number })[] = [];
+  const playout = new Playout({
+    line: far,
+    nowMs: () => clock.nowMs(),
+    report: (input) => told.push({ ...input, atMs: clock.nowMs() }),
+  });
+  far.attach({
+    audio: () => undefined,
+    mark: (name) => playout.mark(name),
+    played: (ms) => playout.played(ms),
+    keypad: () => undefined,
+    typed: () => undefined,
+    closed: () => undefined,
+  });
+  const ticker = createTicker(clock, (fault) => {
+    throw fault;
+  });
+  ticker.join(() => playout.tick(clock.nowMs()));
+  const say = (id: string, ms: number): void => {
+    playout.queue(id);
+    playout.append(id, new Float32Array(ms * 16).fill(0.2));
+    playout.complete(id);
+  };
+  return { clock, far, playout, told, say };
+}
+
+const audioOf = (far: FakeLine) => far.records.filter((record) => record.type === 'audio');
+
+describe('playout', () => {
+  it('[PO1] puts the first frame on the wire in the instant in which it arrives', async () => {
+    const { clock, far, say } = stage();
+    await clock.advance(107);
+    say('c1', 1000);
+    expect(audioOf(far)[0]!.atMs).toBe(107);
+  });
+
+  it('[PO1] never has more than its lead at the far end, and never less while there is audio', async () => {
+    const { clock, far, say } = stage();
+    say('c1', 5000);
+    for (let ms = 0; ms < 4800; ms += 10) {
+      await clock.advance(10);
+      expect(far.unplayedMs).toBeLessThanOrEqual(80);
+      expect(far.unplayedMs).toBeGreaterThan(0);
+    }
+  });
+
+  it('[PO1] does not drift: two minutes of audio take two minutes', async () => {
+    const { clock, told, say } = stage();
+    say('c1', 120_000);
+    await clock.advance(121_000);
+    const ended = told.find((input) => input.type === 'playout.ended');
+    expect(ended!.atMs).toBeGreaterThanOrEqual(120_000);
+    expect(ended!.atMs).toBeLessThanOrEqual(120_040);
+  });
+
+  it('[PO2] catches up after a stalled loop by no more than one lead at once', async () => {
+    const { clock, far, playout, say } = stage({ reportEveryMs: null });
+    say('c1', 5000);
+    await clock.advance(1000);
+    const before = audioOf(far).length;
+    playout.tick(clock.nowMs() + 500);
+    expect(audioOf(far).length - before).toBeLessThanOrEqual(4);
+  });
+
+  it('[PO3] tells what was heard by what the far end has played, not by what was sent', async () => {
+    const { clock, playout, say, far } = stage();
+    say('c1', 4000);
+    await clock.advance(1510);
+    const at = playout.stop();
+    const playedMs = far.played.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
+    expect(at.clauseId).toBe('c1');
+    expect(Math.abs(at.heardMs - playedMs)).toBeLessThanOrEqual(20);
+  });
+
+  it('[PO3] learns from marks that a far end lags behind', async () => {
+    const { clock, playout, say } = stage({ reportEveryMs: null });
+    say('c1', 4000);
+    await clock.advance(1000);
+    playout.mark('0:400');
+    expect(playout.stop().heardMs).toBeLessThanOrEqual(420);
+  });
+
+  it('[PO3] takes no mark from before a clear for a proof', async () => {
+    const { clock, playout, say } = stage({ reportEveryMs: null });
+    say('c1', 4000);
+    await clock.advance(1000);
+    const { clauseId, heardMs } = playout.pause();
+    playout.resume(clauseId!, heardMs);
+    await clock.advance(200);
+    playout.mark('0:100');
+    expect(playout.stop().heardMs).toBeGreaterThanOrEqual(1180);
+  });
+
+  it('[PO4] goes on in mid-clause where it was paused, and with what was queued behind', async () => {
+    const { clock, far, playout, told, say } = stage();
+    say('c1', 1000);
+    say('c2', 500);
+    await clock.advance(400);
+    const at = playout.pause();
+    await clock.advance(3000);
+    const sent = audioOf(far).length;
+    expect(audioOf(far).filter((record) => record.atMs > 420)).toEqual([]);
+    playout.resume(at.clauseId!, 300);
+    await clock.advance(1400);
+    expect(
+      told
+        .filter((input) => input.type === 'playout.ended')
+        .map((input) => 'clauseId' in input && input.clauseId),
+    ).toEqual(['c1', 'c2']);
+    const bytes = audioOf(far)
+      .slice(sent)
+      .reduce((sum, record) => sum + (record.type === 'audio' ? record.audio.length : 0), 0);
+    expect(Math.abs(bytes / 8 - 1200)).toBeLessThanOrEqual(25);
+  });
+
+  it('[FB8] carries audible comfort sound while it is on, and none after', async () => {
+    const { clock, far, playout } = stage();
+    playout.comfort(true);
+    await clock.advance(5000);
+    expect(far.playedSamples().some((sample) => Math.abs(sample) > 0.0005)).toBe(true);
+    playout.comfort(false);
+    const count = audioOf(far).length;
+    await clock.advance(1000);
+    expect(audioOf(far).length).toBe(count);
+  });
+});
+
+describe('the ticker', () => {
+  it('[PO5] serves all calls with one timer, and rests without any', async () => {
+    const clock = new VirtualClock();
+    const ticker = createTicker(clock, () => undefined);
+    const beats: number[][] = [[], []];
+    const leave = beats.map((beat) => ticker.join((nowMs) => beat.push(nowMs)));
+    await clock.advance(1000);
+    expect(clock.pendingTimers).toBe(1);
+    expect(beats[0]).toHaveLength(50);
+    expect(beats[0]).toEqual(beats[1]);
+    for (const go of leave) go();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('[PO5] one call that throws does not stop the others', async () => {
+    const clock = new VirtualClock();
+    const faults: unknown[] = [];
+    const ticker = createTicker(clock, (fault) => faults.push(fault));
+    let beats = 0;
+    ticker.join(() => {
+      throw new Error('broken call');
+    });
+    ticker.join(() => (beats += 1));
+    await clock.advance(100);
+    expect(beats).toBe(5);
+    expect(faults).toHaveLength(5);
+  });
+});
