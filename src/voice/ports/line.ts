@@ -32,7 +32,7 @@ export interface LineReceiver {
    * sample on the line's own media clock. The array belongs to the line and is reused.
    */
   audio(frame: Float32Array, mediaMs: number): void;
-  /** Everything sent before `mark(name)` has been played or was cleared. */
+  /** Everything sent before `mark(name)` has been played. A mark that a clear has overtaken is never reported. */
   mark(name: string): void;
   /** The far end has really played this many milliseconds since the start or since the last `clear`. */
   played(sinceClearMs: number): void;
