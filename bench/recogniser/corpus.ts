@@ -1,0 +1,389 @@
+/** What the calibration says: three strategies as a recogniser sees them, answers to their questions, and speech that is neither. */
+import type { Choice, Expectation, Guide } from '../../src/voice/plan.ts';
+
+export interface Utterance {
+  /** As given to the synthesiser. */
+  text: string;
+  /** As the recogniser should report it; null when it should refuse. */
+  expected: string | null;
+}
+
+export interface Scene {
+  name: string;
+  guide: Guide;
+  expect: Expectation;
+  utterances: Utterance[];
+}
+
+const plain = (...values: string[]): Choice[] => values.map((value) => ({ value, say: [value] }));
+
+export const CARDS: Guide = {
+  id: 'calibration-cards',
+  phrases: [
+    'what did you say',
+    'say that again',
+    'wait',
+    'wait a moment',
+    'start again',
+    'how do i play',
+    'what are the rules',
+    'i want to stop',
+    'goodbye',
+    'who is winning',
+    'new game',
+    'i fold',
+  ],
+  slots: {
+    hand: {
+      type: 'sequence',
+      joiners: ['of'],
+      min: 1,
+      max: 3,
+      parts: [
+        {
+          name: 'rank',
+          optional: false,
+          values: [
+            ...plain(
+              'two',
+              'three',
+              'four',
+              'five',
+              'six',
+              'seven',
+              'eight',
+              'nine',
+              'ten',
+              'jack',
+              'king',
+              'ace',
+            ),
+            { value: 'queen', say: ['queen', 'lady'] },
+          ],
+        },
+        { name: 'suit', optional: true, values: plain('clubs', 'diamonds', 'hearts', 'spades') },
+      ],
+    },
+  },
+};
+
+export const DENTAL: Guide = {
+  id: 'calibration-dental',
+  phrases: [
+    'i need to book an appointment',
+    'i want to make an appointment',
+    'i need to cancel my appointment',
+    'can i reschedule my appointment',
+    'what are your opening hours',
+    'where are you located',
+    'do you take insurance',
+    'how much does a cleaning cost',
+    'i want to speak to a person',
+    'what did you say',
+    'can you repeat that',
+    'wait a moment',
+    'it hurts a lot',
+    'is the dentist in today',
+    'i am a new patient',
+    'goodbye',
+  ],
+  slots: {
+    name: {
+      type: 'name',
+      values: plain('john smith', 'mary jones', 'peter brown', 'susan miller', 'david wilson', 'emma taylor'),
+    },
+    day: { type: 'date' },
+    hour: { type: 'time' },
+    phone: { type: 'digits', min: 7, max: 10 },
+    reason: {
+      type: 'choice',
+      values: [
+        { value: 'cleaning', say: ['cleaning', 'a cleaning', 'teeth cleaning'] },
+        { value: 'checkup', say: ['checkup', 'a checkup', 'a regular checkup'] },
+        { value: 'toothache', say: ['toothache', 'i have a toothache', 'my tooth hurts'] },
+        { value: 'filling', say: ['a filling', 'i lost a filling'] },
+        { value: 'crown', say: ['a crown', 'my crown came off'] },
+        { value: 'whitening', say: ['whitening', 'teeth whitening'] },
+      ],
+    },
+    confirmed: { type: 'yes-no' },
+  },
+};
+
+export const SALES: Guide = {
+  id: 'calibration-sales',
+  phrases: [
+    "i'm not interested",
+    "it's too expensive",
+    'send me an email',
+    'call me back later',
+    'we already have a provider',
+    "i don't have time",
+    'who is this',
+    'how did you get my number',
+    'what does it cost',
+    'how does it work',
+    'take me off your list',
+    'i need to talk to my boss',
+    'what did you say',
+    'tell me more',
+    'goodbye',
+  ],
+  slots: {
+    interested: { type: 'yes-no' },
+    size: { type: 'number', min: 1, max: 10000 },
+    budget: { type: 'money' },
+    email: { type: 'spelling' },
+    callback: { type: 'date' },
+  },
+};
+
+const said = (...texts: string[]): Utterance[] => texts.map((text) => ({ text, expected: text }));
+const spelled = (text: string, expected: string): Utterance => ({ text, expected });
+const ask = (slot: string, shape: Expectation['shape'] = 'short'): Expectation => ({ slots: [slot], shape });
+const foreign = (...texts: string[]): Utterance[] => texts.map((text) => ({ text, expected: null }));
+
+/** Said to every strategy: nothing of it may be taken for an answer. */
+const UNRELATED = foreign(
+  'the weather was lovely in the mountains during our holiday',
+  'he was not an ill disposed young man',
+  'my neighbour bought a bright yellow bicycle',
+  'the committee rejected several proposals about parking',
+  'did the children finish their homework before supper',
+  'the river flooded the lower meadow again',
+  'put the kettle on would you',
+  'a shark was seen swimming close to shore',
+  'the orchestra rehearsed beautifully',
+  'somebody left the garden gate open',
+);
+
+const hands = said(
+  'ten of clubs',
+  'queen of hearts',
+  'seven of diamonds',
+  'lady of spades',
+  'jack of clubs',
+  'ace of spades',
+  'queen hearts',
+  'jack lady',
+  'four queen of clubs',
+  'seven of clubs',
+  'two of hearts',
+  'king of diamonds and ace of hearts',
+  'nine of spades',
+  'three six nine',
+  'five of clubs and eight of diamonds',
+  'ace king queen',
+  'eight of hearts',
+  'six of diamonds',
+  'of clubs',
+  'ten jack',
+);
+
+export const SCENES: Scene[] = [
+  {
+    name: 'cards',
+    guide: CARDS,
+    expect: ask('hand', 'open'),
+    utterances: [
+      ...hands,
+      ...said('what did you say', 'start again', 'how do i play', 'i fold', 'goodbye', 'wait a moment'),
+      ...UNRELATED,
+      ...foreign(
+        'go forward ten meters',
+        'fishing is my favourite hobby',
+        'turn the music off in the kitchen',
+        'banana',
+      ),
+    ],
+  },
+  {
+    name: 'dental: reason',
+    guide: DENTAL,
+    expect: ask('reason'),
+    utterances: [
+      ...said(
+        'a cleaning',
+        'i have a toothache',
+        'my crown came off',
+        'teeth whitening',
+        'i lost a filling',
+        'a regular checkup',
+        'i need to cancel my appointment',
+        'do you take insurance',
+        'what are your opening hours',
+        'can you repeat that',
+      ),
+      ...UNRELATED,
+      ...foreign('my car broke down on the bridge', 'pepperoni pizza with mushrooms'),
+    ],
+  },
+  {
+    name: 'dental: date',
+    guide: DENTAL,
+    expect: ask('day'),
+    utterances: [
+      ...said(
+        'tomorrow',
+        'next tuesday',
+        'on friday',
+        'the third of may',
+        'monday',
+        'no tuesday',
+        'thursday in the morning',
+        'june twenty first',
+        'today',
+        'wednesday at three',
+        'in two weeks',
+        'next monday please',
+        'saturday',
+        'the fifteenth of october',
+      ),
+      ...UNRELATED,
+    ],
+  },
+  {
+    name: 'dental: time',
+    guide: DENTAL,
+    expect: ask('hour'),
+    utterances: [
+      ...said(
+        'half past three',
+        'ten thirty',
+        'at four',
+        'in the morning',
+        'quarter past nine',
+        'noon',
+        "eleven o'clock",
+        'two fifteen',
+        'in the afternoon',
+        'after five',
+      ),
+      spelled('three thirty p m', 'three thirty pm'),
+      spelled('nine a m', 'nine am'),
+      ...UNRELATED,
+    ],
+  },
+  {
+    name: 'dental: phone',
+    guide: DENTAL,
+    expect: ask('phone', 'digits'),
+    utterances: [
+      ...said(
+        'five five five one two three four',
+        'two oh seven',
+        'nine double two six',
+        'eight six seven five three oh nine',
+        'four one five',
+        'six six eight zero',
+        'three one nine seven',
+        'double eight one',
+      ),
+      ...UNRELATED,
+    ],
+  },
+  {
+    name: 'dental: name',
+    guide: DENTAL,
+    expect: ask('name'),
+    utterances: [
+      ...said(
+        'john smith',
+        'my name is mary jones',
+        'this is peter brown',
+        'susan miller',
+        "i'm david wilson",
+        'emma taylor',
+      ),
+      ...UNRELATED,
+      ...foreign('gregory underhill', 'my name is clementine fitzgerald'),
+    ],
+  },
+  {
+    name: 'dental: yes-no',
+    guide: DENTAL,
+    expect: ask('confirmed', 'yes-no'),
+    utterances: [
+      ...said(
+        'yes',
+        'no',
+        'yes please',
+        "that's right",
+        'no thanks',
+        'correct',
+        'yeah',
+        'nope',
+        'sure',
+        'no wednesday',
+      ),
+      ...UNRELATED,
+    ],
+  },
+  {
+    name: 'sales: interest',
+    guide: SALES,
+    expect: ask('interested', 'yes-no'),
+    utterances: [
+      ...said(
+        'yes',
+        'no',
+        "i'm not interested",
+        'call me back later',
+        'send me an email',
+        "it's too expensive",
+        'tell me more',
+        'we already have a provider',
+        "i don't have time",
+        'who is this',
+      ),
+      ...UNRELATED,
+      ...foreign('the dog ate my sandwich'),
+    ],
+  },
+  {
+    name: 'sales: size',
+    guide: SALES,
+    expect: ask('size'),
+    utterances: [
+      ...said(
+        'about fifty',
+        'twelve',
+        'two hundred',
+        'three hundred and twenty',
+        'forty five people',
+        'one thousand',
+        'around eighty',
+        'seven',
+        'sixteen',
+        'two thousand five hundred',
+      ),
+      ...UNRELATED,
+    ],
+  },
+  {
+    name: 'sales: email',
+    guide: SALES,
+    expect: ask('email', 'spelling'),
+    utterances: [
+      spelled('j. o. e.', 'j o e'),
+      spelled('b as in bravo', 'b as in bravo'),
+      spelled('m. a. x. at gmail dot com', 'm a x at gmail dot com'),
+      spelled('t. o. m.', 't o m'),
+      spelled('s. double o. n.', 's double o n'),
+      spelled('k. r. w.', 'k r w'),
+      ...UNRELATED,
+    ],
+  },
+];
+
+/** Recordings of people, by scene; used where they are there. */
+export const RECORDINGS: Record<string, { file: string; expected: string | null }[]> = {
+  cards: [
+    { file: 'cards-ten-of-clubs', expected: 'ten of clubs' },
+    { file: 'cards-seven-of-clubs', expected: 'seven of clubs' },
+    { file: 'cards-four-queen-of-clubs', expected: 'four queen of clubs' },
+    { file: 'go-forward-ten-meters', expected: null },
+    { file: 'reading-0870', expected: null },
+    { file: 'reading-0880', expected: null },
+  ],
+};
