@@ -109,7 +109,7 @@ describe('the end', () => {
       await call.pass(Math.min(atMs, 3000));
       if (atMs > 3000) {
         call.stt.enqueue({ final: { text: 'when do you open', afterFinishMs: 60 } });
-        void call.line.speak(loud(800)).then(() => call.line.silence(20_000));
+        void call.line.speak(loud(800)).then(() => call.line.idle());
         await call.pass(atMs - 3000);
       }
       call.line.leave();

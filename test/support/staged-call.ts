@@ -118,6 +118,7 @@ export class StagedCall {
       ended: () => (this.ended = true),
     });
     this.session.answer();
+    this.line.idle();
   }
 
   /** The caller speaks for `ms`, which the recogniser hears as `script` says; resolves when they stop. */
@@ -126,7 +127,7 @@ export class StagedCall {
     const done = this.line.speak(loud(ms));
     await this.pass(ms);
     await done;
-    void this.line.silence(600_000);
+    this.line.idle();
   }
 
   /** The caller is silent for `ms`; the line carries silence. */

@@ -31,6 +31,8 @@ export interface PlayedPart {
   audio: Uint8Array;
 }
 
+const NO_SOUND = new Float32Array(FRAME_SAMPLES);
+
 type Waiting = { type: 'audio'; audio: Uint8Array } | { type: 'mark'; name: string };
 
 export class FakeLine implements Line {
@@ -52,6 +54,7 @@ export class FakeLine implements Line {
   #playing: { part: PlayedPart; stop: CancelTimer } | null = null;
   #playedSinceClearMs = 0;
   #reportedMs = 0;
+  readonly #frame = new Float32Array(FRAME_SAMPLES);
   #mediaMs = 0;
   #stopSpeaking: () => void = () => undefined;
 
@@ -147,9 +150,25 @@ export class FakeLine implements Line {
     return this.speak(new Float32Array((ms / FRAME_MS) * FRAME_SAMPLES));
   }
 
+  /** The line carries silence from now on, until somebody speaks or it closes. */
+  idle(): void {
+    this.#stopSpeaking();
+    const startMs = this.#clock.nowMs();
+    let cancel: CancelTimer = () => undefined;
+    this.#stopSpeaking = () => cancel();
+    const next = (index: number): void => {
+      cancel = this.#clock.timer(startMs + index * FRAME_MS - this.#clock.nowMs(), () => {
+        next(index + 1);
+        this.hear(NO_SOUND);
+      });
+    };
+    next(1);
+  }
+
   /** Hands one frame of at most 320 samples to the receiver at once. */
   hear(samples: Float32Array): void {
-    const frame = new Float32Array(FRAME_SAMPLES);
+    const frame = this.#receiver ? this.#frame : new Float32Array(FRAME_SAMPLES);
+    frame.fill(0);
     frame.set(samples);
     const mediaMs = this.#mediaMs;
     this.#mediaMs += FRAME_MS;
