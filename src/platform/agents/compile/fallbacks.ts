@@ -1,4 +1,5 @@
 /** Fallback policies in the heart's form, with defaults for every trigger that the strategy says nothing about. */
+/* oxlint-disable unicorn/no-thenable -- `then` is the word of the plan's policies; they are never awaited. */
 import type { FallbackAction, FallbackPolicy, FallbackTrigger } from '#voice/plan.ts';
 import { fillIn } from '../script/say/fill-in.ts';
 import type { Strategy } from '../strategy/schema.ts';

@@ -20,6 +20,7 @@ export function openingQuestion(strategy: Strategy, today: string | null = null)
   const question = word(talk, `ask:${next.step.id}`, next.step.ask);
   state.pending = { kind: 'slot', slot: next.slot, step: next.step.id };
   state.question = question;
+  state.asked = question;
   return { slot: next.slot, text: [...next.says, question].join(' '), state };
 }
 

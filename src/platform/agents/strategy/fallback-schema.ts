@@ -1,4 +1,5 @@
 /** Fallback policies as a strategy writes them; `compile/fallbacks.ts` makes the heart's form of them. */
+/* oxlint-disable unicorn/no-thenable -- `then` is the word of the plan's policies; they are never awaited. */
 import { z } from 'zod';
 import { exact, fault } from './strict.ts';
 import { Name, Text } from './wording-schema.ts';

@@ -58,8 +58,7 @@ function checkField(
   at: PropertyKey[],
   scope: Scope,
 ): void {
-  const own =
-    at.includes('slots') || at.includes('replies') ? ['value', 'label', 'reply', 'agent'] : ['agent'];
+  const own = at.includes('slots') || at.includes('replies') ? ['value', 'label', 'agent'] : ['agent'];
   const known = [...scope.slots, ...scope.facts, ...own];
   if (!known.includes(part.name)) {
     const cure = suggestion(part.name, known);

@@ -101,6 +101,6 @@ function checkIntents(strategy: Strategy, report: Report): void {
 function checkObjections(strategy: Strategy, report: Report): void {
   strategy.objections.forEach((objection, index) => {
     if (objection.when) checkCondition(strategy, objection.when, ['objections', index, 'when'], report);
-    checkJump(strategy, objection.then, ['objections', index, 'then'], report);
+    checkJump(strategy, objection.after, ['objections', index, 'after'], report);
   });
 }

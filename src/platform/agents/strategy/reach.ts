@@ -11,7 +11,7 @@ export function unreachableSteps(strategy: Strategy): number[] {
     if (index !== undefined) open.push(index);
   };
   for (const intent of strategy.intents) lead(intent.step);
-  for (const objection of strategy.objections) lead(objection.then.step);
+  for (const objection of strategy.objections) lead(objection.after.step);
   for (const slot of Object.values(strategy.slots)) lead(slot.give_up?.step);
   lead(strategy.replies.human?.step);
   const reached = new Set<number>();

@@ -53,7 +53,7 @@ const Objection = exact({
   /** The first time, the second time, … */
   answers: z.array(Wording).min(1, fault('no answers', 'Write at least one.')).max(10),
   /** What follows when the answers are used up. */
-  then: exact({
+  after: exact({
     do: z.enum(['continue', 'go_to', 'end']),
     say: Wording.optional(),
     step: Name.optional(),

@@ -9,18 +9,19 @@ export interface FillScope {
   slots: Record<string, Json>;
   /** The slot that `{value}` and `{label}` speak of. */
   about?: { slot: string; value: Json };
-  /** The reply that `{reply}` repeats. */
-  reply?: string;
 }
+
+/** Stands for what is not known until it is taken out with its comma: the object replacement character. */
+const UNKNOWN = '\uFFFC';
 
 /** What is not known leaves no gap: its comma goes with it. */
 export function fillIn(text: string, scope: FillScope): string {
   if (!text.includes('{')) return text;
   const filled = parseTemplate(text)
-    .map((part) => ('text' in part ? part.text : (field(part, scope) ?? part.otherwise ?? '\u0000')))
+    .map((part) => ('text' in part ? part.text : (field(part, scope) ?? part.otherwise ?? UNKNOWN)))
     .join('');
   return filled
-    .replaceAll(/,?\s*\u0000/g, '')
+    .replaceAll(/,?\s*\uFFFC/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
@@ -29,7 +30,6 @@ function field(part: { name: string; filters: string[] }, scope: FillScope): str
   const { strategy, about } = scope;
   const { name, filters } = part;
   if (name === 'agent') return strategy.persona.name;
-  if (name === 'reply') return scope.reply ?? null;
   if (name === 'label') return about ? labelOf(strategy, about.slot) : null;
   if (name === 'value') return about ? speak(strategy, about.slot, about.value, filters) : null;
   if (Object.hasOwn(strategy.facts, name)) return strategy.facts[name] ?? null;

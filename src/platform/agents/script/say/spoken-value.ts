@@ -7,8 +7,8 @@ const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', '
 
 export function spokenValue(slot: Slot, value: Json, filters: readonly string[] = []): string {
   if (filters.includes('count') && Array.isArray(value)) return String(value.length);
-  if (filters.includes('digits')) return spokenDigits(plainText(slot, value));
-  if (filters.includes('spelled')) return spelledOut(plainText(slot, value));
+  if (filters.includes('digits')) return spokenDigits(text(value));
+  if (filters.includes('spelled')) return spelledOut(text(value));
   const spoken = plainText(slot, value);
   if (filters.includes('first')) return spoken.split(' ')[0] ?? spoken;
   return filters.includes('upper') ? spoken.toUpperCase() : spoken;
@@ -17,35 +17,35 @@ export function spokenValue(slot: Slot, value: Json, filters: readonly string[] 
 function plainText(slot: Slot, value: Json): string {
   switch (slot.type) {
     case 'date':
-      return spokenDate(String(value));
+      return spokenDate(text(value));
     case 'time':
-      return spokenTime(String(value));
+      return spokenTime(text(value));
     case 'money':
       return spokenMoney(value);
     case 'sequence':
       return spokenSequence(value);
     case 'digits':
-      return spokenDigits(String(value));
+      return spokenDigits(text(value));
     case 'spelling':
-      return slot.email ? String(value) : spelledOut(String(value));
+      return slot.email ? text(value) : spelledOut(text(value));
     case 'yes-no':
     case 'number':
     case 'name':
     case 'choice':
-      return String(value);
+      return text(value);
   }
 }
 
 /** Seven digits as three and four, ten as three, three and four, others in threes, with a breath between. */
-export function spokenDigits(text: string): string {
-  const digits = text.replaceAll(/\D/g, '');
-  if (digits === '') return text;
+export function spokenDigits(written: string): string {
+  const digits = written.replaceAll(/\D/g, '');
+  if (digits === '') return written;
   const sizes = digits.length === 7 ? [3, 4] : digits.length === 10 ? [3, 3, 4] : [];
   const groups: string[] = [];
   for (let at = 0; at < digits.length;) {
     const left = digits.length - at;
     const size = sizes[groups.length] ?? (left === 4 ? 4 : 3);
-    groups.push([...digits.slice(at, at + size)].map((digit) => DIGITS[Number(digit)] ?? digit).join(' '));
+    groups.push(Array.from(digits.slice(at, at + size), (digit) => DIGITS[Number(digit)] ?? digit).join(' '));
     at += size;
   }
   return groups.join(', ');
@@ -53,8 +53,8 @@ export function spokenDigits(text: string): string {
 
 const SIGNS: Record<string, string> = { '@': 'at', '.': 'dot', '-': 'dash', _: 'underscore' };
 
-function spelledOut(text: string): string {
-  return [...text].map((sign) => SIGNS[sign] ?? DIGITS[Number(sign)] ?? sign.toUpperCase()).join(', ');
+function spelledOut(written: string): string {
+  return Array.from(written, (sign) => SIGNS[sign] ?? DIGITS[Number(sign)] ?? sign.toUpperCase()).join(', ');
 }
 
 const ORDINALS = (
@@ -70,8 +70,8 @@ function spokenDate(iso: string): string {
   return `${capital(WEEKDAYS[weekdayOf(number)])}, ${capital(MONTHS[month - 1])} ${ORDINALS[day - 1] ?? day}`;
 }
 
-function spokenTime(text: string): string {
-  const [hour = 0, minute = 0] = text.split(':').map(Number);
+function spokenTime(clock: string): string {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
   if (minute === 0 && hour === 12) return 'noon';
   const half = hour < 12 ? 'AM' : 'PM';
   const twelve = hour % 12 === 0 ? 12 : hour % 12;
@@ -85,9 +85,9 @@ const CURRENCIES: Record<string, [string, string]> = {
 };
 
 function spokenMoney(value: Json): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return String(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return text(value);
   const amount = Number(value['amount']);
-  const [one, many] = CURRENCIES[String(value['currency'])] ?? ['', ''];
+  const [one, many] = CURRENCIES[text(value['currency'] ?? null)] ?? ['', ''];
   const whole = Math.floor(amount);
   const cents = Math.round((amount - whole) * 100);
   const head = `${whole} ${whole === 1 ? one : many}`;
@@ -96,14 +96,19 @@ function spokenMoney(value: Json): string {
 
 /** Items joined for the ear: "the four and the queen of clubs". */
 function spokenSequence(value: Json): string {
-  if (!Array.isArray(value)) return String(value);
+  if (!Array.isArray(value)) return text(value);
   const items = value.map((item) => {
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) return String(item);
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return text(item);
     const parts = Object.values(item).filter((part) => part !== null);
     return `the ${parts.map(String).join(' of ')}`;
   });
   const last = items.pop() ?? '';
   return items.length === 0 ? last : `${items.join(', ')} and ${last}`;
+}
+
+/** Values of most types are plain texts and numbers. */
+function text(value: Json): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function capital(word: string | undefined): string {

@@ -21,7 +21,10 @@ export interface State {
   /** Slots that were corrected: steps that depend on them may have to be asked after all. */
   corrected: string[];
   last: string;
+  /** The open question, to be asked again. */
   question: string;
+  /** What the last reply ended with: to be heard before it can be answered. */
+  asked: string;
   today: string | null;
   /** "In the morning", said before the hour. */
   hint: 'am' | 'pm' | null;
@@ -55,6 +58,7 @@ export function freshState(today: string | null): State {
     corrected: [],
     last: '',
     question: '',
+    asked: '',
     today,
     hint: null,
     ended: false,
