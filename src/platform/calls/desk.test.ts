@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
+import { VirtualClock, FakeChance } from '#voice/ports/fakes/clock.ts';
+import { fakeLanguageModel, spokenAnswer } from '#voice/ports/fakes/language-model.ts';
+import { FakeLine } from '#voice/ports/fakes/line.ts';
+import { fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
+import { fakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
+import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
+import { difference, replay } from '#voice/replay.ts';
+import { createTicker } from '#voice/speaking/ticker.ts';
+import { Desk } from './desk.ts';
+import { memoryCallStore } from './ports/fakes/call-store.ts';
+import { memoryRecordingStore } from './ports/fakes/recording-store.ts';
+
+const STRATEGY = JSON.stringify({
+  id: 'tiny',
+  name: 'Tiny',
+  persona: { name: 'Tess', disclosure: 'I am an automated assistant.' },
+  greeting: { say: 'Hello. What is your name?' },
+  slots: { name: { type: 'spelling' } },
+  steps: [{ id: 'name', ask: 'What is your name?', slot: 'name' }],
+  closing: { say: 'Goodbye.' },
+});
+
+async function open(maxCalls = 2) {
+  const clock = new VirtualClock();
+  const recordings = memoryRecordingStore();
+  const calls = memoryCallStore(recordings);
+  const agents = memoryAgentStore(clock);
+  await agents.put({ id: 'tiny', name: 'Tiny', source: STRATEGY });
+  const faults: unknown[] = [];
+  const stt = fakeSpeechToText({ clock });
+  const desk = new Desk({
+    agents,
+    calls,
+    recordings,
+    clock,
+    chance: new FakeChance(),
+    ticker: createTicker(clock, (fault) => faults.push(fault)),
+    providers: { stt: [stt], tts: [fakeTextToSpeech({ clock })], vad: fakeVoiceActivity() },
+    mindFor: () => ({
+      llm: [
+        fakeLanguageModel(clock, [
+          spokenAnswer('Thank you.', { firstMs: 20, everyMs: 5 }, { end: { reason: 'done' } }),
+        ]),
+      ],
+      tools: { tools: [], run: () => Promise.resolve({ ok: false, error: 'none' }) },
+    }),
+    maxCalls,
+    onFault: (_, fault) => faults.push(fault),
+  });
+  return { clock, desk, calls, recordings, agents, stt, faults };
+}
+
+const REQUEST = { agentId: 'tiny', from: '+15550100', to: null };
+
+describe('the front desk', () => {
+  it('keeps a whole record: head, log that replays, recording and how it ended', async () => {
+    const { clock, desk, calls, recordings, stt, faults } = await open();
+    const line = new FakeLine({ clock });
+    const live = await desk.answer(line, REQUEST);
+    line.idle();
+    await clock.advance(3000);
+    stt.enqueue({ final: { text: 'a n n a' } });
+    void line.speak(new Float32Array(16_000).fill(0.3)).then(() => line.idle());
+    await clock.advance(9000);
+    await live.ended;
+    const row = await calls.get(live.id);
+    expect(row).toMatchObject({
+      state: 'ended',
+      agentId: 'tiny',
+      from: '+15550100',
+      end: { by: 'agent', reason: 'done', turns: 1 },
+    });
+    const log = await calls.log(live.id, 0, 10_000);
+    expect(difference(log, replay(row!.plan, { stt: 1, tts: 1, llm: 1 }, log).log)).toBeNull();
+    const recording = await recordings.find(live.id);
+    expect(Math.abs(recording!.durationMs - row!.end!.durationMs)).toBeLessThan(200);
+    expect(desk.count).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
+  it('refuses the call that is one too many, exactly', async () => {
+    const { clock, desk } = await open(1);
+    const first = desk.answer(new FakeLine({ clock }), REQUEST);
+    await expect(desk.answer(new FakeLine({ clock }), REQUEST)).rejects.toMatchObject({ code: 'call.full' });
+    await first;
+    expect(desk.count).toBe(1);
+  });
+
+  it('refuses an agent that does not exist, and one whose strategy is broken', async () => {
+    const { clock, desk, agents } = await open();
+    const line = new FakeLine({ clock });
+    await expect(desk.answer(line, { ...REQUEST, agentId: 'nobody' })).rejects.toMatchObject({
+      code: 'agent.unknown',
+    });
+    await agents.put({ id: 'broken', name: 'Broken', source: 'id: broken' });
+    await expect(desk.answer(line, { ...REQUEST, agentId: 'broken' })).rejects.toMatchObject({
+      code: 'strategy.invalid',
+    });
+    expect(line.records).toEqual([]);
+  });
+
+  it('says goodbye to everybody when it stops, and takes no more calls', async () => {
+    const { clock, desk, calls } = await open();
+    const lines = [new FakeLine({ clock }), new FakeLine({ clock })];
+    const live = await Promise.all(lines.map((line) => desk.answer(line, REQUEST)));
+    await clock.advance(500);
+    const stopped = desk.stop();
+    await clock.advance(8000);
+    await stopped;
+    for (const call of live)
+      expect(await calls.get(call.id)).toMatchObject({ state: 'ended', end: { by: 'shutdown' } });
+    await expect(desk.answer(new FakeLine({ clock }), REQUEST)).rejects.toMatchObject({
+      code: 'call.stopping',
+    });
+  });
+
+  it('hears the caller left and the agent right, where they sounded', async () => {
+    const { clock, desk, recordings } = await open();
+    const line = new FakeLine({ clock });
+    const live = await desk.answer(line, REQUEST);
+    line.idle();
+    await clock.advance(4000);
+    void line.speak(new Float32Array(8000).fill(0.3)).then(() => line.idle());
+    await clock.advance(2000);
+    line.leave();
+    await live.ended;
+    const samples = recordings.samples(live.id)!;
+    const loudMs = (side: number, fromMs: number, toMs: number): number => {
+      let loud = 0;
+      for (let i = fromMs * 16; i < toMs * 16; i += 1)
+        if (Math.abs(samples[2 * i + side] ?? 0) > 1000) loud += 1;
+      return loud / 16;
+    };
+    expect(loudMs(0, 3990, 4540)).toBeGreaterThan(450);
+    expect(loudMs(0, 0, 3950)).toBe(0);
+    expect(loudMs(1, 0, 2000)).toBeGreaterThan(500);
+  });
+});
