@@ -21,8 +21,8 @@ const DEFAULT_CACHE_BYTES = 64 << 20;
 /** A page of text; a clause is a line. */
 const MOST_CHARACTERS = 5000;
 const SPEED = { least: 0.25, most: 4 };
-/** Long enough that the compiler sees what is worth compiling well. */
-const WARM_UP = 'Good morning, and thank you for calling; what can I do for you today?';
+/** Long enough that the compiler sees what is worth compiling well; the threads share what it makes. */
+const WARM_UP = 'Good morning, what can I do for you today?';
 
 export interface FliteOptions {
   clock: Clock;
@@ -42,7 +42,7 @@ export interface FliteStatus {
 
 export interface FliteSynthesiser extends TextToSpeech {
   readonly voices: readonly FliteVoice[];
-  /** Starts the threads and speaks once in each, so that no caller hears a cold start. Speaking before it is an error. */
+  /** Starts the threads and speaks once, so that no caller hears a cold start. Speaking before it is an error. */
   load(): Promise<void>;
   close(): Promise<void>;
   status(): FliteStatus;
@@ -72,8 +72,7 @@ class Flite implements FliteSynthesiser {
     const workers = this.#options.workers ?? 2;
     const pool = new WorkerPool({ clock: this.#options.clock, workers, module });
     this.#open = { pool, lexicon: new Lexicon(pool) };
-    const warm = { type: 'speak', text: WARM_UP, voice: DEFAULT_VOICE, speed: 1 } as const;
-    await Promise.all(Array.from({ length: workers }, () => pool.submit(warm, 0).done));
+    await pool.submit({ type: 'speak', text: WARM_UP, voice: DEFAULT_VOICE, speed: 1 }, 0).done;
   }
 
   async close(): Promise<void> {
