@@ -31,7 +31,7 @@ const MAX_ANSWER_CHARS = 1_000_000;
 type Format = 'verbose_json' | 'json';
 
 /**
- * Gives no partials. Word times and confidence come from `verbose_json`; a server that rejects that is asked for `json` from then
+ * Gives no partials. An aborted utterance ends without a final text. Word times and confidence come from `verbose_json`; a server that rejects that is asked for `json` from then
  * on, and its confidence is the fixed value of `transcript.ts`.
  */
 export function openAiSpeechToText(options: OpenAiSpeechToTextOptions): SpeechToText {
@@ -78,7 +78,7 @@ function hear(
   let finished = false;
   const onAbort = (): void => {
     audio.drop();
-    results.fail(signal.reason as Error);
+    results.end();
   };
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
