@@ -11,10 +11,6 @@ import { entryOperation, openOperation } from './operations.ts';
 import type { Database } from './schema.ts';
 import type { StoreLog } from './store-log.ts';
 
-/** More than this is never read into memory at once, whatever is asked for. */
-const MOST_CALLS = 500;
-const MOST_ENTRIES = 5_000;
-
 export interface PostgresCallStore extends CallStore {
   /** Ids of the calls that are open here. */
   goingOn(): string[];
@@ -106,7 +102,7 @@ function selectCalls(db: Kysely<Database>, { limit, beforeMs, agentId, state }: 
   if (beforeMs !== undefined) query = query.where('started_at_ms', '<', Math.ceil(beforeMs));
   if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
   if (state !== undefined) query = query.where('state', '=', state);
-  return query.limit(Math.max(0, Math.min(Math.floor(limit), MOST_CALLS))).execute();
+  return query.limit(Math.max(0, Math.floor(limit))).execute();
 }
 
 async function selectEntries(
@@ -119,7 +115,7 @@ async function selectEntries(
     .where('call_id', '=', callId)
     .where('seq', '>', Math.floor(afterSeq))
     .orderBy('seq')
-    .limit(Math.max(0, Math.min(Math.floor(limit), MOST_ENTRIES)))
+    .limit(Math.max(0, Math.floor(limit)))
     .execute();
   return rows.map(
     ({ seq, at_ms, kind, data }) => ({ seq, atMs: at_ms, kind, data: fromJsonText(data) }) as LogEntry,

@@ -1,5 +1,13 @@
 /** The folder that holds everything Parley keeps on disk, held by one Parley at a time. */
-import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartFault } from '#platform/start-fault.ts';
@@ -12,8 +20,9 @@ export interface DataFolder {
   close(): void;
 }
 
-/** SQLite's answer when another connection, in any process, holds the lock. */
+/** SQLite's answers: another connection, in any process, holds the lock; or the lock file may not be written. */
 const SQLITE_BUSY = 5;
+const SQLITE_NO_RIGHT = [3, 8, 14];
 
 /**
  * Makes the folder where it is missing, and holds it until `close` or until the process is gone, however it goes: the lock is the
@@ -37,7 +46,8 @@ function usable(dataDir: string): string {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const path = realpathSync(dataDir);
     if (!statSync(path).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
-    closeSync(openSync(join(path, 'lock'), 'a', 0o600));
+    // Not by opening the lock file: closing it again would give up a lock that this process holds on it.
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     return path;
   } catch (fault) {
     throw unusable(dataDir, fault);
@@ -53,7 +63,9 @@ function hold(path: string): DatabaseSync {
     return lock;
   } catch (fault) {
     lock?.close();
-    if ((fault as { errcode?: number }).errcode === SQLITE_BUSY) {
+    const { errcode = 0 } = fault as { errcode?: number };
+    if (SQLITE_NO_RIGHT.includes(errcode)) throw unusable(path, { code: 'EACCES' });
+    if (errcode === SQLITE_BUSY) {
       throw new StartFault(
         `Another Parley${holderOf(path)} is using the data folder ${path}: stop it, or set PARLEY_DATA to another folder.`,
       );

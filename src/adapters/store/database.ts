@@ -13,7 +13,7 @@ const LEAST_VERSION = 150_000;
 const MAX_CONNECTIONS = 10;
 const CONNECT_LIMIT_MS = 5_000;
 /** A statement without an answer for so long is given up: events then go to the spool, and a page gets an error. */
-export const QUERY_LIMIT_MS = 10_000;
+const QUERY_LIMIT_MS = 10_000;
 
 const INT8 = 20;
 const JSONB = 3802;
@@ -27,17 +27,27 @@ export interface Connections {
   place: string;
 }
 
+export interface ConnectOptions {
+  log: StoreLog;
+  /** A connection was cut. */
+  onLost: () => void;
+  queryLimitMs?: number;
+}
+
 export type DatabasePlace = { address: DatabaseAddress } | { url: string };
 
 /** Opens a pool and demands that the server is one that we can use. Throws StartFault. */
-export async function connect(where: DatabasePlace, log: StoreLog, onLost: () => void): Promise<Connections> {
+export async function connect(
+  where: DatabasePlace,
+  { log, onLost, queryLimitMs = QUERY_LIMIT_MS }: ConnectOptions,
+): Promise<Connections> {
   const config = configOf(where);
   const place = placeOf(config);
   const pool = new pg.Pool({
     ...config,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
-    query_timeout: QUERY_LIMIT_MS,
+    query_timeout: queryLimitMs,
     keepAlive: true,
     application_name: 'parley',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },

@@ -41,6 +41,8 @@ export interface StoreOptions {
   log: StoreLog;
   clock: Clock;
   spoolLimitBytes?: number;
+  /** A statement without an answer for so long is given up. */
+  queryLimitMs?: number;
 }
 
 /** Throws StartFault with the sentence to show. */
@@ -49,7 +51,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const spool = await openSpool(options);
   const instanceId = instanceOf(spoolDir);
   let writer: EventWriter | null = null;
-  const connections = await connect(database, log, () => writer?.lost());
+  const connections = await connect(database, {
+    log,
+    onLost: () => writer?.lost(),
+    ...(options.queryLimitMs === undefined ? {} : { queryLimitMs: options.queryLimitMs }),
+  });
   try {
     const ran = await migrate(connections);
     if (ran.length > 0) log.info({ migrations: ran }, 'The database tables are up to date');

@@ -1,7 +1,6 @@
 /** Writes operations to the database. Each statement may be repeated: what is there already stays as it is. */
 import type pg from 'pg';
 import type { Operation } from './operations.ts';
-import { QUERY_LIMIT_MS } from './database.ts';
 
 const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data)
     select * from unnest($1::text[], $2::bigint[], $3::float8[], $4::text[], $5::jsonb[])
@@ -67,7 +66,7 @@ async function onConnection(
   let broken = true;
   try {
     await work(async (text, values) => {
-      const { rows } = await client.query({ text, values, query_timeout: QUERY_LIMIT_MS } as pg.QueryConfig);
+      const { rows } = await client.query(text, values);
       return rows as unknown[];
     });
     broken = false;

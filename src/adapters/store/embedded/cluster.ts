@@ -1,7 +1,17 @@
 /** The files of the database: made whole or not at all, and looked at before a server is started on them. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import { rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartFault } from '#platform/start-fault.ts';
@@ -35,6 +45,8 @@ export async function prepareCluster(place: ClusterPlace): Promise<{ path: strin
     const fresh = !existsSync(path);
     if (fresh) await makeCluster(place, path);
     else examine(path);
+    // The server refuses a folder that others may read, as one that came out of a backup may be.
+    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
     await demandSpace(place.home, LEAST_FREE_BYTES);
     return { path, fresh };
   } catch (fault) {
@@ -109,7 +121,9 @@ function initdb(account: Account, program: string, args: string[], home: string)
 export function lastFault(said: string): string {
   const lines = said.split('\n').filter((line) => line.trim() !== '');
   const telling = lines.filter((line) => /(?:fatal|panic|error): /i.test(line)).at(-1) ?? lines.at(-1);
-  return (telling ?? 'it gave no reason').replace(/^.*?(?:fatal|panic|error):\s*/i, '').replace(/\.$/, '');
+  return (telling ?? 'it gave no reason')
+    .replace(/^.*?(?:fatal|panic|error|log):\s*/i, '')
+    .replace(/\.$/, '');
 }
 
 async function demandSpace(folder: string, bytes: number): Promise<void> {
@@ -131,5 +145,6 @@ function syncFolder(folder: string): void {
 /** A folder that only its owner can enter. */
 export function privateFolder(path: string, account: Account, chown: (path: string) => void): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
   if (account.ids) chown(path);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { memoryCallStore } from './call-store.ts';
 import { memoryRecordingStore } from './recording-store.ts';
-import { callStoreContract, someCall } from '../call-store.contract.ts';
+import { someCall } from './some-call.ts';
+import { callStoreContract } from '../call-store.contract.ts';
 import { recordingStoreContract } from '../recording-store.contract.ts';
 
 callStoreContract('the store in memory', async () => ({ store: memoryCallStore(), close: async () => {} }));

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import pg from 'pg';
+import { VirtualClock } from '#voice/ports/fakes/clock.ts';
+import { agentStoreContract } from '#platform/agents/ports/agent-store.contract.ts';
+import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
+import { callStoreContract } from '#platform/calls/ports/call-store.contract.ts';
+import { openStore, type Store, type StoreOptions } from './open-store.ts';
+import {
+  keptLog,
+  ownDatabase,
+  realClock,
+  removeFolder,
+  sentenceOf,
+  temporaryFolder,
+  type OwnDatabase,
+} from './store.fixture.ts';
+
+/** A machine that does much else takes many seconds to make a database. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
+
+let embedded: OwnDatabase;
+beforeAll(async () => {
+  embedded = await ownDatabase();
+});
+afterAll(() => embedded.end());
+
+async function opened(
+  database: StoreOptions['database'],
+  options: Partial<StoreOptions> = {},
+): Promise<Store & { end(): Promise<void> }> {
+  const spoolDir = temporaryFolder();
+  const store = await openStore({ database, spoolDir, log: keptLog(), clock: realClock, ...options });
+  const end = async (): Promise<void> => {
+    await store.close();
+    removeFolder(spoolDir);
+  };
+  return { ...store, end };
+}
+
+function contracts(name: string, database: () => StoreOptions['database']): void {
+  callStoreContract(name, async () => {
+    const store = await opened(database());
+    return { store: store.calls, close: () => store.end() };
+  });
+  agentStoreContract(name, async () => {
+    const clock = new VirtualClock();
+    const store = await opened(database(), { clock });
+    return { store: store.agents, clock, close: () => store.end() };
+  });
+}
+
+contracts('the embedded PostgreSQL', () => embedded);
+
+describe.skipIf(!EXTERNAL_URL)(
+  EXTERNAL_URL
+    ? 'an external PostgreSQL'
+    : 'an external PostgreSQL (skipped: PARLEY_TEST_DATABASE_URL is not set)',
+  () => contracts('it', () => ({ url: EXTERNAL_URL! })),
+);
+
+async function query(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
+  const client = new pg.Client(embedded.address);
+  await client.connect();
+  try {
+    return await client.query(text, values);
+  } finally {
+    await client.end();
+  }
+}
+
+describe('the store', () => {
+  test('entries in the database can be neither changed nor deleted', async () => {
+    const store = await opened(embedded);
+    const head = someCall();
+    await store.calls.open(head);
+    store.calls.append(head.id, [entry(1)]);
+    await store.calls.flush(head.id);
+    const refused = expect.objectContaining({ code: '42501' });
+    await expect(
+      query(`update call_events set kind = 'input' where call_id = $1`, [head.id]),
+    ).rejects.toEqual(refused);
+    await expect(query('delete from call_events where call_id = $1', [head.id])).rejects.toEqual(refused);
+    await expect(query('truncate call_events cascade')).rejects.toEqual(refused);
+    expect(await store.calls.log(head.id, 0, 10)).toEqual([entry(1)]);
+    await store.end();
+  });
+
+  test('several processes may migrate one new database at once', async () => {
+    await query('create database together');
+    const database = { ...embedded, address: { ...embedded.address, database: 'together' } } as OwnDatabase;
+    const stores = await Promise.all([1, 2, 3, 4].map(() => opened(database)));
+    const head = someCall();
+    await stores[0]!.calls.open(head);
+    expect((await stores[3]!.calls.get(head.id))?.state).toBe('active');
+    for (const store of stores) await store.end();
+  });
+
+  test('a database that a newer Parley has migrated is refused in one sentence', async () => {
+    await query('create database newer');
+    const database = { ...embedded, address: { ...embedded.address, database: 'newer' } } as OwnDatabase;
+    await (await opened(database)).end();
+    const client = new pg.Client(database.address);
+    await client.connect();
+    await client.query(`insert into kysely_migration (name, timestamp) values ('9999-later', 'now')`);
+    await client.end();
+    expect(await sentenceOf(opened(database))).toMatch(/written by a newer Parley.*9999-later/);
+  });
+
+  test('a call that was active when its process ended is lost, its log whole', async () => {
+    const spoolDir = temporaryFolder();
+    const first = await opened(embedded, { spoolDir });
+    const [ended, active] = [someCall(), someCall()];
+    for (const { id } of [ended, active]) {
+      await first.calls.open(id === ended.id ? ended : active);
+      first.calls.append(id, [entry(1), entry(2)]);
+    }
+    await first.calls.close(ended.id, END);
+    await first.calls.flush(active.id);
+    await first.close();
+    const elsewhere = await opened(embedded);
+    expect((await elsewhere.calls.get(active.id))?.state).toBe('active');
+    const second = await opened(embedded, { spoolDir });
+    expect(await second.calls.get(active.id)).toMatchObject({ state: 'lost', entries: 2, end: null });
+    expect((await second.calls.get(ended.id))?.state).toBe('ended');
+    await elsewhere.end();
+    await second.end();
+  });
+
+  test('what the database refuses for good is set aside and everything else is written', async () => {
+    const log = keptLog();
+    const store = await opened(embedded, { log });
+    const [gone, stays] = [someCall(), someCall()];
+    await store.calls.open(gone);
+    await store.calls.open(stays);
+    await query('delete from calls where id = $1', [gone.id]);
+    for (let seq = 1; seq <= 20; seq += 1) {
+      store.calls.append(stays.id, [entry(seq)]);
+      if (seq % 10 === 0) store.calls.append(gone.id, [entry(seq)]);
+    }
+    await store.calls.flush(stays.id);
+    expect((await store.calls.log(stays.id, 0, 100)).length).toBe(20);
+    expect(store.load()).toEqual({ eventsToWrite: 0, eventsSpooled: 0, eventsRefused: 2 });
+    expect(log.lines.filter(({ level }) => level === 'error').length).toBe(2);
+    expect(store.healthy()).toBe(true);
+    await store.end();
+  });
+
+  test('a hundred thousand entries at once arrive in order', async () => {
+    const store = await opened(embedded);
+    const head = someCall();
+    await store.calls.open(head);
+    for (let seq = 1; seq <= 100_000; seq += 1) store.calls.append(head.id, [entry(seq)]);
+    await store.calls.close(head.id, END);
+    expect((await store.calls.get(head.id))?.entries).toBe(100_000);
+    expect((await store.calls.log(head.id, 99_990, 100)).map(({ seq }) => seq).at(-1)).toBe(100_000);
+    await store.end();
+  });
+});
+
+describe('a database that cannot be used stops the start with one sentence', () => {
+  test.each([
+    ['nonsense', /^DATABASE_URL is not an address of a PostgreSQL: write it as postgres:/],
+    ['mysql://localhost/parley', /^DATABASE_URL is not an address/],
+    [
+      'postgres://someone:secret@127.0.0.1:1/parley',
+      /^The database at 127\.0\.0\.1:1\/parley cannot be reached \(ECONNREFUSED\)/,
+    ],
+    [
+      'postgres://someone:secret@no-such-host.invalid/parley',
+      /^The database at no-such-host\.invalid\/parley cannot be found/,
+    ],
+  ])('%s', async (url, sentence) => {
+    const said = await sentenceOf(opened({ url }));
+    expect(said).toMatch(sentence);
+    expect(said).not.toContain('secret');
+  });
+
+  test('one that does not exist', async () => {
+    const database = { ...embedded, address: { ...embedded.address, database: 'nowhere' } } as OwnDatabase;
+    expect(await sentenceOf(opened(database))).toMatch(/does not exist: create it with createdb/);
+  });
+});
