@@ -6,7 +6,7 @@ import { globSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cruise, type ICruiseResult, type IModule } from 'dependency-cruiser';
-import { FLOORS, RULES } from './layers.ts';
+import { FLOORS, RULES, TEST_CODE } from './layers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -63,7 +63,7 @@ function isOurs(module: IModule): boolean {
 }
 
 function isProduct(module: IModule): boolean {
-  return isOurs(module) && !/\.test\.tsx?$|\/fakes\/|\.contract\.ts$/.test(module.source);
+  return isOurs(module) && !new RegExp(TEST_CODE).test(module.source);
 }
 
 /** Every folder of `src` has a floor, and no module lies beside the floors. */

@@ -39,7 +39,7 @@ export interface RemoteVoice extends RemoteModel {
   voice: string;
 }
 
-type Environment = Record<string, string | undefined>;
+export type Environment = Record<string, string | undefined>;
 type Values = Record<string, unknown>;
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
@@ -47,6 +47,11 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 /** The settings of this process: `.env` in `folder`, and over it the environment. Throws StartFault with a sentence a problem. */
 export function readSettings(folder: string): Settings {
   return settingsFrom({ ...dotEnv(folder), ...process.env }, folder);
+}
+
+/** The environment as it is, for a Parley that this process starts. */
+export function ownEnvironment(): Environment {
+  return { ...process.env };
 }
 
 /** `folder` is what relative paths start from. An empty value counts as not set. */

@@ -1,0 +1,127 @@
+/** What hears, speaks and thinks: the servers that are configured, and the embedded engines behind them. */
+import { openFlite, type FliteSynthesiser } from '#adapters/providers/flite/flite.ts';
+import { hostOf } from '#adapters/providers/openai/endpoint.ts';
+import { openAiLanguageModel } from '#adapters/providers/openai/language-model.ts';
+import { openAiSpeechToText } from '#adapters/providers/openai/speech-to-text.ts';
+import { openAiTextToSpeech } from '#adapters/providers/openai/text-to-speech.ts';
+import {
+  openSoundSwallower,
+  type EmbeddedSpeechToText,
+} from '#adapters/providers/soundswallower/soundswallower.ts';
+import { instructionsFor } from './instructions.ts';
+import { scriptEngine } from '#platform/agents/script/engine.ts';
+import type { Strategy } from '#platform/agents/strategy.ts';
+import type { Clock } from '#voice/ports/clock.ts';
+import type { LanguageModel, ToolRunner } from '#voice/ports/language-model.ts';
+import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
+import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
+import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
+import type { CallPlan } from '#voice/plan.ts';
+import type { Status } from '#wire/api.ts';
+import type { Log } from '#adapters/telemetry/log.ts';
+import type { RemoteModel, Settings } from './settings.ts';
+import { openVoiceActivity, type OpenedVoiceActivity } from './voice-activity.ts';
+
+export interface Engines {
+  stt: SpeechToText[];
+  tts: TextToSpeech[];
+  vad: VoiceActivity;
+  mindFor(strategy: Strategy): { llm: LanguageModel[]; tools: ToolRunner };
+  needs: Omit<Status['needs'], 'database'>;
+  /** Makes the embedded recogniser ready for an agent's first question. */
+  warm(plan: CallPlan): Promise<void>;
+  queues(): { recogniser: number; synthesiser: number };
+  close(): Promise<void>;
+}
+
+/** No tool is registered yet; a model is told of none. */
+const NO_TOOLS: ToolRunner = {
+  tools: [],
+  run: async ({ name }) => ({ ok: false, error: `there is no tool ${name}` }),
+};
+
+/** Starts the embedded engines and waits until they can speak and hear. */
+export async function openEngines(settings: Settings, clock: Clock, log: Log): Promise<Engines> {
+  const flite = openFlite({ clock });
+  const recogniser = openSoundSwallower({
+    clock,
+    onUnpronounceable: (guideId, words) =>
+      log.warn({ guideId, count: words.length }, 'Some wordings of a strategy cannot be heard'),
+  });
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([flite.close(), recogniser.close()]);
+  };
+  try {
+    const [vad] = await Promise.all([openVoiceActivity(), flite.load()]);
+    return assemble({ settings, flite, recogniser, vad, closeAll });
+  } catch (fault) {
+    await closeAll();
+    throw fault;
+  }
+}
+
+interface Opened {
+  settings: Settings;
+  flite: FliteSynthesiser;
+  recogniser: EmbeddedSpeechToText;
+  vad: OpenedVoiceActivity;
+  closeAll(): Promise<void>;
+}
+
+function assemble(opened: Opened): Engines {
+  const { settings, flite, recogniser, vad } = opened;
+  return {
+    stt: [...settings.stt.map((remote) => openAiSpeechToText(remote)), recogniser],
+    tts: [...settings.tts.map((remote) => openAiTextToSpeech(remote)), flite],
+    vad: vad.detector,
+    mindFor: (strategy) => ({
+      llm: [
+        ...settings.llm.map((remote) =>
+          openAiLanguageModel({ ...remote, instructions: instructionsFor(strategy) }),
+        ),
+        scriptEngine(strategy, { nowIso: localDay }),
+      ],
+      tools: NO_TOOLS,
+    }),
+    needs: {
+      recogniser: need(settings.stt, {
+        id: 'soundswallower',
+        label: 'SoundSwallower',
+        set: 'PARLEY_STT_URL',
+      }),
+      synthesiser: need(settings.tts, { id: 'flite', label: 'Flite', set: 'PARLEY_TTS_URL' }),
+      model: need(settings.llm, { id: 'script', label: 'the script engine', set: 'PARLEY_LLM_URL' }),
+      voiceActivity: {
+        id: vad.detector.id,
+        label: vad.label,
+        ...(vad.better !== undefined && { better: vad.better }),
+      },
+    },
+    warm: (plan) => recogniser.warm(plan.guide, plan.locale, plan.greeting.expect),
+    queues: () => ({ recogniser: recogniser.load().inUse, synthesiser: flite.status().waiting }),
+    close: async () => {
+      await Promise.all([opened.closeAll(), vad.close()]);
+    },
+  };
+}
+
+function need(
+  remotes: RemoteModel[],
+  { id, label, set }: { id: string; label: string; set: string },
+): Status['needs']['model'] {
+  const [first] = remotes;
+  if (first === undefined) return { id, label: `${label}, embedded`, better: set };
+  const behind = [...remotes.slice(1).map(at), label].join(', then ');
+  return { id: 'openai', label: `${at(first)}; behind it ${behind}` };
+}
+
+function at({ model, url }: RemoteModel): string {
+  return `${model} at ${hostOf(url)}`;
+}
+
+/** Today as the machine's own time zone has it. */
+function localDay(): string {
+  const now = new Date();
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

@@ -1,0 +1,215 @@
+/** Puts Parley together: opens each part in order, as much at once as depends on nothing else, and knows how to close it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { registerBrowserLine } from '#adapters/channels/browser/register.ts';
+import { registerTwilio } from '#adapters/channels/twilio/register.ts';
+import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts';
+import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
+import { openStore, type Store } from '#adapters/store/open-store.ts';
+import { wavRecordings } from '#adapters/store/recordings/wav-recordings.ts';
+import type { Log } from '#adapters/telemetry/log.ts';
+import { createServer } from '#api/server.ts';
+import { compilePlan } from '#platform/agents/compile.ts';
+import { parseStrategy } from '#platform/agents/strategy.ts';
+import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import { Desk } from '#platform/calls/desk.ts';
+import { codeOf } from '#voice/errors.ts';
+import { createTicker } from '#voice/speaking/ticker.ts';
+import type { Status } from '#wire/api.ts';
+import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
+import { systemChance as chance, systemClock as clock } from './clock.ts';
+import type { Closing } from './closing.ts';
+import { type Engines, openEngines } from './engines.ts';
+import { checkPort, listen } from './listen.ts';
+import type { Phases } from './phases.ts';
+import { seedAgents } from './seed.ts';
+import type { Settings } from './settings.ts';
+
+/** The folder of package.json. */
+export const ROOT = join(import.meta.dirname, '..', '..');
+export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
+  .version;
+
+/** Calls are given this long to say goodbye. */
+const GOODBYE_MS = 8000;
+
+export interface Parley {
+  port: number;
+  needs: Status['needs'];
+  agents: string[];
+  consoles: BuiltConsoles;
+}
+
+interface Setup {
+  settings: Settings;
+  log: Log;
+  closing: Closing;
+  phases: Phases;
+}
+
+/** Resolves when calls are taken. Throws StartFault; what was opened until then is in `closing`. */
+export async function openParley(setup: Setup): Promise<Parley> {
+  const { settings, log, closing, phases } = setup;
+  const state = { stopping: false };
+  const folder = openDataFolder(settings.dataFolder);
+  closing.add({ name: 'data folder', limitMs: 1000, close: () => folder.close() });
+  await checkPort(settings);
+  const recordings = wavRecordings(join(folder.path, 'recordings'));
+
+  const [store, engines, consoles] = await together([
+    phases.measure('database', () => openDatabase(setup, folder, recordings)),
+    phases.measure('engines', () => startEngines(setup)),
+    phases.measure('pages', () => buildConsoles(ROOT)),
+  ]);
+  await phases.measure('agents', () => seedAgents(store.agents, join(ROOT, 'examples'), log));
+  const agents = (await store.agents.list()).map((agent) => agent.id);
+  await phases.measure('recogniser', () => warmUp(settings.agentId, store, engines, log));
+
+  const desk = openDesk({ settings, log, store, engines, recordings });
+  const needs = { ...engines.needs, database: databaseNeed(settings, store) };
+  const server = await phases.measure('server', () =>
+    openServer({ settings, log, store, engines, desk, recordings, needs, consoles, state }),
+  );
+  closing.add({ name: 'http', limitMs: 3000, close: () => server.close() });
+  closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
+  closing.add({ name: 'entrance', limitMs: 100, close: () => void (state.stopping = true) });
+  const port = await phases.measure('listen', () => listen(server, settings));
+  return { port, needs, agents, consoles };
+}
+
+/** Waits for all, so that what one has opened can be closed when another fails; then throws the first fault. */
+async function together<const Works extends readonly Promise<unknown>[]>(
+  works: Works,
+): Promise<{ -readonly [Index in keyof Works]: Awaited<Works[Index]> }> {
+  const results = await Promise.allSettled(works);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return (await Promise.all(works)) as { -readonly [Index in keyof Works]: Awaited<Works[Index]> };
+}
+
+async function openDatabase(
+  { settings, log, closing }: Setup,
+  folder: DataFolder,
+  recordings: RecordingStore,
+): Promise<Store> {
+  const embedded =
+    settings.databaseUrl === null ? await openEmbeddedPostgres({ dataFolder: folder, log }) : null;
+  if (embedded !== null) closing.add({ name: 'database', limitMs: 10_000, close: () => embedded.stop() });
+  const store = await openStore({
+    database: embedded ?? { url: settings.databaseUrl ?? '' },
+    spoolDir: join(folder.path, 'spool'),
+    recordings,
+    log,
+    clock,
+  });
+  closing.add({ name: 'store', limitMs: 10_000, close: () => store.close() });
+  return store;
+}
+
+async function startEngines({ settings, log, closing }: Setup): Promise<Engines> {
+  const engines = await openEngines(settings, clock, log);
+  closing.add({ name: 'engines', limitMs: 3000, close: () => engines.close() });
+  return engines;
+}
+
+/** The first caller's first answer finds its grammar compiled. */
+async function warmUp(agentId: string, store: Store, engines: Engines, log: Log): Promise<void> {
+  const agent = await store.agents.get(agentId);
+  const parsed = agent === null ? null : parseStrategy(agent.source);
+  if (!parsed?.ok) {
+    log.warn({ agentId }, 'The agent that should answer is missing or not valid');
+    return;
+  }
+  try {
+    await engines.warm(compilePlan(parsed.strategy));
+  } catch (fault) {
+    log.warn({ agentId, code: codeOf(fault) }, 'The recogniser could not be warmed up');
+  }
+}
+
+interface Parts {
+  settings: Settings;
+  log: Log;
+  store: Store;
+  engines: Engines;
+  recordings: RecordingStore;
+}
+
+function openDesk({ settings, log, store, engines, recordings }: Parts): Desk {
+  return new Desk({
+    agents: store.agents,
+    calls: store.calls,
+    recordings: settings.record ? recordings : null,
+    clock,
+    chance,
+    ticker: createTicker(clock, (fault) =>
+      log.error({ err: fault }, 'A call could not be served for one frame'),
+    ),
+    providers: { stt: engines.stt, tts: engines.tts, vad: engines.vad },
+    mindFor: (strategy) => engines.mindFor(strategy),
+    maxCalls: settings.maxCalls,
+    onFault: (callId, fault) =>
+      log.error({ callId, code: codeOf(fault), err: fault }, 'A part of a call failed'),
+  });
+}
+
+async function openServer(
+  parts: Parts & {
+    desk: Desk;
+    needs: Status['needs'];
+    consoles: BuiltConsoles;
+    state: { stopping: boolean };
+  },
+): Promise<FastifyInstance> {
+  const { settings, log, store, engines, desk, recordings, needs, consoles, state } = parts;
+  const server = await createServer({
+    calls: store.calls,
+    recordings,
+    agents: store.agents,
+    live: desk,
+    clock,
+    log,
+    access: {
+      secret: settings.secret,
+      loopback: settings.loopback,
+      publicUrl: settings.publicUrl,
+      twilioSigned: settings.twilioAuthToken !== null,
+    },
+    consolesFolder: consoles.folder,
+    status: {
+      version: VERSION,
+      startedAtMs: clock.epochMs(),
+      maxCalls: settings.maxCalls,
+      needs,
+      read() {
+        const { eventsToWrite, eventsSpooled } = store.load();
+        return {
+          stopping: state.stopping,
+          databaseUp: store.healthy(),
+          queues: { eventsToWrite, eventsSpooled, ...engines.queues() },
+        };
+      },
+    },
+  });
+  const line = { reception: desk, clock, chance, log };
+  await registerTwilio(server, {
+    ...line,
+    ...(settings.twilioAuthToken !== null && { authToken: settings.twilioAuthToken }),
+    ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
+    defaultAgentId: settings.agentId,
+    agentExists: async (id) => (await store.agents.get(id)) !== null,
+    isFull: () => desk.count >= settings.maxCalls,
+  });
+  await registerBrowserLine(server, {
+    ...line,
+    ...(settings.publicUrl !== null && { allowedOrigins: [new URL(settings.publicUrl).origin] }),
+  });
+  return server;
+}
+
+function databaseNeed(settings: Settings, store: Store): Status['needs']['database'] {
+  return settings.databaseUrl === null
+    ? { id: 'postgres-embedded', label: store.label, better: 'DATABASE_URL' }
+    : { id: 'postgres', label: store.label };
+}
