@@ -133,6 +133,7 @@ const AMERICAN: [string, string][] = [
   ['3 May', 'May third'],
   ['Jan. 5', 'January fifth'],
   ['15:00', 'three p.m.'],
+  ['Until 14:00.', 'Until two p.m.'],
   ['105', 'one hundred five'],
   ['5 km', 'five kilometers'],
 ];

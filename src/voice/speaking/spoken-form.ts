@@ -60,7 +60,7 @@ function sayNext(raw: RawToken[], i: number, british: boolean, out: SpokenToken[
   const count = found?.count ?? 1;
   const last = raw[i + count - 1] ?? token;
   const said = found
-    ? found.say + pausesOf(found.rest, i + count < raw.length)
+    ? withPause(found.say, pausesOf(found.rest, i + count < raw.length))
     : plainly(head, i + 1 < raw.length, at);
   const written = raw
     .slice(i, i + count)
@@ -123,6 +123,11 @@ function pausesOf(tail: string, more: boolean): string {
   const mark = /[.,;]/.exec(tail)?.[0];
   if (mark) return mark;
   return /[:—–)]/u.test(tail) && more ? ',' : '';
+}
+
+/** "p.m." at the end of a sentence has its full stop already. */
+function withPause(say: string, pause: string): string {
+  return say.endsWith('.') && pause === '.' ? say : say + pause;
 }
 
 function pauseAfter(out: SpokenToken[]): void {
