@@ -128,7 +128,8 @@ class Phone {
       this.#frame();
     }
     if (this.#isOver) return;
-    clock.timer(this.#startMs + this.#frames * FRAME_MS - clock.nowMs(), () => this.#tick());
+    const waitMs = this.#startMs + this.#frames * FRAME_MS - clock.nowMs();
+    clock.timer(Math.max(0, waitMs), () => this.#tick());
   }
 
   #frame(): void {
