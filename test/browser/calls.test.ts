@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { noBrowser, stage } from './stage.ts';
+
+describe.skipIf(noBrowser !== null)('the pages of calls', () => {
+  const it = stage();
+
+  test('every call is listed with its state, the live one first; filters narrow the list', async () => {
+    const page = await it.open('/calls');
+    const rows = page.locator('main li');
+    await expect.poll(() => rows.count()).toBe(13);
+    expect(await rows.first().textContent()).toContain('Live');
+    await page.getByLabel('State').selectOption('lost');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await rows.first().textContent()).toContain('Parley stopped before it ended');
+  });
+
+  test('an empty list tells how to make the first call', async () => {
+    it.house.calls = [];
+    const page = await it.open('/calls');
+    await page.getByRole('heading', { name: 'No calls yet' }).waitFor();
+    await page.getByRole('link', { name: 'Talk to an agent' }).waitFor();
+  });
+
+  test('a database that is away is said, and trying again brings the list', async () => {
+    it.house.broken = true;
+    const page = await it.open('/calls');
+    await page.getByText('The database cannot be reached.').waitFor();
+    it.house.broken = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Card Table').first().waitFor();
+  });
+
+  test('the parts of each reply’s wait sum to its whole', async () => {
+    const page = await it.open('/calls/call-dental');
+    await page.getByText('Median wait').waitFor();
+    const waits = await page.locator('figure').all();
+    expect(waits.length).toBe(6);
+    for (const wait of waits) {
+      const parts = await wait.locator('[data-wait]:not([data-ms])').allTextContents();
+      const total = Number(await wait.locator('[data-ms]').getAttribute('data-ms'));
+      expect(parts).toHaveLength(5);
+      expect(parts.map(Number).reduce((sum, part) => sum + part, 0)).toBe(total);
+      expect(total).toBeGreaterThan(0);
+    }
+  });
+
+  test('a cut reply shows what was heard and strikes the rest; a refused one is marked', async () => {
+    const page = await it.open('/calls/call-dental');
+    await page.getByText('not understood', { exact: true }).waitFor();
+    expect(await page.locator('s').textContent()).toBe(
+      ' ten, Wednesday at half past two, or Friday at nine in the morning. Which would suit you best?',
+    );
+  });
+
+  test('a click on a time plays the call from there', async () => {
+    const page = await it.open('/calls/call-dental');
+    await page.getByRole('button', { name: 'Hear from 0:06.6' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    const slider = page.getByRole('slider', { name: 'Place in the call' });
+    await expect
+      .poll(async () => Number(await slider.getAttribute('aria-valuenow')), { timeout: 5000 })
+      .toBeGreaterThan(6600);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await slider.press('Home');
+    expect(await slider.getAttribute('aria-valuenow')).toBe('0');
+  });
+
+  test('everything shows each line of the log, and its JSON', async () => {
+    const page = await it.open('/calls/call-dental');
+    await page.getByRole('button', { name: 'everything' }).click();
+    await page.getByText('turn.committed').first().click();
+    await page.getByText('"rule": "EP1"').first().waitFor();
+  });
+
+  test('the whole call is copied as JSON', async () => {
+    const page = await it.open('/calls/call-dental', { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('button', { name: 'Copy as JSON' }).click();
+    await page.getByText('Copied').waitFor();
+    const copied = JSON.parse(await page.evaluate('navigator.clipboard.readText()')) as {
+      call: { id: string };
+      events: unknown[];
+    };
+    expect(copied.call.id).toBe('call-dental');
+    expect(copied.events).toHaveLength(
+      it.house.calls.find((one) => one.call.id === 'call-dental')?.sample.events.length ?? -1,
+    );
+  });
+
+  test('a call that is going on is followed line by line, and can be ended', async () => {
+    const page = await it.open('/calls/call-live');
+    await page.getByText('following live').waitFor();
+    await page.getByText('A cleaning takes forty minutes.').waitFor();
+    await page.getByRole('button', { name: 'End the call' }).click();
+    await expect.poll(() => it.house.ended).toEqual(['call-live']);
+  });
+
+  test('a call without a recording is read from its log alone', async () => {
+    const page = await it.open('/calls/call-silent');
+    await page.getByText('This call has no recording').waitFor();
+    await page.getByText('I would like to book an appointment').waitFor();
+    expect(await page.getByRole('slider').count()).toBe(0);
+  });
+
+  test('an unknown call says so', async () => {
+    const page = await it.open('/calls/nobody');
+    await page.getByText('There is no call with this id.').waitFor();
+  });
+});
+
+describe.skipIf(noBrowser !== null)('the agents page', () => {
+  const it = stage();
+
+  test('a fault is shown with its place and its cure, and a mended strategy is saved', async () => {
+    const page = await it.open('/agents');
+    const source = page.getByRole('textbox', { name: 'Strategy, YAML or JSON' });
+    await source.fill('description: nobody\n');
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('Add a line such as “name: Willow Dental”.').waitFor();
+    await source.fill('name: Willow Clinic\n');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: /Willow Clinic/ }).waitFor();
+  });
+});
