@@ -143,7 +143,7 @@ const spelled = (text: string, expected: string): Utterance => ({ text, expected
 const ask = (slot: string, shape: Expectation['shape'] = 'short'): Expectation => ({ slots: [slot], shape });
 const foreign = (...texts: string[]): Utterance[] => texts.map((text) => ({ text, expected: null }));
 
-/** Said to every strategy: nothing of it may be taken for an answer. */
+/** Said to every strategy, four to each question in turn: nothing of it may be taken for an answer. */
 const UNRELATED = foreign(
   'the weather was lovely in the mountains during our holiday',
   'he was not an ill disposed young man',
@@ -180,6 +180,26 @@ const hands = said(
   'ten jack',
 );
 
+/** Short speech is the hardest to refuse: little of it contradicts a wrong answer. */
+const UNRELATED_SHORT = foreign(
+  'elephant',
+  'coffee',
+  'my blue shoes',
+  'window',
+  'purple',
+  'chicken soup',
+  'giraffe',
+  'under the table',
+  'computer',
+  'he laughed',
+);
+
+const unrelated = (turn: number): Utterance[] =>
+  [0, 1, 2, 3].flatMap((nth) => [
+    ...UNRELATED.slice((4 * turn + nth) % UNRELATED.length).slice(0, nth < 3 ? 1 : 0),
+    ...UNRELATED_SHORT.slice((3 * turn + nth) % UNRELATED_SHORT.length).slice(0, 1),
+  ]);
+
 export const SCENES: Scene[] = [
   {
     name: 'cards',
@@ -188,7 +208,7 @@ export const SCENES: Scene[] = [
     utterances: [
       ...hands,
       ...said('what did you say', 'start again', 'how do i play', 'i fold', 'goodbye', 'wait a moment'),
-      ...UNRELATED,
+      ...unrelated(0),
       ...foreign(
         'go forward ten meters',
         'fishing is my favourite hobby',
@@ -214,7 +234,7 @@ export const SCENES: Scene[] = [
         'what are your opening hours',
         'can you repeat that',
       ),
-      ...UNRELATED,
+      ...unrelated(1),
       ...foreign('my car broke down on the bridge', 'pepperoni pizza with mushrooms'),
     ],
   },
@@ -239,7 +259,7 @@ export const SCENES: Scene[] = [
         'saturday',
         'the fifteenth of october',
       ),
-      ...UNRELATED,
+      ...unrelated(2),
     ],
   },
   {
@@ -261,7 +281,7 @@ export const SCENES: Scene[] = [
       ),
       spelled('three thirty p m', 'three thirty pm'),
       spelled('nine a m', 'nine am'),
-      ...UNRELATED,
+      ...unrelated(3),
     ],
   },
   {
@@ -279,7 +299,7 @@ export const SCENES: Scene[] = [
         'three one nine seven',
         'double eight one',
       ),
-      ...UNRELATED,
+      ...unrelated(4),
     ],
   },
   {
@@ -295,7 +315,7 @@ export const SCENES: Scene[] = [
         "i'm david wilson",
         'emma taylor',
       ),
-      ...UNRELATED,
+      ...unrelated(5),
       ...foreign('gregory underhill', 'my name is clementine fitzgerald'),
     ],
   },
@@ -316,7 +336,7 @@ export const SCENES: Scene[] = [
         'sure',
         'no wednesday',
       ),
-      ...UNRELATED,
+      ...unrelated(6),
     ],
   },
   {
@@ -336,7 +356,7 @@ export const SCENES: Scene[] = [
         "i don't have time",
         'who is this',
       ),
-      ...UNRELATED,
+      ...unrelated(7),
       ...foreign('the dog ate my sandwich'),
     ],
   },
@@ -357,7 +377,7 @@ export const SCENES: Scene[] = [
         'sixteen',
         'two thousand five hundred',
       ),
-      ...UNRELATED,
+      ...unrelated(8),
     ],
   },
   {
@@ -371,7 +391,7 @@ export const SCENES: Scene[] = [
       spelled('t. o. m.', 't o m'),
       spelled('s. double o. n.', 's double o n'),
       spelled('k. r. w.', 'k r w'),
-      ...UNRELATED,
+      ...unrelated(9),
     ],
   },
 ];

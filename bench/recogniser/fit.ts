@@ -2,7 +2,7 @@
 import type { Evidence } from '../../src/adapters/providers/soundswallower/confidence.ts';
 import { type Measured, sameMeaning } from './table.ts';
 
-const FEATURES = ['margin', 'worstWord', 'shortness', 'pace'] as const;
+const FEATURES = ['margin', 'worstWord', 'shortness', 'pace', 'surprise'] as const;
 const RIDGE = 0.01;
 
 /** Weights by name, for `WEIGHTS`. Right means: the words have the meaning that was said. */

@@ -7,7 +7,7 @@ import type { Expectation, Guide, TimedWord } from '../plan.ts';
 export interface SpeechToText {
   /** Name shown to people and written to the log, such as `soundswallower`. */
   readonly id: string;
-  /** Opens one utterance. Aborting the signal closes its sockets and gives its decoder back. */
+  /** Opens one utterance. Aborting the signal ends the iteration without a final result, closes its sockets and gives its decoder back. */
   open(options: HearingOptions, signal: AbortSignal): HearingStream;
 }
 

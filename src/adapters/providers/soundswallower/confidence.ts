@@ -14,6 +14,8 @@ export interface Evidence {
   shortness: number;
   /** Words per second of speech. */
   pace: number;
+  /** How unlikely the grammar finds the words: nats per word, 0 is certain. */
+  surprise: number;
 }
 
 export interface Judgement {
@@ -37,7 +39,14 @@ export function judge(best: Path | null, rival: Path | null, samples: Float32Arr
   return { evidence, confidence: round(confidence), refused: false };
 }
 
-export const WEIGHTS = { constant: 0, margin: 0, worstWord: 0, shortness: 0, pace: 0 };
+export const WEIGHTS = {
+  constant: 5.657,
+  margin: 1.439,
+  worstWord: 0.881,
+  shortness: 40.648,
+  pace: -2.128,
+  surprise: -0.446,
+};
 
 export function probability(evidence: Evidence): number {
   const sum =
@@ -45,7 +54,8 @@ export function probability(evidence: Evidence): number {
     WEIGHTS.margin * evidence.margin +
     WEIGHTS.worstWord * evidence.worstWord +
     WEIGHTS.shortness * evidence.shortness +
-    WEIGHTS.pace * evidence.pace;
+    WEIGHTS.pace * evidence.pace +
+    WEIGHTS.surprise * evidence.surprise;
   return 1 / (1 + Math.exp(-sum));
 }
 
@@ -67,6 +77,7 @@ function evidenceOf(best: Path, rival: Path | null): Evidence | null {
     worstWord: Math.min(...each),
     shortness: 1 / Math.sqrt(frames),
     pace: (100 * words.length) / frames,
+    surprise: best.grammarCost / words.length,
   };
 }
 

@@ -79,19 +79,20 @@ function indexed(bytes: Buffer): { lookUp(word: string): string[] } {
     else runs.push({ from: at, to: end + 1 });
     at = end + 1;
   }
+  const lineOf = (entry: string): string | undefined => {
+    const line = Buffer.from(`\n${entry}`);
+    for (const { from, to } of groups.get(((line[1] ?? 0) << 8) | (line[2] ?? 0)) ?? []) {
+      const at = bytes.subarray(Math.max(0, from - 1), to).indexOf(line) + Math.max(0, from - 1);
+      if (at < Math.max(0, from - 1)) continue;
+      const end = bytes.indexOf(10, at + 1);
+      return bytes.toString('utf8', at + line.length, end < 0 ? bytes.length : end).trim();
+    }
+    return undefined;
+  };
   return {
-    lookUp: (word) => {
-      const start = Buffer.from(word.length === 1 ? `${word} ` : word);
-      const found: string[] = [];
-      for (const { from, to } of groups.get(((start[0] ?? 0) << 8) | (start[1] ?? 0)) ?? []) {
-        const text = `\n${bytes.toString('utf8', from, to)}`;
-        for (let nth = 1; nth <= 4; nth += 1) {
-          const entry = nth === 1 ? `\n${word} ` : `\n${word}(${nth}) `;
-          const at = text.indexOf(entry);
-          if (at >= 0) found.push(text.slice(at + entry.length, text.indexOf('\n', at + 1)).trim());
-        }
-      }
-      return found;
-    },
+    lookUp: (word) =>
+      [`${word} `, `${word}(2) `, `${word}(3) `, `${word}(4) `]
+        .map(lineOf)
+        .filter((phones) => phones !== undefined),
   };
 }

@@ -23,6 +23,8 @@ export interface Segment {
 
 export interface Path {
   score: number;
+  /** The grammar's part of the score: its costs without the language weight, in nats. */
+  grammarCost: number;
   segments: Segment[];
 }
 
@@ -179,20 +181,22 @@ export class Decoder {
     const native = this.#native;
     native._fsg_set_states(this.#fsg, ends.start, ends.final);
     const segments: Segment[] = [];
-    let score = 0;
+    let [score, grammar] = [0, 0];
     for (
       let at = native._decoder_seg_iter(this.#decoder.cdecoder);
       at !== 0;
       at = native._seg_iter_next(at)
     ) {
       const fields = native.HEAP32.subarray(at >> 2, (at >> 2) + 8);
-      const [startFrame = 0, endFrame = 0, units = 0] = [fields[3], fields[4], fields[7]];
+      const [startFrame = 0, endFrame = 0, arc = 0, units = 0] = [fields[3], fields[4], fields[6], fields[7]];
       score += units * NATS_PER_UNIT;
+      grammar += arc * NATS_PER_UNIT;
       const word = this.#textAt(native._seg_iter_word(at));
       if (word !== SILENT_ARC) segments.push({ word, startFrame, endFrame, score: units * NATS_PER_UNIT });
       else if (segments.length > 0) (segments.at(-1) as Segment).score += units * NATS_PER_UNIT;
     }
-    return segments.length === 0 ? null : { score, segments };
+    const grammarCost = -grammar / this.#settings.languageWeight;
+    return segments.length === 0 ? null : { score, grammarCost, segments };
   }
 
   /** Throws unless the scores of the last path, read from memory, add up to what the module itself says. */

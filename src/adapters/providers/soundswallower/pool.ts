@@ -60,6 +60,7 @@ export class DecoderPool {
     thread.expiry?.();
     thread.expiry = null;
     thread.holder = holder;
+    thread.worker.ref();
     return {
       send: (message, transfer = []) => {
         if (!thread.dead && thread.holder === holder) thread.worker.postMessage(message, transfer);
@@ -117,6 +118,7 @@ export class DecoderPool {
   /** Closes the thread later when it is not needed; the last few stay. */
   #rest(thread: Thread): void {
     if (thread.dead || this.#closed) return;
+    thread.worker.unref();
     thread.expiry = this.#settings.clock.timer(this.#settings.idleMs, () => {
       const idle = [...this.#threads].filter(({ holder }) => holder === null).length;
       if (thread.holder === null && idle > this.#settings.keepWarm) void this.#end(thread);

@@ -35,7 +35,7 @@ const LONGEST_SECOND_PASS_MS = 8000;
 /** Compiled grammars kept: as many as a call asks different questions. */
 const GRAMMARS_KEPT = 64;
 /** How much likelier each sound of the garbage loop is than a fair share, in nats; fitted by calibration. */
-const GARBAGE_COST = -1;
+const GARBAGE_COST = -1.2;
 const SILENCE_COST = 5.3;
 const FRAME_MS = 10;
 
@@ -123,22 +123,20 @@ export class Recogniser {
   }
 
   finish(): Recognised {
-    const grammar = this.#grammar();
-    this.#decoder.stop();
-    this.#running = false;
     const samples = this.#samples.subarray(0, this.#length);
-    if (samples.length > 0 && samples.length <= (LONGEST_SECOND_PASS_MS / 1000) * SAMPLES_PER_SECOND) {
-      this.#decoder.start();
-      this.#running = true;
-      this.#decoder.process(samples, true);
-      this.#decoder.stop();
-      this.#running = false;
-    }
-    const { start, accept, garbage } = grammar;
-    const best = this.#decoder.path({ start, final: accept });
-    if (best) this.#decoder.checkScores(best);
-    const rival = this.#decoder.path({ start, final: garbage });
-    return conclude(best, rival, samples);
+    this.abandon();
+    const again = samples.length <= (LONGEST_SECOND_PASS_MS / 1000) * SAMPLES_PER_SECOND;
+    return again ? this.recognise(samples) : this.#conclude(samples);
+  }
+
+  /** Decodes a whole utterance at once. */
+  recognise(samples: Float32Array): Recognised {
+    this.abandon();
+    this.#decoder.start();
+    this.#running = true;
+    this.#decoder.process(samples, true);
+    this.abandon();
+    return this.#conclude(samples);
   }
 
   /** Leaves the utterance that is going on, if there is one. */
@@ -150,6 +148,13 @@ export class Recogniser {
   close(): void {
     this.abandon();
     this.#decoder.close();
+  }
+
+  #conclude(samples: Float32Array): Recognised {
+    const { start, accept, garbage } = this.#grammar();
+    const best = this.#decoder.path({ start, final: accept });
+    if (best) this.#decoder.checkScores(best);
+    return conclude(best, this.#decoder.path({ start, final: garbage }), samples);
   }
 
   #compile(guide: Guide, expect: Expectation): UtteranceGrammar {

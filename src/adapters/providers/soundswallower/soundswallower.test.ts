@@ -152,9 +152,9 @@ describe('The pool of decoders', () => {
   });
 
   it('allows as many decoders as the memory that it is given', () => {
-    expect(open({ memoryMb: 200 }).load().maxDecoders).toBe(5);
+    expect(open({ memoryMb: 250 }).load().maxDecoders).toBe(5);
     expect(open({ memoryMb: 1 }).load().maxDecoders).toBe(1);
-    expect(open({ memoryMb: 200, maxDecoders: 3 }).load().maxDecoders).toBe(3);
+    expect(open({ memoryMb: 250, maxDecoders: 3 }).load().maxDecoders).toBe(3);
   });
 
   it('keeps a few idle decoders warm and closes the rest after a while', async () => {

@@ -36,7 +36,7 @@ export interface EmbeddedSpeechToText extends SpeechToText {
 }
 
 /** Resident memory of one decoder thread in use, measured (docs/RECOGNISER.md) and rounded up. */
-const DECODER_MB = 40;
+const DECODER_MB = 48;
 /** Frames sent to the thread together: 60 ms, which the caller's partial text is late by. */
 const FRAMES_PER_MESSAGE = 3;
 const DEFAULTS = { memoryMb: 1024, keepWarm: 2, idleMs: 60_000 };
