@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -101,7 +102,7 @@ describe('while the database is down', () => {
     await store.calls.open(head);
     store.calls.append(head.id, [entry(1)]);
     await store.calls.flush(head.id);
-    const backends = await backendsOf(database.pid!);
+    const backends = backendsOf(database.pid!);
     for (const pid of backends) process.kill(pid, 'SIGSTOP');
     process.kill(database.pid!, 'SIGSTOP');
     store.calls.append(head.id, [entry(2)]);
@@ -166,14 +167,19 @@ describe('after kill -9 in mid-call', () => {
       flushed = told.flushed ?? flushed;
     });
     await until(() => flushed > 200, 20_000);
+    const settings = join(dataDir, 'postgres', 'data', 'postgresql.auto.conf');
+    const sound = readFileSync(settings);
     if (databaseDown) {
-      // Stopped, it neither answers nor is it seen to end: it stays down.
+      // Every attempt to start it again fails.
+      writeFileSync(settings, 'max_connections = many\n');
       await stopProcess(postgres);
       const before = flushed;
       await until(() => flushed > before + 200, 20_000);
     }
     child.kill('SIGKILL');
     await until(() => child.signalCode === 'SIGKILL');
+    expect(readdirSync(join(dataDir, 'spool')).some((name) => name.endsWith('.spool'))).toBe(databaseDown);
+    writeFileSync(settings, sound);
 
     const database = owned(await ownDatabase(dataDir));
     const store = await opened(database, { spoolDir: join(dataDir, 'spool') });
@@ -186,8 +192,7 @@ describe('after kill -9 in mid-call', () => {
   });
 });
 
-async function backendsOf(postmaster: number): Promise<number[]> {
-  const { readdirSync, readFileSync } = await import('node:fs');
+function backendsOf(postmaster: number): number[] {
   const children = readdirSync('/proc').filter((name) => {
     if (!/^\d+$/.test(name)) return false;
     try {

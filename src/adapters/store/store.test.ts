@@ -57,7 +57,16 @@ describe.skipIf(!EXTERNAL_URL)(
   EXTERNAL_URL
     ? 'an external PostgreSQL'
     : 'an external PostgreSQL (skipped: PARLEY_TEST_DATABASE_URL is not set)',
-  () => contracts('it', () => ({ url: EXTERNAL_URL! })),
+  () => {
+    contracts('it', () => ({ url: EXTERNAL_URL! }));
+
+    test('refuses a wrong password in one sentence', async () => {
+      const url = new URL(EXTERNAL_URL!);
+      url.password = 'wrong';
+      const said = await sentenceOf(opened({ url: url.href }));
+      expect(said).toMatch(/refuses the user or the password in DATABASE_URL: correct them\.$/);
+    });
+  },
 );
 
 async function query(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
