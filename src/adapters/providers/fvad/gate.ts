@@ -16,15 +16,20 @@ const FRAMES_PER_WINDOW = 16;
 const TONE_BELOW = 0.01;
 /** In speech a vowel may be nearly a tone for a moment; a fifth of a second is a tone. */
 const TONE_FRAMES = 10;
-/** A door, a key: 40 ms at most, so these many frames in a row must be speech, fewer where sound fills all of them. */
-const ONSET_FRAMES = 3;
-const ONSET_FRAMES_FILLED = 2;
+/** A door, a key: less than 40 ms, which touches nine quarters of frames at most; speech fills this many in three frames. */
+const ONSET_QUARTERS = 10;
+/** Frames that WebRTC's detector must agree to; a word may begin with a consonant that it does not. */
+const ONSET_VOICED = 2;
+/** What rings on after a click is this much quieter than it, and belongs to it. */
+const RINGING_DB = 20;
+/** A click is forgotten at this pace. */
+const PEAK_FALLS_DB = 6;
 /** The closure of a "t" is this long; it does not end speech. */
 const HANG_FRAMES = 3;
 /** A detector that has heard nothing yet takes whatever it hears first for the room. */
 const LEARNING_FRAMES = 5;
 
-const PARTS = 4;
+const QUARTER_SAMPLES = FRAME_SAMPLES / 4;
 
 export class SpeechGate {
   readonly #filtered = new Float32Array(FRAME_SAMPLES);
@@ -32,9 +37,10 @@ export class SpeechGate {
   readonly #filter = { x1: 0, x2: 0, y1: 0, y2: 0 };
   #frames = 0;
   #roomDb = 0;
+  #peakDb = -90;
   #toneFrames = 0;
-  #active = 0;
-  #filled = 0;
+  #quarters = 0;
+  #voiced = 0;
   #hang = 0;
   #speech = false;
 
@@ -48,22 +54,25 @@ export class SpeechGate {
     this.#highPass(frame);
     const levelDb = toDb(rms(this.#filtered));
     this.#learnRoom(levelDb);
-    const loudDb = Math.max(QUIETEST_DB, this.#roomDb + ABOVE_ROOM_DB);
+    this.#peakDb = Math.max(levelDb, this.#peakDb - PEAK_FALLS_DB);
+    const ringingDb = this.#speech ? QUIETEST_DB : this.#peakDb - RINGING_DB;
+    const loudDb = Math.max(QUIETEST_DB, this.#roomDb + ABOVE_ROOM_DB, ringingDb);
     const loud = levelDb >= loudDb;
     this.#toneFrames = loud && toneResidual(this.#filtered) < TONE_BELOW ? this.#toneFrames + 1 : 0;
     const active =
       voiced && loud && (this.#toneFrames === 0 || (this.#speech && this.#toneFrames < TONE_FRAMES));
-    this.#active = active ? this.#active + 1 : 0;
-    this.#filled = active && this.#fills(loudDb) ? this.#filled + 1 : 0;
+    const sounding = loud && this.#toneFrames === 0;
+    this.#quarters = sounding ? this.#quarters + this.#loudQuarters(loudDb) : 0;
+    this.#voiced = sounding && active ? this.#voiced + 1 : sounding ? this.#voiced : 0;
     this.#frames += 1;
     if (this.#speech) this.#carryOn(active);
-    else this.#begin();
+    else if (active) this.#begin();
     return this.#speech;
   }
 
   #begin(): void {
     if (this.#frames <= LEARNING_FRAMES) return;
-    if (this.#active < ONSET_FRAMES && this.#filled < ONSET_FRAMES_FILLED) return;
+    if (this.#quarters < ONSET_QUARTERS || this.#voiced < ONSET_VOICED) return;
     this.#speech = true;
     this.#hang = HANG_FRAMES;
   }
@@ -84,15 +93,15 @@ export class SpeechGate {
     this.#roomDb = Math.max(-90, least);
   }
 
-  /** True when each quarter of the frame is loud: a click leaves some of it empty. */
-  #fills(loudDb: number): boolean {
-    const part = FRAME_SAMPLES / PARTS;
-    for (let from = 0; from < FRAME_SAMPLES; from += part) {
+  /** How many of the frame's quarters are loud: a click leaves most of them empty. */
+  #loudQuarters(loudDb: number): number {
+    let loud = 0;
+    for (let from = 0; from < FRAME_SAMPLES; from += QUARTER_SAMPLES) {
       let sum = 0;
-      for (let i = from; i < from + part; i += 1) sum += this.#filtered[i]! * this.#filtered[i]!;
-      if (toDb(Math.sqrt(sum / part)) < loudDb) return false;
+      for (let i = from; i < from + QUARTER_SAMPLES; i += 1) sum += this.#filtered[i]! * this.#filtered[i]!;
+      if (toDb(Math.sqrt(sum / QUARTER_SAMPLES)) >= loudDb) loud += 1;
     }
-    return true;
+    return loud;
   }
 
   /** Second-order Butterworth at 200 Hz: takes away the hum of mains and the thump of a hand on the telephone. */

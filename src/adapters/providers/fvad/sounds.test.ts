@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rms } from '#audio/features.ts';
+import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { decodeMulawFloat, encodeMulawFloat } from '#audio/mulaw.ts';
+import { resampleWhole } from '#audio/resample.ts';
+import { monoFromWav } from '#audio/wav.ts';
+import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
+import { openFvad } from './fvad.ts';
+
+const FOLDER = new URL('../../../../../shared/speech/', import.meta.url);
+const present = existsSync(FOLDER);
+const names = present ? readdirSync(FOLDER).filter((name) => name.endsWith('.wav')) : [];
+
+let vad: VoiceActivity;
+beforeAll(async () => {
+  vad = await openFvad();
+});
+
+function verdicts(samples: Float32Array): boolean[] {
+  const detector = vad.open();
+  const heard: boolean[] = [];
+  for (let at = 0; at + FRAME_SAMPLES <= samples.length; at += FRAME_SAMPLES) {
+    heard.push(detector.push(samples.subarray(at, at + FRAME_SAMPLES)));
+  }
+  detector.close();
+  return heard;
+}
+
+const share = (heard: boolean[]): number => heard.filter(Boolean).length / heard.length;
+
+/** Through a telephone: 8 kHz, µ-law, and back. */
+function telephone(samples: Float32Array): Float32Array {
+  const narrow = resampleWhole(samples, SAMPLE_RATE_HZ, 8000);
+  const codes = new Uint8Array(narrow.length);
+  encodeMulawFloat(narrow, codes);
+  decodeMulawFloat(codes, narrow);
+  return resampleWhole(narrow, 8000, SAMPLE_RATE_HZ);
+}
+
+let seed = 1;
+function noise(length: number, level: number): Float32Array {
+  return Float32Array.from({ length }, () => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return (seed / 2 ** 31 - 1) * level * Math.sqrt(3);
+  });
+}
+
+function tones(hz: number[], length: number, level = 0.2): Float32Array {
+  return Float32Array.from({ length }, (_, i) =>
+    hz.reduce(
+      (sum, each) => sum + (level / hz.length) * Math.sin((2 * Math.PI * each * i) / SAMPLE_RATE_HZ),
+      0,
+    ),
+  );
+}
+
+const SECOND = SAMPLE_RATE_HZ;
+
+describe('what is no speech', () => {
+  it('is steady white noise, at 15 dB beneath speech and louder, from the first frame on', () => {
+    for (const level of [0.005, 0.018, 0.06])
+      expect(share(verdicts(noise(5 * SECOND, level)))).toBeLessThan(0.02);
+  });
+
+  it('is the hum of mains with its overtones, at 50 and at 60 Hz, on either line', () => {
+    for (const base of [50, 60]) {
+      const hum = tones([base, 2 * base, 3 * base], 4 * SECOND, 0.1);
+      expect(share(verdicts(hum))).toBeLessThan(0.02);
+      expect(share(verdicts(telephone(hum)))).toBeLessThan(0.02);
+    }
+  });
+
+  it('is a tone that comes and goes: ringing, engaged, keys, a modem', () => {
+    const on: [number[], number][] = [
+      [[440, 480], 2000],
+      [[480, 620], 500],
+      [[425], 240],
+      [[770, 1336], 100],
+      [[2100], 1000],
+    ];
+    for (const [hz, ms] of on) {
+      const samples = noise(4 * SECOND, 0.0005);
+      for (let from = SECOND; from < samples.length; from += 2 * ms * 16) {
+        samples.set(tones(hz, ms * 16).subarray(0, samples.length - from), from);
+      }
+      expect(share(verdicts(samples)), `${hz.join(' + ')} Hz`).toBeLessThan(0.02);
+      expect(share(verdicts(telephone(samples))), `${hz.join(' + ')} Hz by telephone`).toBeLessThan(0.02);
+    }
+  });
+
+  it('is a click of less than 40 ms, wherever in a frame it falls', () => {
+    for (const ms of [1, 5, 15, 30, 39]) {
+      for (let offset = 0; offset < FRAME_SAMPLES; offset += 40) {
+        const samples = noise(2 * SECOND, 0.0005);
+        samples.set(noise(ms * 16, 0.3), SECOND + offset);
+        expect(verdicts(samples), `${ms} ms at ${offset}`).not.toContain(true);
+      }
+    }
+  });
+});
+
+describe.skipIf(!present)('people speaking (skipped where the recordings are not beside the project)', () => {
+  const recording = (name: string): Float32Array =>
+    monoFromWav(readFileSync(new URL(name, FOLDER)), SAMPLE_RATE_HZ);
+
+  /** A second of a quiet room, then the recording from where it is first loud enough to hear, thumps and breath left aside. */
+  function fromOnset(samples: Float32Array): { samples: Float32Array; onsetMs: number } {
+    const audible = samples.map((x, i) => x - 0.9 * (samples[i - 1] ?? 0));
+    const level = (at: number): number => rms(audible.subarray(at, at + 160));
+    const loudest = Math.max(
+      ...Array.from({ length: Math.floor(samples.length / 160) }, (_, i) => level(i * 160)),
+    );
+    let onset = 0;
+    while (level(onset) < 0.12 * loudest || level(onset + 320) < 0.12 * loudest) onset += 80;
+    const before = noise(SECOND, 0.002);
+    const joined = new Float32Array(before.length + samples.length - onset);
+    joined.set(before);
+    joined.set(samples.subarray(onset), before.length);
+    return { samples: joined, onsetMs: 1000 };
+  }
+
+  it.each(names)('are noticed within 60 ms of the onset, on either line: %s', (name) => {
+    const { samples, onsetMs } = fromOnset(recording(name));
+    for (const heard of [verdicts(samples), verdicts(telephone(samples))]) {
+      expect((heard.indexOf(true) + 1) * FRAME_MS - onsetMs).toBeLessThanOrEqual(60);
+      expect((heard.indexOf(true) + 1) * FRAME_MS - onsetMs).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(names)('are heard for most of their time also through noise 15 dB beneath them: %s', (name) => {
+    const { samples } = fromOnset(recording(name));
+    const level = rms(samples);
+    const hiss = noise(samples.length, level * 10 ** (-15 / 20));
+    const heard = verdicts(samples.map((x, i) => x + hiss[i]!));
+    expect(heard.slice(0, 49)).not.toContain(true);
+    expect(share(heard.slice(50))).toBeGreaterThan(0.45);
+  });
+});
