@@ -101,6 +101,16 @@ describe('playout', () => {
     expect(playout.stop().heardMs).toBeGreaterThanOrEqual(1180);
   });
 
+  it('[PO3] counts nothing as heard while a far end that tells its progress has fallen silent', async () => {
+    const { clock, playout, say, told } = stage({ reportEveryMs: null });
+    say('c1', 9000);
+    await clock.advance(1000);
+    playout.played(1000);
+    await clock.advance(7000);
+    expect(playout.pause().heardMs).toBeLessThanOrEqual(1000 + 1500 + 20);
+    expect(told.some((input) => input.type === 'playout.ended')).toBe(false);
+  });
+
   it('[PO4] goes on in mid-clause where it was paused, and with what was queued behind', async () => {
     const { clock, far, playout, told, say } = stage();
     say('c1', 1000);

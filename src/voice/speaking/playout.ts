@@ -11,8 +11,10 @@ import { bytesPerMs, ClauseAudio } from './clause-audio.ts';
 
 /** The far end is asked so often how far it is. More seldom: an interruption cuts at the wrong word; more often: chatter. */
 const MARK_EVERY_MS = 400;
-/** A far end that lags by more is taken to have lost its place, not to be slow. */
-const MOST_LAG_MS = 1500;
+/** A far end that lags by more has been lost for longer than a line waits for it. */
+const MOST_LAG_MS = 20_000;
+/** A far end that tells its progress and has not for so long plays nothing: what was sent is not counted as heard meanwhile. */
+const QUIET_MS = 1500;
 
 export interface PlayoutSetup {
   line: Line;
@@ -49,6 +51,9 @@ export class Playout {
   /** When everything sent will have been played, if the far end plays at once; and how much later it really plays. */
   #playheadMs = 0;
   #lagMs = 0;
+  /** Whether the far end tells its progress, and since when it owes a word. */
+  #tells = false;
+  #owesSinceMs: number | null = null;
   #sinceClearMs = 0;
   /** Of it, what has been counted as heard. */
   #landedMs = 0;
@@ -116,7 +121,10 @@ export class Playout {
   /** The far end has played so much since the last clear. */
   played(sinceClearMs: number): void {
     if (sinceClearMs > this.#sinceClearMs + 1) return;
-    const inHandMs = Math.max(0, this.#playheadMs - this.#setup.nowMs());
+    const nowMs = this.#setup.nowMs();
+    this.#tells = true;
+    this.#owesSinceMs = sinceClearMs >= this.#sinceClearMs - 1 ? null : nowMs;
+    const inHandMs = Math.max(0, this.#playheadMs - nowMs);
     const lagMs = this.#sinceClearMs - inHandMs - sinceClearMs;
     this.#lagMs = Math.min(MOST_LAG_MS, Math.max(0, lagMs));
   }
@@ -142,13 +150,13 @@ export class Playout {
   #land(nowMs: number): void {
     for (let flight = this.#flights[0]; flight; flight = this.#flights[0]) {
       const { clause, startMs, endMs } = flight;
-      if (startMs + this.#lagMs > nowMs) break;
+      if (startMs + this.#lagAt(nowMs) > nowMs) break;
       if (clause && !clause.began) {
         clause.began = true;
         this.#setup.report({ type: 'playout.began', clauseId: clause.id });
         if (this.#flights[0] !== flight) return;
       }
-      if (endMs + this.#lagMs > nowMs) break;
+      if (endMs + this.#lagAt(nowMs) > nowMs) break;
       this.#flights.shift();
       this.#landedMs += endMs - startMs;
       this.#setup.record?.agent(flight.audio, startMs + this.#lagMs);
@@ -162,6 +170,12 @@ export class Playout {
       this.#clauses.shift();
       this.#setup.report({ type: 'playout.ended', clauseId: head.id });
     }
+  }
+
+  /** How much later than by our clock the far end plays; it grows while a far end that should tell its progress does not. */
+  #lagAt(nowMs: number): number {
+    if (!this.#tells || this.#owesSinceMs === null) return this.#lagMs;
+    return Math.min(MOST_LAG_MS, this.#lagMs + Math.max(0, nowMs - this.#owesSinceMs - QUIET_MS));
   }
 
   /** Sends the next frame; false when there is none to send. */
@@ -185,6 +199,7 @@ export class Playout {
     const endMs = startMs + audio.length / this.#perMs;
     this.#playheadMs = endMs;
     this.#flights.push({ clause, audio, startMs, endMs, upTo: clause?.sent ?? 0 });
+    this.#owesSinceMs ??= nowMs;
     this.#setup.line.send(audio);
     this.#sinceClearMs += endMs - startMs;
     const isLast = clause !== null && clause.complete && clause.sent >= clause.length;
@@ -204,6 +219,7 @@ export class Playout {
     this.#playheadMs = nowMs;
     this.#sinceClearMs = 0;
     this.#landedMs = 0;
+    this.#owesSinceMs = null;
     this.#markedMs = 0;
     this.#clears += 1;
     for (const clause of this.#clauses) clause.rewind(clause.heard);
@@ -214,17 +230,18 @@ export class Playout {
   /** Of the frame that is being heard, the part up to now was. */
   #landPart(nowMs: number): void {
     const flight = this.#flights[0];
-    if (!flight || flight.startMs + this.#lagMs >= nowMs) return;
-    const ms = nowMs - this.#lagMs - flight.startMs;
+    const lagMs = this.#lagAt(nowMs);
+    if (!flight || flight.startMs + lagMs >= nowMs) return;
+    const ms = nowMs - lagMs - flight.startMs;
     const bytes = Math.min(flight.audio.length, Math.floor((ms * this.#perMs) / 2) * 2);
-    this.#setup.record?.agent(flight.audio.subarray(0, bytes), flight.startMs + this.#lagMs);
+    this.#setup.record?.agent(flight.audio.subarray(0, bytes), flight.startMs + lagMs);
     if (flight.clause) flight.clause.heard = flight.upTo - flight.audio.length + bytes;
   }
 
   /** Takes back what was counted as heard before the far end told how far behind it is. */
   #unland(nowMs: number): void {
     const head = this.#clauses[0];
-    const heardMs = this.#sinceClearMs - Math.max(0, this.#playheadMs - nowMs) - this.#lagMs;
+    const heardMs = this.#sinceClearMs - Math.max(0, this.#playheadMs - nowMs) - this.#lagAt(nowMs);
     const tooMuchMs = this.#landedMs - Math.max(0, heardMs);
     if (head && tooMuchMs > 0)
       head.heard = Math.max(0, head.heard - Math.floor((tooMuchMs * this.#perMs) / 2) * 2);
