@@ -1,6 +1,6 @@
 /** Measures the embedded recogniser at work: `node bench/recogniser-load.ts [callers]`: memory per decoder, and the wait from finish to final. */
 import { SYSTEM_CLOCK } from './recogniser/clock.ts';
-import { CARDS } from './recogniser/corpus.ts';
+import { CARDS } from './recogniser/guides.ts';
 import { openSynthesiser } from './recogniser/synthesise.ts';
 import { openSoundSwallower } from '../src/adapters/providers/soundswallower/soundswallower.ts';
 

@@ -1,5 +1,6 @@
-/** What the calibration says: three strategies as a recogniser sees them, answers to their questions, and speech that is neither. */
-import type { Choice, Expectation, Guide } from '../../src/voice/plan.ts';
+/** What the calibration says: answers to the questions of three strategies, and speech that answers nothing. */
+import type { Expectation, Guide } from '../../src/voice/plan.ts';
+import { CARDS, DENTAL, SALES } from './guides.ts';
 
 export interface Utterance {
   /** As given to the synthesiser. */
@@ -14,129 +15,6 @@ export interface Scene {
   expect: Expectation;
   utterances: Utterance[];
 }
-
-const plain = (...values: string[]): Choice[] => values.map((value) => ({ value, say: [value] }));
-
-export const CARDS: Guide = {
-  id: 'calibration-cards',
-  phrases: [
-    'what did you say',
-    'say that again',
-    'wait',
-    'wait a moment',
-    'start again',
-    'how do i play',
-    'what are the rules',
-    'i want to stop',
-    'goodbye',
-    'who is winning',
-    'new game',
-    'i fold',
-  ],
-  slots: {
-    hand: {
-      type: 'sequence',
-      joiners: ['of'],
-      min: 1,
-      max: 3,
-      parts: [
-        {
-          name: 'rank',
-          optional: false,
-          values: [
-            ...plain(
-              'two',
-              'three',
-              'four',
-              'five',
-              'six',
-              'seven',
-              'eight',
-              'nine',
-              'ten',
-              'jack',
-              'king',
-              'ace',
-            ),
-            { value: 'queen', say: ['queen', 'lady'] },
-          ],
-        },
-        { name: 'suit', optional: true, values: plain('clubs', 'diamonds', 'hearts', 'spades') },
-      ],
-    },
-  },
-};
-
-export const DENTAL: Guide = {
-  id: 'calibration-dental',
-  phrases: [
-    'i need to book an appointment',
-    'i want to make an appointment',
-    'i need to cancel my appointment',
-    'can i reschedule my appointment',
-    'what are your opening hours',
-    'where are you located',
-    'do you take insurance',
-    'how much does a cleaning cost',
-    'i want to speak to a person',
-    'what did you say',
-    'can you repeat that',
-    'wait a moment',
-    'it hurts a lot',
-    'is the dentist in today',
-    'i am a new patient',
-    'goodbye',
-  ],
-  slots: {
-    name: {
-      type: 'name',
-      values: plain('john smith', 'mary jones', 'peter brown', 'susan miller', 'david wilson', 'emma taylor'),
-    },
-    day: { type: 'date' },
-    hour: { type: 'time' },
-    phone: { type: 'digits', min: 7, max: 10 },
-    reason: {
-      type: 'choice',
-      values: [
-        { value: 'cleaning', say: ['cleaning', 'a cleaning', 'teeth cleaning'] },
-        { value: 'checkup', say: ['checkup', 'a checkup', 'a regular checkup'] },
-        { value: 'toothache', say: ['toothache', 'i have a toothache', 'my tooth hurts'] },
-        { value: 'filling', say: ['a filling', 'i lost a filling'] },
-        { value: 'crown', say: ['a crown', 'my crown came off'] },
-        { value: 'whitening', say: ['whitening', 'teeth whitening'] },
-      ],
-    },
-    confirmed: { type: 'yes-no' },
-  },
-};
-
-export const SALES: Guide = {
-  id: 'calibration-sales',
-  phrases: [
-    "i'm not interested",
-    "it's too expensive",
-    'send me an email',
-    'call me back later',
-    'we already have a provider',
-    "i don't have time",
-    'who is this',
-    'how did you get my number',
-    'what does it cost',
-    'how does it work',
-    'take me off your list',
-    'i need to talk to my boss',
-    'what did you say',
-    'tell me more',
-    'goodbye',
-  ],
-  slots: {
-    interested: { type: 'yes-no' },
-    size: { type: 'number', min: 1, max: 10000 },
-    budget: { type: 'money' },
-    email: { type: 'spelling' },
-    callback: { type: 'date' },
-  },
-};
 
 const said = (...texts: string[]): Utterance[] => texts.map((text) => ({ text, expected: text }));
 const spelled = (text: string, expected: string): Utterance => ({ text, expected });

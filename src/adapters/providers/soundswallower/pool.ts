@@ -41,8 +41,15 @@ interface Thread {
   ready: boolean;
   holder: SeatListener | null;
   expiry: CancelTimer | null;
+  /** How often it was given back, and the last of these times after which it was seen to be free. */
+  rests: number;
+  settledRests: number;
+  watch: CancelTimer | null;
   dead: boolean;
 }
+
+/** A decoder that was given back and is still at work after this long hangs: it is replaced. */
+const SETTLE_MS = 10_000;
 
 export class DecoderPool {
   readonly #settings: PoolSettings;
@@ -56,7 +63,7 @@ export class DecoderPool {
 
   /** An idle decoder, or a new one. Throws `engine.busy` when all are in use and no other is allowed. */
   take(model: ModelName, holder: SeatListener): Seat {
-    const thread = this.#idle(model) ?? this.#grow(model);
+    const thread = this.#choose(model);
     thread.expiry?.();
     thread.expiry = null;
     thread.holder = holder;
@@ -85,9 +92,14 @@ export class DecoderPool {
     await Promise.all([...this.#threads].map((thread) => this.#end(thread)));
   }
 
-  #idle(model: ModelName): Thread | undefined {
+  /** One that is free at once, else a new one, else one that is still busy with what its last holder left. */
+  #choose(model: ModelName): Thread {
     const idle = [...this.#threads].filter((thread) => thread.holder === null && thread.model === model);
-    return idle.find(({ ready }) => ready) ?? idle[0];
+    const free = idle.filter((thread) => thread.settledRests === thread.rests);
+    const best = free.find(({ ready }) => ready) ?? free[0];
+    const [busy] = idle;
+    const full = this.#threads.size >= this.#settings.maxDecoders;
+    return best ?? (full && busy ? busy : this.#grow(model));
   }
 
   #grow(model: ModelName): Thread {
@@ -102,23 +114,43 @@ export class DecoderPool {
       void this.#end(other);
     }
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { model } });
-    const thread: Thread = { worker, model, ready: false, holder: null, expiry: null, dead: false };
+    const thread: Thread = {
+      worker,
+      model,
+      ready: false,
+      holder: null,
+      expiry: null,
+      rests: 0,
+      settledRests: 0,
+      watch: null,
+      dead: false,
+    };
     this.#threads.add(thread);
-    worker.on('message', (message: FromWorker) => {
-      if (message.type === 'ready') thread.ready = true;
-      else if (message.type === 'unpronounceable') this.#settings.onNotice(message);
-      else thread.holder?.heard(message);
-    });
+    worker.on('message', (message: FromWorker) => this.#heard(thread, message));
     worker.on('error', (fault) => this.#lost(thread, fault));
     worker.on('exit', () => this.#lost(thread));
     worker.unref();
     return thread;
   }
 
-  /** Closes the thread later when it is not needed; the last few stay. */
+  #heard(thread: Thread, message: FromWorker): void {
+    if (message.type === 'ready') thread.ready = true;
+    else if (message.type === 'unpronounceable') this.#settings.onNotice(message);
+    else if (message.type !== 'settled') thread.holder?.heard(message);
+    else {
+      thread.settledRests = message.id;
+      if (message.id === thread.rests) thread.watch?.();
+    }
+  }
+
+  /** Sees that the thread gets free, and closes it later when it is not needed; the last few stay. */
   #rest(thread: Thread): void {
     if (thread.dead || this.#closed) return;
     thread.worker.unref();
+    thread.rests += 1;
+    thread.watch?.();
+    thread.watch = this.#settings.clock.timer(SETTLE_MS, () => this.#lost(thread));
+    thread.worker.postMessage({ type: 'settle', id: thread.rests } satisfies ToWorker);
     thread.expiry = this.#settings.clock.timer(this.#settings.idleMs, () => {
       const idle = [...this.#threads].filter(({ holder }) => holder === null).length;
       if (thread.holder === null && idle > this.#settings.keepWarm) void this.#end(thread);
@@ -143,6 +175,7 @@ export class DecoderPool {
     thread.dead = true;
     this.#threads.delete(thread);
     thread.expiry?.();
+    thread.watch?.();
     const { holder } = thread;
     thread.holder = null;
     holder?.crashed(fault);

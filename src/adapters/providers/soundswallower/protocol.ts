@@ -12,11 +12,14 @@ export type ToWorker =
   | { type: 'prepare'; id: number; guide: Guide; expect: Expectation }
   | { type: 'audio'; id: number; samples: Float32Array }
   | { type: 'finish'; id: number }
-  | { type: 'drop'; id: number };
+  | { type: 'drop'; id: number }
+  /** Answered when everything sent before is done. */
+  | { type: 'settle'; id: number };
 
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'prepared'; id: number }
+  | { type: 'settled'; id: number }
   | { type: 'partial'; id: number; text: string }
   | { type: 'final'; id: number; result: Recognised }
   /** Words of the strategy that nobody can pronounce: these wordings cannot be heard. */

@@ -32,6 +32,7 @@ const listen = (id: number, samples: Float32Array): void => {
 };
 
 port.on('message', (message: ToWorker) => {
+  if (message.type === 'settle') return tell({ type: 'settled', id: message.id });
   if (message.type === 'prepare') {
     if (current < 0) prepare(message);
     return tell({ type: 'prepared', id: message.id });
