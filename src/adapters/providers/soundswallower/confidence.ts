@@ -6,7 +6,7 @@ import type { Path } from './engine.ts';
 import { SILENCE } from './grammar/utterance.ts';
 
 export interface Evidence {
-  /** How much better the accepted path is than garbage, in nats per frame of speech; no garbage path counts as 115 nats. */
+  /** How much better the accepted path is than garbage, in nats per frame of speech; no garbage path counts as 92 nats. */
   margin: number;
   /** The same for the accepted word that is worst off. */
   worstWord: number;
@@ -40,12 +40,12 @@ export function judge(best: Path | null, rival: Path | null, samples: Float32Arr
 }
 
 export const WEIGHTS = {
-  constant: 5.657,
-  margin: 1.439,
-  worstWord: 0.881,
-  shortness: 40.648,
-  pace: -2.128,
-  surprise: -0.446,
+  constant: 4.589,
+  margin: 2.679,
+  worstWord: 0.981,
+  shortness: 29.253,
+  pace: -1.928,
+  surprise: -0.321,
 };
 
 export function probability(evidence: Evidence): number {
