@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import type { CallStore } from '#platform/calls/ports/call-store.ts';
 import { openStore, type Store, type StoreOptions } from './open-store.ts';
@@ -12,6 +12,7 @@ import {
   ownDatabase,
   realClock,
   removeFolder,
+  removeTemplate,
   temporaryFolder,
   until,
   type OwnDatabase,
@@ -21,6 +22,7 @@ import {
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const ends: (() => Promise<void> | void)[] = [];
+afterAll(removeTemplate);
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });

@@ -62,11 +62,17 @@ let template: Promise<string> | null = null;
 function templateFolder(): Promise<string> {
   template ??= (async () => {
     const dataDir = temporaryFolder();
-    process.once('exit', () => removeFolder(dataDir));
     await (await startIn(dataDir)).end('keep');
     return dataDir;
   })();
   return template;
+}
+
+/** For the end of a test file that has used `ownDatabase`. */
+export async function removeTemplate(): Promise<void> {
+  const made = template;
+  template = null;
+  if (made) removeFolder(await made);
 }
 
 /** An embedded PostgreSQL in a folder of its own: a new one, or the one that is in `dataDir`. */

@@ -10,6 +10,7 @@ import {
   ownDatabase,
   realClock,
   removeFolder,
+  removeTemplate,
   sentenceOf,
   temporaryFolder,
   type OwnDatabase,
@@ -24,19 +25,26 @@ let embedded: OwnDatabase;
 beforeAll(async () => {
   embedded = await ownDatabase();
 });
-afterAll(() => embedded.end());
+const spoolDirs: string[] = [];
+afterAll(async () => {
+  await embedded.end();
+  await removeTemplate();
+  for (const dir of spoolDirs) removeFolder(dir);
+});
+
+function temporarySpool(): string {
+  const dir = temporaryFolder();
+  spoolDirs.push(dir);
+  return dir;
+}
 
 async function opened(
   database: StoreOptions['database'],
   options: Partial<StoreOptions> = {},
 ): Promise<Store & { end(): Promise<void> }> {
-  const spoolDir = temporaryFolder();
+  const spoolDir = temporarySpool();
   const store = await openStore({ database, spoolDir, log: keptLog(), clock: realClock, ...options });
-  const end = async (): Promise<void> => {
-    await store.close();
-    removeFolder(spoolDir);
-  };
-  return { ...store, end };
+  return { ...store, end: () => store.close() };
 }
 
 function contracts(name: string, database: () => StoreOptions['database']): void {
@@ -118,7 +126,7 @@ describe('the store', () => {
   });
 
   test('a call that was active when its process ended is lost, its log whole', async () => {
-    const spoolDir = temporaryFolder();
+    const spoolDir = temporarySpool();
     const first = await opened(embedded, { spoolDir });
     const [ended, active] = [someCall(), someCall()];
     for (const { id } of [ended, active]) {

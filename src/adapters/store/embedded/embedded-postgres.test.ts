@@ -15,11 +15,12 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { openDataFolder } from '../data-folder.ts';
 import {
   ownDatabase,
   removeFolder,
+  removeTemplate,
   sentenceOf,
   temporaryFolder,
   until,
@@ -34,6 +35,7 @@ const asRoot = process.geteuid?.() === 0;
 const NOBODY = 65_534;
 
 const ends: (() => Promise<void> | void)[] = [];
+afterAll(removeTemplate);
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
