@@ -159,8 +159,9 @@ describe('The pool of decoders', () => {
 
   it('keeps a few idle decoders warm and closes the rest after a while', async () => {
     const stt = open({ keepWarm: 1, idleMs: 50 });
-    await Promise.all([1, 2, 3].map(() => hear(hearCards(stt), frame)));
-    expect(stt.load().decoders).toBe(3);
+    const streams = [1, 2, 3].map(() => hearCards(stt));
+    expect(stt.load()).toMatchObject({ decoders: 3, inUse: 3 });
+    await Promise.all(streams.map((stream) => hear(stream, frame)));
     for (let waited = 0; stt.load().decoders > 1 && waited < 3000; waited += 20) await pass(20);
     expect(stt.load()).toMatchObject({ decoders: 1, inUse: 0 });
   });
