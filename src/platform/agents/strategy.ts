@@ -19,7 +19,7 @@ export function parseStrategy(source: string): ParsedStrategy {
   const read = readSource(source);
   if (!read.ok) return read;
   const parsed = StrategySchema.safeParse(read.value);
-  const found = parsed.success ? checkMeaning(parsed.data) : schemaErrors(parsed.error.issues);
+  const found = parsed.success ? checkMeaning(parsed.data) : schemaErrors(parsed.error.issues, read.value);
   if (parsed.success && found.length === 0) return { ok: true, strategy: parsed.data };
   return {
     ok: false,

@@ -12,15 +12,23 @@ export interface StrategyError {
 
 type Issue = z.core.$ZodIssue;
 
-export function schemaErrors(issues: readonly Issue[]): { at: PropertyKey[]; error: StrategyError }[] {
-  return issues.map((issue) => {
-    const { issue: chosen, path } = innermost(issue, []);
-    const { message, cure } = splitFault(plainMessage(chosen));
-    return {
-      at: path,
-      error: { path: pathText(path), message, cure: cure ?? 'See docs/STRATEGIES.md for what belongs here.' },
-    };
-  });
+/** Unknown keys come first: they are often the cause of what is missing. */
+export function schemaErrors(
+  issues: readonly Issue[],
+  source: unknown,
+): { at: PropertyKey[]; error: StrategyError }[] {
+  const found = issues.map((issue) => innermost(issue, []));
+  const strange = ({ issue }: { issue: Issue }): number => (issue.code === 'unrecognized_keys' ? 0 : 1);
+  return found
+    .toSorted((a, b) => strange(a) - strange(b))
+    .map(({ issue, path }) => {
+      const { message: given, cure } = splitFault(issue.message);
+      const missing =
+        issue.code !== 'unrecognized_keys' && issue.code !== 'custom' && valueAt(source, path) === undefined;
+      const plain = cure === null ? inWords(issue) : { message: given, cure };
+      const error = missing ? { message: 'this is missing', cure: cure ?? 'Write it.' } : plain;
+      return { at: path, error: { path: pathText(path), ...error } };
+    });
 }
 
 /** Follows the alternative of a union that came nearest, so that the error names what is wrong inside it. */
@@ -32,17 +40,61 @@ function innermost(issue: Issue, prefix: PropertyKey[]): { issue: Issue; path: P
     for (const candidate of branch) {
       const inside = candidate.path.length > 0 || candidate.code !== 'invalid_type';
       if (!inside || candidate.code === 'invalid_value') continue;
-      if (best === null || candidate.path.length > best.path.length) best = candidate;
+      if (best === null || rank(candidate) > rank(best)) best = candidate;
     }
   }
   return best === null ? { issue, path } : innermost(best, path);
 }
 
-function plainMessage(issue: Issue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined && !issue.message.includes('\u0001')) {
-    return 'this is missing\u0001Write it.';
+/** Issues that the schema has no words of its own for. */
+function inWords(issue: Issue): { message: string; cure: string } {
+  if (issue.code === 'invalid_value') {
+    const known = issue.values.map(String);
+    return { message: 'this is not one of the known words', cure: `Write one of: ${known.join(', ')}.` };
   }
-  return issue.message;
+  if (issue.code === 'invalid_type') {
+    const form = FORMS[issue.expected];
+    if (form) return form;
+  }
+  if (issue.code === 'too_small') {
+    return {
+      message: `less than ${String(issue.minimum)}`,
+      cure: `Write at least ${String(issue.minimum)}.`,
+    };
+  }
+  if (issue.code === 'too_big') {
+    return {
+      message: `more than ${String(issue.maximum)}`,
+      cure: `Write ${String(issue.maximum)} at the most.`,
+    };
+  }
+  return { message: 'this does not belong here', cure: 'See docs/STRATEGIES.md for what does.' };
+}
+
+const FORMS: Record<string, { message: string; cure: string } | undefined> = {
+  array: { message: 'this should be a list', cure: 'Begin each item with a dash, on a line of its own.' },
+  number: { message: 'this should be a number', cure: 'Write it in figures, without quotes.' },
+  int: { message: 'this should be a whole number', cure: 'Write it in figures, without quotes.' },
+  boolean: { message: 'this should be true or false', cure: 'Write true or false, without quotes.' },
+  string: { message: 'this should be a text', cure: 'Write it between quotes.' },
+  record: {
+    message: 'this should be names with values',
+    cure: 'Write `name: value`, each on a line of its own.',
+  },
+};
+
+/** An unknown key tells most; else what lies deepest. */
+function rank(issue: Issue): number {
+  return issue.code === 'unrecognized_keys' ? 100 : issue.path.length;
+}
+
+function valueAt(source: unknown, path: readonly PropertyKey[]): unknown {
+  let value = source;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[part];
+  }
+  return value;
 }
 
 export function pathText(path: readonly PropertyKey[]): string {

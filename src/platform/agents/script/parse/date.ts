@@ -1,7 +1,7 @@
 /** Dates as they are spoken, counted from the day of the call: "next tuesday", "the third of may", "in two weeks". */
 import type { CivilDate } from './calendar.ts';
 import { civilDate, dayNumber, isRealDate, MONTHS, weekdayOf, WEEKDAYS } from './calendar.ts';
-import { numberAt, ordinalAt, smallNumberAt } from './number.ts';
+import { numberAt, ordinalAt, smallNumberAt, TENS } from './number.ts';
 import type { Found } from './tokens.ts';
 
 export interface DateContext {
@@ -57,7 +57,8 @@ function monthAndDay(tokens: readonly string[], at: number, context: DateContext
   } else {
     const start = tokens[at] === 'the' ? at + 1 : at;
     day = ordinalAt(tokens, start) ?? smallNumberAt(tokens, start);
-    if (!day) return null;
+    // "… first of june" after "thirty" is the rest of a day that does not exist.
+    if (!day || Object.hasOwn(TENS, tokens[start - 1] ?? '')) return null;
     const next = tokens[day.to] === 'of' ? day.to + 1 : day.to;
     month = monthOf(tokens[next]);
     if (month === 0) return null;
@@ -207,6 +208,8 @@ function dayOfMonth(
   const start = tokens[at] === 'the' ? at + 1 : at;
   const day = ordinalAt(tokens, start);
   if (!day || (start === at && !/^\d/.test(tokens[at] ?? ''))) return null;
+  // "The thirty first of June" is no day at all, rather than the next thirty first.
+  if (monthOf(tokens[day.to]) > 0 || tokens[day.to] === 'of') return null;
   const { year, month } = civilDate(today);
   const step = prefer === 'past' ? -1 : 1;
   for (let ahead = 0; ahead < 3; ahead++) {

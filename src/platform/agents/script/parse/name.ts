@@ -42,7 +42,7 @@ export function readName(
     const loose = LOOSE.has(tokens.slice(at, at + length).join(' '));
     const name = nameAt(tokens, at + length);
     if (!name) continue;
-    const known = listed.some((one) => one.from === name.from);
+    const known = listed.some((one) => one.from >= name.from && one.from < name.to);
     if (
       !loose ||
       known ||

@@ -57,7 +57,8 @@ export function readYesNo(tokens: readonly string[]): Found<'yes' | 'no'> | null
   return value === null ? null : { value, from, to };
 }
 
+/** Nothing follows but fillers and more of yes or no. */
 function endsSoon(tokens: readonly string[], at: number): boolean {
   const rest = tokens.slice(at).filter((word) => !FILLERS.has(word));
-  return rest.length === 0 || phraseAt(rest, 0, YES) > 0 || phraseAt(rest, 0, NO) > 0;
+  return rest.length === 0 || readYesNo(rest)?.to === rest.length;
 }

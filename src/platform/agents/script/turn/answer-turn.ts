@@ -3,7 +3,7 @@ import { holds } from '../state/condition.ts';
 import { readYesNo } from '../parse/yes-no.ts';
 import { readCorrection, withoutMarkers } from '../understand/corrections.ts';
 import { extract } from '../understand/extract.ts';
-import type { Fill } from '../understand/extract.ts';
+import type { Extracted, Fill } from '../understand/extract.ts';
 import { CERTAIN, contentWords, nearestTopic, SMALL } from '../understand/intent-index.ts';
 import type { Match } from '../understand/intent-index.ts';
 import { standardIntent } from '../understand/standard.ts';
@@ -87,7 +87,7 @@ function answerWords(turn: Turn): Answer {
   const focus = state.pending.kind === 'slot' ? state.pending.slot : null;
   const meant = readCorrection(strategy, turn.tokens);
   turn.correcting = meant.correcting;
-  const read = extract({ strategy, state, focus, mayChange: true }, meant.tokens);
+  const read = readValues(turn, focus, meant.tokens);
   const fills = believable(turn, read.fills, focus);
   const left = fills.length > 0 ? withoutMarkers(read.left) : read.left;
   const topic = nearestTopic(turn.index, turn.tokens, left, state.slots);
@@ -95,6 +95,19 @@ function answerWords(turn: Turn): Answer {
   if (topic && !covered) return withTopic(turn, topic, fills, focus);
   if (fills.length > 0) return withValues(turn, fills, focus);
   return withNothing(turn, focus);
+}
+
+/** "I said four", right after a time was taken: it is about the time, unless it answers the open question. */
+function readValues(turn: Turn, focus: string | null, tokens: readonly string[]): Extracted {
+  const { state, strategy, before } = turn;
+  const read = extract({ strategy, state, focus, mayChange: true }, tokens);
+  const last = before.at(-1);
+  if (!turn.correcting || last === undefined || last === focus || isYesNo(turn)) return read;
+  if (strategy.slots[last]?.type === 'yes-no') return read;
+  if (read.fills.some((fill) => fill.problem === null)) return read;
+  const about = extract({ strategy, state, focus: last, mayChange: true }, tokens);
+  const changed = about.fills.find((fill) => fill.slot === last);
+  return changed?.problem === null ? { fills: [changed], left: about.left } : read;
 }
 
 function saysMore(left: readonly string[]): boolean {

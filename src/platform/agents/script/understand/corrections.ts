@@ -3,11 +3,15 @@ import type { Strategy } from '../../strategy/schema.ts';
 import { MONTHS, WEEKDAYS } from '../parse/calendar.ts';
 import { choiceAt } from '../parse/choice.ts';
 import { ordinalAt, smallNumberAt } from '../parse/number.ts';
-import { phraseAt, words } from '../parse/tokens.ts';
+import { FILLERS, phraseAt, words } from '../parse/tokens.ts';
 import { stem } from './stem.ts';
 
 const MARKERS = words(
   "no|nope|actually|i said|i meant|i mean|rather|instead|make it|make that|change it|change that|change the|sorry|wait|correction|that's wrong|that is wrong|not|wrong|can we change|could we change|let's make it|let us make it",
+);
+/** These announce a correction wherever they stand; the others only at the beginning. */
+const EXPLICIT = words(
+  "i said|i meant|make it|make that|change it|change that|change the|instead|can we change|could we change|let's make it|let us make it",
 );
 const TURN_BACK = words("but|it's|it is|i said|i meant|i mean|make it|rather|that's|it was|no");
 
@@ -20,7 +24,8 @@ export interface Meant {
 }
 
 export function readCorrection(strategy: Strategy, tokens: string[]): Meant {
-  const correcting = tokens.some((_, at) => at < 6 && phraseAt(tokens, at, MARKERS) > 0);
+  const correcting =
+    markerEnd(tokens) > 0 || tokens.some((_, at) => at < 6 && phraseAt(tokens, at, EXPLICIT) > 0);
   const not = tokens.findIndex(
     (word, at) =>
       (word === 'not' || (word === 'of' && tokens[at - 1] === 'instead')) &&
@@ -48,6 +53,8 @@ export function withoutMarkers(tokens: readonly string[]): string[] {
 
 function markerEnd(tokens: readonly string[]): number {
   let at = 0;
+  while (FILLERS.has(tokens[at] ?? '') && phraseAt(tokens, at, MARKERS) === 0 && at < tokens.length) at++;
+  if (phraseAt(tokens, at, MARKERS) === 0) return 0;
   for (let length = phraseAt(tokens, at, MARKERS); length > 0; length = phraseAt(tokens, at, MARKERS))
     at += length;
   return at;

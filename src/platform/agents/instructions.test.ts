@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { LanguageModel, Message, ThinkDelta, ThinkRequest } from '#voice/ports/language-model.ts';
+import { actingOnTools, strategyInstructions, strategyTools } from './instructions.ts';
+import { example } from './script/play.test-support.ts';
+
+const dental = example('dental');
+const signal = new AbortController().signal;
+
+describe('the instructions for a language model', () => {
+  it.each(['cards', 'dental', 'sales'])('hold all that %s asks, knows and answers', (name) => {
+    const strategy = example(name);
+    const text = strategyInstructions(strategy);
+    for (const slot of Object.keys(strategy.slots)) expect(text).toContain(`${slot} (`);
+    for (const step of strategy.steps) expect(text).toContain(`- ${step.id}: `);
+    for (const { examples } of [...strategy.intents, ...strategy.objections])
+      expect(text).toContain(examples[0]);
+    expect(text).toMatch(/automated/);
+    expect(text).toContain('No markdown');
+    expect(text).not.toMatch(/undefined|\[object/);
+    expect(text.length).toBeLessThan(24_000);
+  });
+});
+
+describe('the tools of a strategy', () => {
+  const tools = strategyTools(dental);
+  const run = (name: string, given: ThinkRequest['memo']) =>
+    tools.run({ id: 't1', name, arguments: given }, signal);
+
+  it('are save_answers, with a schema of every slot, and end_call', () => {
+    expect(tools.tools.map((tool) => tool.name)).toEqual(['save_answers', 'end_call']);
+    const schema = tools.tools[0]?.parameters as { properties: Record<string, object> };
+    expect(Object.keys(schema.properties)).toEqual(Object.keys(dental.slots));
+    expect(schema.properties['phone']).toEqual({ type: 'string', pattern: '^[0-9]{7,11}$' });
+  });
+
+  it('say what was saved, and what is not known', async () => {
+    expect(await run('save_answers', { name: 'Anna' })).toEqual({ ok: true, value: { saved: ['name'] } });
+    expect(await run('save_answers', { nmae: 'Anna' })).toMatchObject({ ok: false });
+    expect(await run('save_answers', 'Anna')).toMatchObject({ ok: false });
+    expect(await run('order_pizza', {})).toMatchObject({ ok: false });
+    expect(await run('end_call', { reason: 'booked' })).toMatchObject({ ok: true });
+  });
+
+  it('take effect in the outcome: answers become slots, and the call ends', async () => {
+    const used = (name: string, given: ThinkRequest['memo']): Message => ({
+      who: 'tool',
+      request: { id: name, name, arguments: given },
+      result: { ok: true, value: null },
+    });
+    const model: LanguageModel = {
+      id: 'plain',
+      async *respond() {
+        yield { type: 'text', text: 'Goodbye.' };
+        yield await Promise.resolve({ type: 'outcome', outcome: {} });
+      },
+    };
+    const request: ThinkRequest = {
+      turn: { text: 'bye', confidence: 1, via: 'typed' },
+      history: [used('save_answers', { name: 'Anna' })],
+      since: [used('save_answers', { day: '2026-12-01' }), used('end_call', { reason: 'booked' })],
+      memo: null,
+      interrupted: null,
+      tools: [],
+    };
+    const deltas: ThinkDelta[] = [];
+    for await (const delta of actingOnTools(model).respond(request, signal)) deltas.push(delta);
+    expect(deltas.at(-1)).toEqual({
+      type: 'outcome',
+      outcome: { slots: { name: 'Anna', day: '2026-12-01' }, end: { reason: 'booked' } },
+    });
+  });
+});
