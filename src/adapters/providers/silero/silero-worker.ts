@@ -1,0 +1,101 @@
+/** The thread that runs Silero: takes what has come from all calls meanwhile as one batch, keeps each call's state. */
+import { parentPort } from 'node:worker_threads';
+import { CHUNK_SAMPLES, type FromModel, type ToModel } from './messages.ts';
+import { loadRuntime, modelPath } from './runtime.ts';
+
+const CONTEXT_SAMPLES = 64;
+const STATE_VALUES = 128;
+/** Larger batches gain little and make the first of them wait. */
+const MOST_AT_ONCE = 64;
+
+interface Call {
+  /** Two layers of 128 values. */
+  state: Float32Array;
+  /** The last samples of the chunk before. */
+  context: Float32Array;
+}
+
+const port = parentPort!;
+const { InferenceSession, Tensor } = loadRuntime();
+const session = await InferenceSession.create(modelPath(), {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  logSeverityLevel: 3,
+});
+const rate = new Tensor('int64', BigInt64Array.of(16_000n), []);
+const calls = new Map<number, Call>();
+let waiting: { call: number; samples: Float32Array }[] = [];
+let running = false;
+
+port.on('message', (message: ToModel) => {
+  if (message.type === 'forget') {
+    calls.delete(message.call);
+    waiting = waiting.filter((chunk) => chunk.call !== message.call);
+    return;
+  }
+  waiting.push(message);
+  if (!running) void drain();
+});
+port.postMessage({ calls: [], probabilities: [] } satisfies FromModel);
+
+async function drain(): Promise<void> {
+  running = true;
+  while (waiting.length > 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const batch = takeBatch();
+    if (batch.length > 0) port.postMessage(await infer(batch));
+  }
+  running = false;
+}
+
+/** The oldest chunk of each call: the next one of the same call needs the state that this one leaves. */
+function takeBatch(): typeof waiting {
+  const taken = new Set<number>();
+  const batch: typeof waiting = [];
+  waiting = waiting.filter((chunk) => {
+    if (taken.has(chunk.call) || batch.length === MOST_AT_ONCE) return true;
+    taken.add(chunk.call);
+    batch.push(chunk);
+    return false;
+  });
+  return batch;
+}
+
+async function infer(batch: typeof waiting): Promise<FromModel> {
+  const size = batch.length;
+  const width = CONTEXT_SAMPLES + CHUNK_SAMPLES;
+  const input = new Float32Array(size * width);
+  const state = new Float32Array(2 * size * STATE_VALUES);
+  const of = batch.map(({ call, samples }, row) => {
+    const known = calls.get(call) ?? {
+      state: new Float32Array(2 * STATE_VALUES),
+      context: new Float32Array(CONTEXT_SAMPLES),
+    };
+    calls.set(call, known);
+    input.set(known.context, row * width);
+    input.set(samples, row * width + CONTEXT_SAMPLES);
+    for (const layer of [0, 1]) {
+      const from = known.state.subarray(layer * STATE_VALUES, (layer + 1) * STATE_VALUES);
+      state.set(from, (layer * size + row) * STATE_VALUES);
+    }
+    known.context.set(samples.subarray(CHUNK_SAMPLES - CONTEXT_SAMPLES));
+    return known;
+  });
+  const result = await session.run({
+    input: new Tensor('float32', input, [size, width]),
+    state: new Tensor('float32', state, [2, size, STATE_VALUES]),
+    sr: rate,
+  });
+  const after = result['stateN']!.data as Float32Array;
+  for (const [row, known] of of.entries()) {
+    for (const layer of [0, 1]) {
+      const at = (layer * size + row) * STATE_VALUES;
+      known.state.set(after.subarray(at, at + STATE_VALUES), layer * STATE_VALUES);
+    }
+  }
+  return {
+    calls: batch.map(({ call }) => call),
+    probabilities: [...(result['output']!.data as Float32Array)],
+  };
+}

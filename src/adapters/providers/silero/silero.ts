@@ -1,0 +1,148 @@
+/** Voice activity by Silero's neural detector, asked only while a cheap gate is open. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { FRAME_SAMPLES } from '#audio/frames.ts';
+import type { VoiceActivity, VoiceActivityDetector } from '#voice/ports/voice-activity.ts';
+import { CHUNK_SAMPLES, type FromModel, type ToModel } from './messages.ts';
+
+/** Speech begins at the first probability and ends beneath the second; between them it stays what it was. */
+const BEGINS_AT = 0.3;
+const ENDS_BELOW = 0.2;
+/** The model hears this much from before the gate opened, else it has nothing to compare with. */
+const BEFORE_FRAMES = 8;
+/** Without an answer for this many frames the gate's word is taken: the caller must not wait for a busy thread. */
+const PATIENCE_FRAMES = 4;
+/** More chunks than this without an answer: the thread is behind, or gone. */
+const MOST_UNANSWERED = 8;
+
+export interface SileroVoiceActivity extends VoiceActivity {
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the one thread that serves all calls. Rejects where the optional packages are missing (`sileroAvailable` says why).
+ * Should the thread die later, the gate alone decides from then on.
+ */
+export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivity> {
+  const worker = new Worker(new URL('./silero-worker.ts', import.meta.url), { name: 'silero' });
+  await once(worker, 'message');
+  const detectors = new Map<number, SileroDetector>();
+  let alive = true;
+  let lastCall = 0;
+  worker.on('message', ({ calls, probabilities }: FromModel) => {
+    for (const [i, call] of calls.entries()) detectors.get(call)?.hear(probabilities[i]!);
+  });
+  worker.on('error', () => (alive = false));
+  worker.on('exit', () => (alive = false));
+  worker.unref();
+  return {
+    id: `silero+${gate.id}`,
+    open: () =>
+      new SileroDetector(gate.open(), {
+        enter: (detector) => {
+          lastCall += 1;
+          detectors.set(lastCall, detector);
+          return lastCall;
+        },
+        send: (message) => worker.postMessage(message),
+        leave: (call) => {
+          detectors.delete(call);
+          if (alive) worker.postMessage({ type: 'forget', call } satisfies ToModel);
+        },
+        alive: () => alive,
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+/** The thread as one detector sees it. Each opening of its gate is a call of its own there, so that no late answer counts. */
+interface Model {
+  enter(detector: SileroDetector): number;
+  send(message: ToModel): void;
+  leave(call: number): void;
+  alive(): boolean;
+}
+
+class SileroDetector implements VoiceActivityDetector {
+  readonly #gate: VoiceActivityDetector;
+  readonly #model: Model;
+  /** The newest samples, in a ring: what came before the gate opened, then what is not yet sent. */
+  readonly #ring = new Float32Array(BEFORE_FRAMES * FRAME_SAMPLES);
+  readonly #chunk = new Float32Array(CHUNK_SAMPLES);
+  #written = 0;
+  #sent = 0;
+  /** Null while the gate is shut. */
+  #call: number | null = null;
+  #openFrames = 0;
+  #unanswered = 0;
+  /** Null until the model has spoken since the gate opened. */
+  #speech: boolean | null = null;
+  #over = false;
+
+  constructor(gate: VoiceActivityDetector, model: Model) {
+    this.#gate = gate;
+    this.#model = model;
+  }
+
+  push(frame: Float32Array): boolean {
+    if (this.#over) return false;
+    this.#keep(frame);
+    if (!this.#gate.push(frame)) {
+      this.#shut();
+      return false;
+    }
+    if (!this.#model.alive()) return true;
+    if (this.#call === null) {
+      this.#call = this.#model.enter(this);
+      this.#sent = Math.max(0, this.#written - this.#ring.length);
+    }
+    this.#openFrames += 1;
+    this.#ask(this.#call);
+    if (this.#unanswered > MOST_UNANSWERED) return true;
+    return this.#speech ?? this.#openFrames > PATIENCE_FRAMES;
+  }
+
+  /** The model's answer to the oldest chunk that it has not answered. */
+  hear(probability: number): void {
+    this.#unanswered -= 1;
+    if (probability >= BEGINS_AT) this.#speech = true;
+    else if (probability < ENDS_BELOW || this.#speech === null) this.#speech = false;
+  }
+
+  close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#gate.close();
+    this.#shut();
+  }
+
+  #keep(frame: Float32Array): void {
+    for (let i = 0; i < FRAME_SAMPLES; i += 1) {
+      const sample = frame[i]!;
+      this.#ring[(this.#written + i) % this.#ring.length] = sample >= -1 && sample <= 1 ? sample : 0;
+    }
+    this.#written += FRAME_SAMPLES;
+  }
+
+  /** Sends every whole chunk; what it takes is copied on its way, so that the buffer serves again. */
+  #ask(call: number): void {
+    while (this.#written - this.#sent >= CHUNK_SAMPLES) {
+      for (let i = 0; i < CHUNK_SAMPLES; i += 1)
+        this.#chunk[i] = this.#ring[(this.#sent + i) % this.#ring.length]!;
+      this.#sent += CHUNK_SAMPLES;
+      this.#unanswered += 1;
+      this.#model.send({ type: 'chunk', call, samples: this.#chunk });
+    }
+  }
+
+  #shut(): void {
+    if (this.#call === null) return;
+    this.#model.leave(this.#call);
+    this.#call = null;
+    this.#openFrames = 0;
+    this.#unanswered = 0;
+    this.#speech = null;
+  }
+}
