@@ -73,6 +73,11 @@ describe('the card game', () => {
     expect(dialogue.replies.at(-1)?.text).toMatch(/^I have the jack and the queen\./);
   });
 
+  it.each(['again', 'once more', 'sure'])('plays on after "%s"', async (said) => {
+    const dialogue = await play('ten of clubs', said);
+    expect(dialogue.replies.at(-1)?.text).toBe('What is in your hand this time?');
+  });
+
   it('takes a correction', async () => {
     const dialogue = await play('king of spades', 'no, the king of hearts');
     expect(dialogue.replies.at(-1)?.text).toBe('So it is the king of hearts. Another one?');

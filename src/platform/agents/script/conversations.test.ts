@@ -235,6 +235,13 @@ describe('the sales call', () => {
     expect(dialogue.ended).toBe('completed');
   });
 
+  it('takes a day for a yes to a callback', async () => {
+    const dialogue = await play('sales', 'no', 'next week monday');
+    expect(dialogue.slots['outcome_callback']).toBe('2026-11-30');
+    expect(dialogue.slots['demo_day']).toBeUndefined();
+    expect(dialogue.ended).toBe('completed');
+  });
+
   it('takes a second no for a no', async () => {
     const dialogue = await play('sales', 'not interested', 'no i am not interested');
     expect(dialogue.ended).toBe('not interested');

@@ -7,7 +7,7 @@ const YES = words(
     "that's it|absolutely|definitely|certainly|of course|go ahead|go on|sounds good|sounds great|that works|works for me|please do|" +
     "i do|i am|i'm|i have|i would|i'd love to|i'd like that|i would love to|why not|exactly|fine|that's fine|that is fine|perfect|great|good|" +
     'affirmative|uh huh|mm hm|mhm|indeed|no problem|not a problem|all right|alright|by all means|it is|they are|' +
-    "i think so|i guess so|i guess|i suppose so|i believe so|you bet|with pleasure|gladly|another one|once more|one more|let's do it|let us do it|do it|please",
+    "i think so|i guess so|i guess|i suppose so|i believe so|you bet|with pleasure|gladly|another one|once more|one more|again|one more time|let's do it|let us do it|do it|please",
 );
 const NO = words(
   "no|nope|nah|na|no way|no thanks|no thank you|not really|not yet|not now|not today|negative|i don't|i do not|don't|do not|i'm not|i am not|" +

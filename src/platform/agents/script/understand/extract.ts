@@ -81,9 +81,18 @@ function waitsForOthers(slot: Slot, tokens: readonly string[]): boolean {
 
 function inOrder(strategy: Strategy, state: State): string[] {
   const open = (name: string): number => (Object.hasOwn(state.slots, name) ? 1 : 0);
+  // Of two dates, the one that the talk is still coming to.
+  const passed = (name: string): number =>
+    strategy.steps.findLastIndex((step) => step.slot === name) < state.at ? 1 : 0;
   return Object.entries(strategy.slots)
     .map(([name, slot], index) => ({ name, index, rank: ORDER.indexOf(slot.type) }))
-    .toSorted((a, b) => open(a.name) - open(b.name) || a.rank - b.rank || a.index - b.index)
+    .toSorted(
+      (a, b) =>
+        open(a.name) - open(b.name) ||
+        passed(a.name) - passed(b.name) ||
+        a.rank - b.rank ||
+        a.index - b.index,
+    )
     .map(({ name }) => name);
 }
 

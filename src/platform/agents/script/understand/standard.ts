@@ -8,7 +8,7 @@ const WHOLE: { intent: StandardIntent; pattern: RegExp }[] = [
     intent: 'repeat',
     pattern: new RegExp(
       '^(?:(?:i am )?sorry )?(?:' +
-        'what|pardon(?: me)?|excuse me|huh|come again|say again|again|' +
+        'what|pardon(?: me)?|excuse me|huh|come again|say again|' +
         '(?:can|could|would|will) you (?:please )?(?:repeat|say)(?: (?:that|it|this|the question))?(?: again| once more| one more time)?|' +
         '(?:repeat|say)(?: (?:that|it|this|the question))?(?: again| once more| one more time)?|' +
         '(?:once more|one more time)|' +
