@@ -37,9 +37,17 @@ export function difference(
 ): { seq: number; was: string; is: string } | null {
   const length = Math.max(log.length, again.length);
   for (let index = 0; index < length; index += 1) {
-    const was = JSON.stringify(log[index]);
-    const is = JSON.stringify(again[index]);
+    const was = canonical(log[index]);
+    const is = canonical(again[index]);
     if (was !== is) return { seq: index + 1, was: was ?? 'nothing', is: is ?? 'nothing' };
   }
   return null;
+}
+
+/** JSON with the keys in order: a database may give an object's keys back in another order than it was given them. */
+function canonical(entry: LogEntry | undefined): string | undefined {
+  return JSON.stringify(entry, (_, value: unknown) => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }

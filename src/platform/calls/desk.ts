@@ -30,6 +30,8 @@ export interface DeskSetup {
   providers: { stt: SpeechToText[]; tts: TextToSpeech[]; vad: VoiceActivity };
   /** What thinks for a strategy, and with which tools. */
   mindFor: (strategy: Strategy) => { llm: LanguageModel[]; tools: ToolRunner };
+  /** Makes what a call will need first ready, beside answering it. */
+  prepare?: (plan: CallPlan) => void;
   maxCalls: number;
   /** For operators; never a caller's words. */
   onFault: (callId: string, fault: unknown) => void;
@@ -85,6 +87,7 @@ export class Desk implements Reception, LiveCalls {
     const row = await agents.get(request.agentId);
     if (!row) throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}"`);
     const { strategy, plan } = this.#compile(row.id, row.source);
+    this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
     const id = chance.id('call');
     await calls.open({
