@@ -56,5 +56,5 @@ async function browser(): Promise<Counts> {
   }
   const chromium = await findChromium();
   if ('reason' in chromium) return countUnrun(args, chromium.reason);
-  return runStage({ name: 'browser', args, limitMs: 240_000 });
+  return runStage({ name: 'browser', args, limitMs: 480_000 });
 }

@@ -17,6 +17,8 @@ import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import type { CallPlan } from '#voice/plan.ts';
+import { flushClauses, NO_CLAUSES } from '#voice/speaking/clauses.ts';
+import { sayOf, toSpokenForm } from '#voice/speaking/spoken-form.ts';
 import type { Status } from '#wire/api.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { RemoteModel, Settings } from './settings.ts';
@@ -97,12 +99,24 @@ function assemble(opened: Opened): Engines {
         ...(vad.better !== undefined && { better: vad.better }),
       },
     },
-    warm: (plan) => recogniser.warm(plan.guide, plan.locale, plan.greeting.expect),
+    warm: async (plan) => {
+      const greeting = settings.tts.length === 0 ? speakAhead(flite, plan) : Promise.resolve();
+      await Promise.all([recogniser.warm(plan.guide, plan.locale, plan.greeting.expect), greeting]);
+    },
     queues: () => ({ recogniser: recogniser.load().inUse, synthesiser: flite.status().waiting }),
     close: async () => {
       await Promise.all([opened.closeAll(), vad.close()]);
     },
   };
+}
+
+/** Leaves the first clause of the greeting in the synthesiser's cache. */
+async function speakAhead(flite: FliteSynthesiser, plan: CallPlan): Promise<void> {
+  const { clauses } = flushClauses({ ...NO_CLAUSES, pending: plan.greeting.text });
+  const text = sayOf(toSpokenForm(clauses[0] ?? '', plan.locale));
+  if (text === '') return;
+  const request = { text, locale: plan.locale, voice: plan.voice.id, speed: plan.voice.speed };
+  for await (const chunk of flite.speak(request, new AbortController().signal)) void chunk;
 }
 
 function need(

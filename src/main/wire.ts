@@ -148,6 +148,11 @@ function openDesk({ settings, log, store, engines, recordings }: Parts): Desk {
     ),
     providers: { stt: engines.stt, tts: engines.tts, vad: engines.vad },
     mindFor: (strategy) => engines.mindFor(strategy),
+    prepare: (plan) => {
+      engines
+        .warm(plan)
+        .catch((fault) => log.warn({ code: codeOf(fault) }, 'The engines could not be warmed up'));
+    },
     maxCalls: settings.maxCalls,
     onFault: (callId, fault) =>
       log.error({ callId, code: codeOf(fault), err: fault }, 'A part of a call failed'),

@@ -84,6 +84,26 @@ describe('keys and text', () => {
   });
 });
 
+describe('text before the reply to the last turn is heard', () => {
+  it('[TX2] is a turn of its own: "goodbye" after an answer is not swallowed by it', async () => {
+    const call = stage({
+      answers: [spokenAnswer('Ten of clubs, thank you.', { firstMs: 400, everyMs: 5 }), ANSWER],
+    });
+    await call.pass(3000);
+    call.line.type('ten of clubs');
+    await call.pass(200);
+    call.line.type('goodbye');
+    await call.pass(4000);
+    expect(call.events('turn.committed').map((turn) => turn.text)).toEqual(['ten of clubs', 'goodbye']);
+    expect(call.history).toEqual([
+      'agent: Hello, how can I help?',
+      'caller: ten of clubs',
+      'caller: goodbye',
+      'agent: We open at nine.',
+    ]);
+  });
+});
+
 describe('the end', () => {
   it('[EN1] hangs up when the last word has been heard, not before', async () => {
     const outcome = { end: { reason: 'done' } };

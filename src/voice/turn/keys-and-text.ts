@@ -28,8 +28,8 @@ export function textTyped(m: Moment, text: string): void {
   if (m.state.phase !== 'active' || text.trim() === '') return;
   dropTurn(m);
   cancelTimer(m, 'silence');
-  if (m.state.reply?.interruptible) interrupt(m);
   change(m, { turn: { ...openTurn(m), typed: text.trim() } });
+  if (m.state.reply?.interruptible) interrupt(m);
 }
 
 function openTurn(m: Moment): OpenTurn {

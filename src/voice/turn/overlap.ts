@@ -137,7 +137,8 @@ export function closeInterrupted(m: Moment, at: { clauseId: string | null; heard
   const reply = m.state.reply;
   if (!reply) return;
   const told = closeReply(m, at);
-  if (told && (told.heard !== '' || !reply.answers)) return rememberReply(m, reply, told);
+  const written = m.state.turn !== null && m.state.turn.typed !== '';
+  if (told && (told.heard !== '' || !reply.answers || written)) return rememberReply(m, reply, told);
   mergeTurns(m, reply);
 }
 
