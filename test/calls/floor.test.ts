@@ -198,6 +198,26 @@ describe('tools', () => {
     expect(call.history.at(-1)).toBe('agent: Let me look. We open at nine.');
   });
 
+  it('[TL3] ends the call after the words that follow a tool that says so, and keeps what it learned', async () => {
+    const clock = new VirtualClock();
+    const tools: ToolRunner = {
+      tools: [],
+      run: () =>
+        Promise.resolve({ ok: true, value: null, end: { reason: 'booked' }, slots: { name: 'Anna' } }),
+    };
+    const call = stage({
+      clock,
+      tools,
+      answers: [[{ tool: request }], spokenAnswer('Goodbye, Anna.', { firstMs: 50, everyMs: 5 })],
+    });
+    await call.pass(3000);
+    await call.speak(600, { final: { text: 'anna that is all' } });
+    await call.pass(5000);
+    expect(call.history.at(-1)).toBe('agent: Goodbye, Anna.');
+    expect(call.events('slots')).toMatchObject([{ slots: { name: 'Anna' } }]);
+    expect(call.events('call.ended')).toMatchObject([{ by: 'agent', reason: 'booked' }]);
+  });
+
   it('[TL2] keeps the result of a tool whose answer was interrupted, and does not run it twice', async () => {
     const clock = new VirtualClock();
     const call = stage({

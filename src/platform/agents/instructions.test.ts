@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LanguageModel, Message, ThinkDelta, ThinkRequest } from '#voice/ports/language-model.ts';
-import { actingOnTools, strategyInstructions, strategyTools } from './instructions.ts';
+import type { ThinkRequest } from '#voice/ports/language-model.ts';
+import { strategyInstructions, strategyTools } from './instructions.ts';
 import { example } from './script/play.test-support.ts';
 
 const dental = example('dental');
@@ -33,40 +33,18 @@ describe('the tools of a strategy', () => {
     expect(schema.properties['phone']).toEqual({ type: 'string', pattern: '^[0-9]{7,11}$' });
   });
 
-  it('say what was saved, and what is not known', async () => {
-    expect(await run('save_answers', { name: 'Anna' })).toEqual({ ok: true, value: { saved: ['name'] } });
+  it('say what was saved, end the call, and name what is not known', async () => {
+    expect(await run('save_answers', { name: 'Anna' })).toEqual({
+      ok: true,
+      value: { saved: ['name'] },
+      slots: { name: 'Anna' },
+    });
     expect(await run('save_answers', { nmae: 'Anna' })).toMatchObject({ ok: false });
     expect(await run('save_answers', 'Anna')).toMatchObject({ ok: false });
     expect(await run('order_pizza', {})).toMatchObject({ ok: false });
-    expect(await run('end_call', { reason: 'booked' })).toMatchObject({ ok: true });
-  });
-
-  it('take effect in the outcome: answers become slots, and the call ends', async () => {
-    const used = (name: string, given: ThinkRequest['memo']): Message => ({
-      who: 'tool',
-      request: { id: name, name, arguments: given },
-      result: { ok: true, value: null },
-    });
-    const model: LanguageModel = {
-      id: 'plain',
-      async *respond() {
-        yield { type: 'text', text: 'Goodbye.' };
-        yield await Promise.resolve({ type: 'outcome', outcome: {} });
-      },
-    };
-    const request: ThinkRequest = {
-      turn: { text: 'bye', confidence: 1, via: 'typed' },
-      history: [used('save_answers', { name: 'Anna' })],
-      since: [used('save_answers', { day: '2026-12-01' }), used('end_call', { reason: 'booked' })],
-      memo: null,
-      interrupted: null,
-      tools: [],
-    };
-    const deltas: ThinkDelta[] = [];
-    for await (const delta of actingOnTools(model).respond(request, signal)) deltas.push(delta);
-    expect(deltas.at(-1)).toEqual({
-      type: 'outcome',
-      outcome: { slots: { name: 'Anna', day: '2026-12-01' }, end: { reason: 'booked' } },
+    expect(await run('end_call', { reason: 'booked' })).toMatchObject({
+      ok: true,
+      end: { reason: 'booked' },
     });
   });
 });

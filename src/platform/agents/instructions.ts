@@ -1,14 +1,6 @@
-/** The same strategy for a language model: its instructions, its tools, and what its use of them means for the call. */
+/** The same strategy for a language model: its instructions and its tools. */
 import type { Json } from '#voice/plan.ts';
-import type {
-  LanguageModel,
-  Message,
-  ThinkOutcome,
-  ToolRequest,
-  ToolResult,
-  ToolRunner,
-  ToolSpec,
-} from '#voice/ports/language-model.ts';
+import type { ToolRequest, ToolResult, ToolRunner, ToolSpec } from '#voice/ports/language-model.ts';
 import { describeSlot, describeStep, describeTopics } from './instructions/describe.ts';
 import { valueSchema } from './instructions/value-schema.ts';
 import type { Strategy } from './strategy/schema.ts';
@@ -107,55 +99,17 @@ function runTool({ name, arguments: given }: ToolRequest, known: readonly string
   const fields = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : null;
   if (fields === null) return { ok: false, error: 'the arguments have to be an object' };
   if (name === 'end_call') {
-    return { ok: true, value: { ending: true, next: 'Say goodbye in one short sentence.' } };
+    const reason = fields['reason'];
+    const why = typeof reason === 'string' && reason !== '' ? reason.slice(0, 200) : 'completed';
+    return {
+      ok: true,
+      value: { ending: true, next: 'Say goodbye in one short sentence.' },
+      end: { reason: why },
+    };
   }
   if (name !== 'save_answers') return { ok: false, error: 'there is no such tool' };
   const strange = Object.keys(fields).filter((field) => !known.includes(field));
   if (strange.length > 0)
     return { ok: false, error: `unknown: ${strange.join(', ').slice(0, 200)}. Known: ${known.join(', ')}` };
-  return { ok: true, value: { saved: Object.keys(fields) } };
-}
-
-/** A model whose use of the strategy's tools takes effect: saved answers become slots, `end_call` ends the call. */
-export function actingOnTools(model: LanguageModel): LanguageModel {
-  return {
-    id: model.id,
-    async *respond(request, signal) {
-      for await (const delta of model.respond(request, signal)) {
-        if (delta.type !== 'outcome') yield delta;
-        else
-          yield {
-            type: 'outcome',
-            outcome: { ...delta.outcome, ...effects(request.history, request.since) },
-          };
-      }
-    },
-  };
-}
-
-function effects(
-  history: readonly Message[],
-  since: readonly Message[],
-): Pick<ThinkOutcome, 'end' | 'slots'> {
-  const slots: Record<string, Json> = {};
-  for (const { name, fields } of toolUses([...history, ...since])) {
-    if (name === 'save_answers') Object.assign(slots, fields);
-  }
-  const end = toolUses(since).find(({ name }) => name === 'end_call');
-  const reason = end?.fields['reason'];
-  return {
-    ...(Object.keys(slots).length > 0 ? { slots } : {}),
-    ...(end
-      ? { end: { reason: typeof reason === 'string' && reason !== '' ? reason.slice(0, 200) : 'completed' } }
-      : {}),
-  };
-}
-
-function toolUses(messages: readonly Message[]): { name: string; fields: Record<string, Json> }[] {
-  return messages.flatMap((message) => {
-    if (message.who !== 'tool' || !message.result.ok) return [];
-    const { name, arguments: given } = message.request;
-    const fields = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {};
-    return [{ name, fields }];
-  });
+  return { ok: true, value: { saved: Object.keys(fields) }, slots: fields };
 }

@@ -10,8 +10,11 @@ const BEGINS_AT = 0.3;
 const ENDS_BELOW = 0.2;
 /** The model hears this much from before the gate opened, else it has nothing to compare with. */
 const BEFORE_FRAMES = 8;
-/** Without an answer for this many frames the gate's word is taken: the caller must not wait for a busy thread. */
-const PATIENCE_FRAMES = 4;
+/**
+ * A gate that has just opened is believed for so many frames, so that the agent stops at once; after that the model decides. More:
+ * noise holds the agent up for longer; fewer: speech begins as late as the model is sure of it.
+ */
+const TRUST_FRAMES = 4;
 /** More chunks than this without an answer: the thread is behind, or gone. */
 const MOST_UNANSWERED = 8;
 
@@ -101,7 +104,7 @@ class SileroDetector implements VoiceActivityDetector {
     this.#openFrames += 1;
     this.#ask(this.#call);
     if (this.#unanswered > MOST_UNANSWERED) return true;
-    return this.#speech ?? this.#openFrames > PATIENCE_FRAMES;
+    return this.#openFrames <= TRUST_FRAMES || (this.#speech ?? true);
   }
 
   /** The model's answer to the oldest chunk that it has not answered. */
