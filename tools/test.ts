@@ -1,5 +1,5 @@
 /**
- * Runs all tests: unit and whole calls, the store on an external Postgres, the browser; each as far as this machine can, and
+ * Runs all tests: unit and whole calls, the store on the embedded and on an external Postgres, the browser; each as far as this machine can, and
  * says what it cannot. `--failed N` counts N failures of checks before it into the last line, which is for the whole run.
  */
 import { existsSync, globSync } from 'node:fs';
@@ -11,13 +11,10 @@ import { type Counts, countUnrun, runStage } from './test-stage.ts';
 const { values } = parseArgs({ options: { failed: { type: 'string', default: '0' } } });
 const before = Number.parseInt(values.failed, 10) || 0;
 
-const stages: [string, Counts][] = [];
-stages.push([
-  'unit and whole calls',
-  await runStage({ name: 'unit and whole calls', args: [], limitMs: 300_000 }),
-]);
-stages.push(['external database', await externalDatabase()]);
-stages.push(['browser', await browser()]);
+const stages: [string, Counts][] = [
+  ['unit, whole calls and databases', await unit()],
+  ['browser', await browser()],
+];
 
 const total: Counts = { passed: 0, failed: before, skipped: 0, reasons: [] };
 process.stdout.write('\n');
@@ -36,14 +33,16 @@ function line({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** The tests of the store once more, on a Postgres that Parley did not start. */
-async function externalDatabase(): Promise<Counts> {
-  const args = ['src/adapters/store'];
+/** Includes the store on a Postgres that Parley did not start, where one can be had. */
+async function unit(): Promise<Counts> {
+  const stage = { name: 'unit, whole calls and databases', args: [], limitMs: 330_000 };
   const postgres = await startExternalPostgres();
-  if ('reason' in postgres) return countUnrun([...args, '--testNamePattern', 'external'], postgres.reason);
+  if ('reason' in postgres) {
+    const counts = await runStage(stage);
+    return { ...counts, reasons: [`an external database: ${postgres.reason}`, ...counts.reasons] };
+  }
   try {
-    const env = { PARLEY_TEST_DATABASE_URL: postgres.url };
-    return await runStage({ name: 'external database', args, env, limitMs: 120_000 });
+    return await runStage({ ...stage, env: { PARLEY_TEST_DATABASE_URL: postgres.url } });
   } finally {
     postgres.stop();
   }
