@@ -40,7 +40,8 @@ export interface SessionSetup {
 
 /** Takes what both sides sounded like. The arrays are valid during the call only; times are milliseconds of the call. */
 export interface CallRecorder {
-  caller(frame: Float32Array, atMs: number): void;
+  /** `mediaMs` is the frame's place on the line's own clock, `atMs` when it arrived. */
+  caller(frame: Float32Array, mediaMs: number, atMs: number): void;
   agent(audio: Uint8Array, atMs: number): void;
 }
 
@@ -92,9 +93,9 @@ export class Session {
     this.#leaveTicker = ticker.join(() => this.#playout.tick(this.#nowMs()));
     this.#report({ type: 'call.answered' });
     line.attach({
-      audio: (frame) => {
+      audio: (frame, mediaMs) => {
         if (this.#state.phase === 'ended') return;
-        record?.caller(frame, this.#nowMs());
+        record?.caller(frame, mediaMs, this.#nowMs());
         this.#ear.push(frame);
       },
       mark: (name) => this.#playout.mark(name),

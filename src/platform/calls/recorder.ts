@@ -14,7 +14,7 @@ const PER_MS = SAMPLE_RATE_HZ / 1000;
 /** How long the axis stays open behind the newest sound: a side that comes later than this is laid at its end. */
 const OPEN_MS = 1500;
 const RING_SAMPLES = SAMPLE_RATE_HZ * 4;
-/** A side that is off its own axis by more has really paused; less is the jitter of its frames. */
+/** An agent that is off its own axis by more has really paused; less is the jitter of its frames. */
 const JITTER_MS = 60;
 
 export class Recorder implements CallRecorder {
@@ -23,6 +23,8 @@ export class Recorder implements CallRecorder {
   readonly #resampler: Resampler;
   readonly #left = new Int16Array(RING_SAMPLES);
   readonly #right = new Int16Array(RING_SAMPLES);
+  /** The line's clock at zero, on the call's; only ever found to be earlier. */
+  #lineStartMs = Number.POSITIVE_INFINITY;
   /** Next sample of each side, and of the file. */
   #leftAt = 0;
   #rightAt = 0;
@@ -34,8 +36,11 @@ export class Recorder implements CallRecorder {
     this.#resampler = createResampler(format.sampleRateHz, SAMPLE_RATE_HZ);
   }
 
-  caller(frame: Float32Array, atMs: number): void {
-    this.#leftAt = this.#lay(this.#left, frame, this.#place(this.#leftAt, atMs - frame.length / PER_MS));
+  /** The quickest frame tells where the line's clock began: what comes late, or was kept before the call, is laid by that clock. */
+  caller(frame: Float32Array, mediaMs: number, atMs: number): void {
+    this.#lineStartMs = Math.min(this.#lineStartMs, atMs - frame.length / PER_MS - mediaMs);
+    const from = Math.round((this.#lineStartMs + mediaMs) * PER_MS);
+    if (from >= this.#written) this.#leftAt = this.#lay(this.#left, frame, from);
     this.#flush(atMs - OPEN_MS);
   }
 
@@ -46,7 +51,7 @@ export class Recorder implements CallRecorder {
     else decodeMulawFloat(audio, samples);
     const whole = new Float32Array(this.#resampler.outputBound(samples.length));
     const count = this.#resampler.process(samples, whole);
-    this.#rightAt = this.#lay(this.#right, whole.subarray(0, count), this.#place(this.#rightAt, atMs));
+    this.#rightAt = this.#lay(this.#right, whole.subarray(0, count), this.#place(atMs));
     this.#flush(atMs - OPEN_MS);
   }
 
@@ -56,12 +61,12 @@ export class Recorder implements CallRecorder {
     return this.#writer.close();
   }
 
-  /** Where a side goes on: behind its last sample, or at its time after a pause. */
-  #place(nextSample: number, atMs: number): number {
+  /** Where the agent goes on: behind its last sample, or at its time after a pause. */
+  #place(atMs: number): number {
     const wanted = Math.max(0, Math.round(atMs * PER_MS));
-    const gap = wanted - nextSample;
-    if (nextSample > 0 && Math.abs(gap) <= JITTER_MS * PER_MS) return nextSample;
-    return Math.max(wanted, nextSample, this.#written);
+    const gap = wanted - this.#rightAt;
+    if (this.#rightAt > 0 && Math.abs(gap) <= JITTER_MS * PER_MS) return this.#rightAt;
+    return Math.max(wanted, this.#rightAt, this.#written);
   }
 
   #lay(ring: Int16Array, samples: Float32Array, from: number): number {
