@@ -32,7 +32,6 @@ const OUTSIDE: Record<string, { packages: string[]; node: string[] }> = {
       'react-dom',
       'tailwindcss',
       'vite',
-      'wavesurfer.js',
       'zod',
     ],
     node: ['path', 'url', 'fs'],

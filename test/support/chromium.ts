@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 
 const INSTALLED = [
-  process.env['PARLEY_CHROMIUM'] ?? '',
+  process.env['PARLEY_TEST_CHROMIUM'] ?? '',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -41,7 +41,7 @@ async function search(): Promise<FoundChromium> {
     reasons.push(`@sparticuz/chromium: ${firstLine(error)}`);
   }
   return {
-    reason: `no Chromium starts here (${reasons.join('; ')}); install one or set PARLEY_CHROMIUM to its path`,
+    reason: `no Chromium starts here (${reasons.join('; ')}); install one or set PARLEY_TEST_CHROMIUM to its path`,
   };
 }
 
