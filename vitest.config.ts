@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^#(.*)$/, replacement: `${import.meta.dirname}/src/$1` }] },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts'],
-    exclude: ['test/browser/**', 'node_modules/**'],
+    exclude: ['test/browser/**', 'test/system/**', 'node_modules/**'],
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -1,6 +1,6 @@
 /**
- * Runs all tests: unit and whole calls, the store on the embedded and on an external Postgres, the browser; each as far as this machine can, and
- * says what it cannot. `--failed N` counts N failures of checks before it into the last line, which is for the whole run.
+ * Runs all tests: unit and whole calls, the store on the embedded and on an external Postgres, the whole program, the browser; each as
+ * far as this machine can, and says what it cannot. `--failed N` counts N failures of checks before it into the last line, which is for the whole run.
  */
 import { existsSync, globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,10 +11,17 @@ import { type Counts, countUnrun, runStage } from './test-stage.ts';
 const { values } = parseArgs({ options: { failed: { type: 'string', default: '0' } } });
 const before = Number.parseInt(values.failed, 10) || 0;
 
+const postgres = await startExternalPostgres();
+const database: Record<string, string> =
+  'reason' in postgres
+    ? { PARLEY_TEST_NO_DATABASE: postgres.reason }
+    : { PARLEY_TEST_DATABASE_URL: postgres.url };
 const stages: [string, Counts][] = [
   ['unit, whole calls and databases', await unit()],
+  ['system', await system()],
   ['browser', await browser()],
 ];
+if (!('reason' in postgres)) postgres.stop();
 
 const total: Counts = { passed: 0, failed: before, skipped: 0, reasons: [] };
 process.stdout.write('\n');
@@ -35,17 +42,20 @@ function line({ passed, failed, skipped }: Counts): string {
 
 /** Includes the store on a Postgres that Parley did not start, where one can be had. */
 async function unit(): Promise<Counts> {
-  const stage = { name: 'unit, whole calls and databases', args: [], limitMs: 330_000 };
-  const postgres = await startExternalPostgres();
-  if ('reason' in postgres) {
-    const counts = await runStage(stage);
-    return { ...counts, reasons: [`an external database: ${postgres.reason}`, ...counts.reasons] };
-  }
-  try {
-    return await runStage({ ...stage, env: { PARLEY_TEST_DATABASE_URL: postgres.url } });
-  } finally {
-    postgres.stop();
-  }
+  const counts = await runStage({
+    name: 'unit, whole calls and databases',
+    args: [],
+    env: database,
+    limitMs: 330_000,
+  });
+  if (!('reason' in postgres)) return counts;
+  return { ...counts, reasons: [`an external database: ${postgres.reason}`, ...counts.reasons] };
+}
+
+/** The whole program in processes of its own, on real sockets and in real time. */
+async function system(): Promise<Counts> {
+  const args = ['--config', 'test/system/vitest.config.ts'];
+  return runStage({ name: 'system', args, env: database, limitMs: 480_000 });
 }
 
 async function browser(): Promise<Counts> {
