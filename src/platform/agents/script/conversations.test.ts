@@ -54,6 +54,13 @@ describe('the dental front desk', () => {
     expect(dialogue.ended).toBe('booked');
   });
 
+  it('takes "I need a cleaning" for a wish and nothing else', async () => {
+    // What the caller heard: "A cleaning, gladly. Only to call you if the appointment has to change." The word "need" alone was
+    // taken for "what do you need that for".
+    const dialogue = await play('dental', 'i need cleaning');
+    expect(dialogue.replies.at(-1)!.text).toBe('A cleaning, gladly. Have you been to our practice before?');
+  });
+
   it('takes several answers in one sentence, a mended digit, and a change at the end', async () => {
     const dialogue = await play(
       'dental',

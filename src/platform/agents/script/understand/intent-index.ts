@@ -28,7 +28,7 @@ export const SMALL: ReadonlySet<string> = new Set(
   (
     'a an the is are am be was were been i you he she it we they me my your our us them his her its to of in on at by for from with and or if ' +
     'so do does did have has had can could would will shall should may might this that these those there here as just what want like get got ' +
-    'some any then now really actually please well maybe perhaps about around roughly probably guess think say sort kind'
+    'need some any then now really actually please well maybe perhaps about around roughly probably guess think say sort kind'
   )
     .split(' ')
     .map(stem),
