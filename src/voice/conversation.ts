@@ -19,7 +19,8 @@ import {
 } from './speaking/progress.ts';
 import { say } from './speaking/reply.ts';
 import type { CallState, Utterance } from './state.ts';
-import { sayFiller, thinkDone, thinkText, thinkTool, toolDone } from './thinking/think.ts';
+import { sayFiller } from './thinking/filler.ts';
+import { thinkDone, thinkText, thinkTool, toolDone } from './thinking/think.ts';
 import { callerStarted, callerStopped, turnIsLong } from './turn/caller-speech.ts';
 import { keyPressed, textTyped } from './turn/keys-and-text.ts';
 import {
@@ -40,6 +41,7 @@ export function step(state: CallState, input: Input): { state: CallState; effect
   take(m, input);
   finishReply(m);
   settle(m);
+  if (finishReply(m)) settle(m);
   return { state: m.state, effects: m.effects };
 }
 
@@ -116,9 +118,9 @@ function playoutStopped(m: Moment, input: Inputs['playout.stopped']): void {
   if (m.state.stopId !== input.stopId) return;
   change(m, { stopId: null });
   const at = { clauseId: input.clauseId, heardMs: input.heardMs };
+  if (!m.state.reply?.cut) return stoppedAt(m, at);
   if (m.state.phase === 'ending') return stoppedWhileEnding(m, at);
-  if (m.state.reply?.cut) return closeInterrupted(m, at);
-  stoppedAt(m, at);
+  closeInterrupted(m, at);
 }
 
 function timerFired(m: Moment, timerId: string): void {

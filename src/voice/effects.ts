@@ -23,8 +23,8 @@ export type Effect =
   | { type: 'playout.skip'; clauseId: string }
   /** Stops at the next frame, clears the far end, keeps what was not heard. */
   | { type: 'playout.pause'; stopId: string }
-  /** Goes on, first with `clauseId` from `fromMs`, then with what was queued behind it. */
-  | { type: 'playout.resume'; clauseId: string; fromMs: number }
+  /** Goes on, first with `clauseId` from `fromMs`, then with what was queued behind it; null when nothing was being heard. */
+  | { type: 'playout.resume'; clauseId: string | null; fromMs: number }
   /** Stops at the next frame, clears the far end, forgets everything queued. */
   | { type: 'playout.stop'; stopId: string }
   /** Audible, quiet sound that shows that the line is alive, until the next clause; `false` ends it. */

@@ -1,5 +1,14 @@
 /** The end of a call: politely where it can be, at once where it must, and once only. */
-import { cancelTimer, change, emit, note, setTimer, stopPlayout, type Moment } from './moment.ts';
+import {
+  cancelTimer,
+  change,
+  changeReply,
+  emit,
+  note,
+  setTimer,
+  stopPlayout,
+  type Moment,
+} from './moment.ts';
 import type { EndedBy } from './events.ts';
 import type { Inputs } from './inputs.ts';
 import { closeReply, say } from './speaking/reply.ts';
@@ -20,11 +29,13 @@ export interface Ending {
 
 /** Stops what is going on, says the last words, hangs up. */
 export function endCall(m: Moment, ending: Ending): void {
-  if (m.state.phase !== 'active') return;
+  const { phase } = m.state;
+  if (phase !== 'active' && phase !== 'ringing') return;
   beginEnding(m, ending);
   dropTurn(m);
+  if (phase === 'ringing') return hangUp(m);
   setTimer(m, 'ending', GOODBYE_MS);
-  if (m.state.reply) stopPlayout(m, 'playout.stop');
+  if (m.state.reply) stopReply(m);
   else sayLastWords(m);
 }
 
@@ -33,6 +44,12 @@ export function endAfterReply(m: Moment, end: { reason: string; by: EndedBy }): 
   beginEnding(m, { ...end, say: null });
   dropTurn(m);
   hangUp(m);
+}
+
+/** The reply ends as soon as playout has told what of it was heard. */
+function stopReply(m: Moment): void {
+  changeReply(m, { cut: true });
+  stopPlayout(m, 'playout.stop');
 }
 
 function beginEnding(m: Moment, ending: Ending): void {
@@ -63,7 +80,7 @@ export function lineClosed(m: Moment, input: Inputs['line.closed']): void {
   const reason = input.reason === 'ended' ? (m.state.ending?.reason ?? 'ended') : REASONS[input.reason];
   change(m, { phase: 'ending', ending: { reason, by, say: null }, lineOpen: false });
   dropTurn(m);
-  if (m.state.reply) stopPlayout(m, 'playout.stop');
+  if (m.state.reply) stopReply(m);
   else finish(m);
 }
 

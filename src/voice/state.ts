@@ -81,7 +81,7 @@ export interface Reply {
   /** Hang up when it has been heard. */
   end: { reason: string; by: EndedBy } | null;
   paused: Pause | null;
-  /** Interrupted: it ends as soon as playout has told what was heard. */
+  /** Interrupted, or the call ends: it gets no more words, and is over as soon as playout has told what was heard. */
   cut: boolean;
   /** When its first clause went to the synthesiser, and when that clause's first audio came. */
   firstClauseMs: number | null;
@@ -102,8 +102,8 @@ export interface Think {
   provider: number;
   done: boolean;
   outcome: ThinkOutcome;
-  /** Any text or tool request so far. */
-  began: boolean;
+  /** It has failed, or had nothing to say. */
+  failed: boolean;
   /** Tool runs of this round that have not answered. */
   waitingFor: string[];
   /** What earlier rounds of this answer have said and done. */
@@ -126,6 +126,8 @@ export interface Clause {
   durationMs: number | null;
   /** Known word times, in order from the first spoken word. */
   words: TimedWord[];
+  /** No voice was left for the tokens from `fromToken` on: they have no audio. */
+  broken: boolean;
   filler: boolean;
 }
 

@@ -1,6 +1,7 @@
 /** When something fails: the strategy's policy decides what the caller hears instead of silence. */
 import { change, changeReply, emit, note, type Moment } from '../moment.ts';
 import { endCall } from '../ending.ts';
+import type { EndedBy } from '../events.ts';
 import type { FallbackAction, FallbackTrigger } from '../plan.ts';
 import { say } from '../speaking/reply.ts';
 import { choosePolicy } from './policies.ts';
@@ -31,6 +32,7 @@ export function fallBack(m: Moment, trouble: FallBack): boolean {
     } else {
       act(m, action, trouble.on, count);
       heard = true;
+      if (action.do === 'end_call') return true;
     }
   }
   return heard;
@@ -66,14 +68,18 @@ function act(m: Moment, action: Spoken, on: FallbackTrigger, count: number): voi
     case 'say':
       return say(m, action.text, { kind: 'apology', interruptible: true });
     case 'end_call':
-      return endSaying(m, `fallback: ${on}`, action.say ?? m.state.plan.speech.goodbye);
+      return endSaying(
+        m,
+        { reason: `fallback: ${on}`, by: 'agent' },
+        action.say ?? m.state.plan.speech.goodbye,
+      );
   }
 }
 
 /** Ends the call after what is being said, with these last words. */
-function endSaying(m: Moment, reason: string, words: string): void {
-  if (!m.state.reply) return endCall(m, { reason, by: 'agent', say: words });
-  say(m, words, { kind: 'goodbye', interruptible: false, end: { reason, by: 'agent' } });
+export function endSaying(m: Moment, end: { reason: string; by: EndedBy }, words: string): void {
+  if (!m.state.reply) return endCall(m, { ...end, say: words });
+  say(m, words, { kind: 'goodbye', interruptible: false, end });
   changeReply(m, { interruptible: false });
 }
 

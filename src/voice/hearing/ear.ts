@@ -4,7 +4,7 @@
  */
 import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import type { Effect } from '../effects.ts';
-import { codeOf } from '../errors.ts';
+import { codeOf, type ErrorCode } from '../errors.ts';
 import type { Guide } from '../plan.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
 import type { VoiceActivityDetector } from '../ports/voice-activity.ts';
@@ -130,10 +130,18 @@ export class Ear {
         if (result.type === 'partial') report({ type: 'hearing.partial', hearId, text: result.text });
         else return this.#conclude(hearId, result);
       }
-      if (this.#forget(hearId)) report({ type: 'hearing.failed', hearId, code: 'provider.cut' });
+      this.#fail(hearId, 'provider.cut');
     } catch (fault) {
-      if (this.#forget(hearId)) report({ type: 'hearing.failed', hearId, code: codeOf(fault) });
+      this.#fail(hearId, codeOf(fault));
     }
+  }
+
+  /** The utterance's frames stay while the heart asks another recogniser. */
+  #fail(hearId: string, code: ErrorCode): void {
+    const hearing = this.#forget(hearId);
+    if (!hearing) return;
+    this.#setup.report({ type: 'hearing.failed', hearId, code });
+    this.#release(hearing.utteranceId);
   }
 
   #conclude(hearId: string, result: Final): void {

@@ -49,7 +49,7 @@ export function hearingFailed(m: Moment, input: Inputs['hearing.failed']): Utter
   const utterance = utteranceOf(m, input.hearId);
   if (!utterance || utterance.final) return null;
   note(m, { type: 'provider.failed', role: 'stt', provider: utterance.provider, code: input.code });
-  if (mayRetry(m) && nextProvider(m, 'stt', utterance.provider)) {
+  if (mayRetry(m, utterance.provider) && nextProvider(m, 'stt', utterance.provider)) {
     const again = openHearing(m, utterance.id);
     changeUtterance(m, utterance.id, { ...again, partial: '' });
     if (utterance.endedMs !== null) emit(m, { type: 'hear.finish', hearId: again.hearId });
@@ -69,25 +69,22 @@ export function hearingFailed(m: Moment, input: Inputs['hearing.failed']): Utter
 export function finalIsLate(m: Moment): void {
   for (const utterance of m.state.turn?.utterances ?? []) {
     if (utterance.final || utterance.endedMs === null) continue;
-    emit(m, { type: 'hear.cancel', hearId: utterance.hearId });
-    hearingFailed(m, {
-      type: 'hearing.failed',
-      atMs: m.state.nowMs,
-      hearId: utterance.hearId,
-      code: 'provider.timeout',
-    });
+    const { hearId } = utterance;
+    hearingFailed(m, { type: 'hearing.failed', atMs: m.state.nowMs, hearId, code: 'provider.timeout' });
+    emit(m, { type: 'hear.cancel', hearId });
   }
 }
 
 /** Confidence of partial text that no final confirmed. Higher: a half-heard answer is taken for certain. */
 const UNCONFIRMED = 0.4;
 
-function mayRetry(m: Moment): boolean {
+/** Another recogniser is left for what this one has failed on, and the strategy wants it asked. */
+function mayRetry(m: Moment, failed: number): boolean {
   const count = (m.state.strikes.stt_error ?? 0) + 1;
   const policy = choosePolicy(m.state.plan.fallbacks, { on: 'stt_error', count });
   if (!policy?.then.some((action) => action.do === 'switch_provider')) return false;
   const { current, count: providers } = m.state.providers.stt;
-  if (current + 1 >= providers) return false;
+  if (current <= failed && current + 1 >= providers) return false;
   strike(m, 'stt_error');
   const actions = policy.then.map((action) => action.do);
   note(m, { type: 'fallback.fired', policyId: policy.id, on: 'stt_error', actions, count });

@@ -75,17 +75,26 @@ export function heardOf(reply: Reply, at: { clauseId: string | null; heardMs: nu
   let cut = false;
   for (const clause of reply.clauses) {
     if (clause.status === 'heard') {
-      heard.push(clause.text);
+      heard.push(clause.broken ? textOf(clause, clause.fromToken) : clause.text);
       heardMs += clause.durationMs ?? 0;
+      cut ||= clause.broken;
     } else if (clause.id === at?.clauseId) {
       const count = tokensHeard(clause, at.heardMs);
-      const words = clause.tokens.slice(0, count).map((token) => token.text);
-      if (words.length > 0) heard.push(words.join(' '));
+      heard.push(textOf(clause, count));
       heardMs += at.heardMs;
       cut ||= count < clause.tokens.filter((token) => wordsOf(token).length > 0).length;
     } else if (clause.tokens.some((token) => wordsOf(token).length > 0)) {
       cut = true;
     }
   }
-  return { text: reply.clauses.map((clause) => clause.text).join(' '), heard: heard.join(' '), heardMs, cut };
+  return { text: reply.clauses.map((clause) => clause.text).join(' '), heard: said(heard), heardMs, cut };
+}
+
+/** The clause's first tokens as written. */
+function textOf(clause: Clause, tokens: number): string {
+  return said(clause.tokens.slice(0, tokens).map((token) => token.text));
+}
+
+function said(parts: string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
 }

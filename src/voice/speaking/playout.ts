@@ -100,9 +100,9 @@ export class Playout {
     return at;
   }
 
-  resume(clauseId: string, fromMs: number): void {
+  resume(clauseId: string | null, fromMs: number): void {
     this.#paused = false;
-    this.#find(clauseId)?.rewind(Math.floor((fromMs * this.#perMs) / 2) * 2);
+    if (clauseId !== null) this.#find(clauseId)?.rewind(Math.floor((fromMs * this.#perMs) / 2) * 2);
     this.tick(this.#setup.nowMs());
   }
 

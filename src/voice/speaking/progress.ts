@@ -1,5 +1,5 @@
 /** How a reply comes along: audio from the synthesiser, sound at the caller's ear, and its end. */
-import { cancelTimer, change, changeReply, emit, note, setTimer, type Moment } from '../moment.ts';
+import { cancelTimer, change, changeReply, emit, note, type Moment } from '../moment.ts';
 import { endAfterReply, endCall, hangUp } from '../ending.ts';
 import { clearStrikes, fallBack, nextProvider } from '../fallback/fall-back.ts';
 import type { Inputs } from '../inputs.ts';
@@ -7,6 +7,7 @@ import { rememberReply } from '../thinking/memory.ts';
 import type { Clause, Reply } from '../state.ts';
 import { spreadWords, tokensHeard, wordsOf } from './heard.ts';
 import { changeClause, closeReply, say, speakClause, synthesiseAhead } from './reply.ts';
+import { bridgeGap, isAllSaid, stillThinks } from '../thinking/filler.ts';
 import { waterfallOf } from './waterfall.ts';
 
 function clauseOf(m: Moment, speakId: string): Clause | undefined {
@@ -33,7 +34,7 @@ export function speechDone(m: Moment, input: Inputs['speech.done']): void {
 /** The rest of the clause is said by the next voice; without one, what there is of it stays and the rest is lost. */
 export function speechFailed(m: Moment, input: Inputs['speech.failed']): void {
   const clause = clauseOf(m, input.speakId);
-  if (!clause) return;
+  if (!clause || m.state.reply?.cut) return;
   cancelTimer(m, `speech:${input.speakId}`);
   const provider = m.state.providers.tts.current;
   note(m, { type: 'provider.failed', role: 'tts', provider, code: input.code });
@@ -46,7 +47,7 @@ export function speechFailed(m: Moment, input: Inputs['speech.failed']): void {
   };
   fallBack(m, { on: 'tts_error', switchProvider });
   if (switched) return;
-  if (input.durationMs > 0) changeClause(m, clause.id, { status: 'ready', speakId: null });
+  if (input.durationMs > 0) changeClause(m, clause.id, { status: 'ready', speakId: null, broken: true });
   else dropClause(m, clause.id);
   if ((m.state.strikes.tts_error ?? 0) >= HOPELESS) {
     endCall(m, { reason: 'no voice is left', by: 'fault', say: null });
@@ -58,15 +59,12 @@ const HOPELESS = 3;
 
 /** The synthesiser took too long to begin. */
 export function speechIsLate(m: Moment, speakId: string): void {
-  if (!clauseOf(m, speakId)) return;
+  const clause = clauseOf(m, speakId);
+  if (!clause) return;
+  const durationMs = clause.durationMs ?? 0;
+  const atMs = m.state.nowMs;
+  speechFailed(m, { type: 'speech.failed', atMs, speakId, code: 'provider.timeout', durationMs });
   emit(m, { type: 'speak.cancel', speakId });
-  speechFailed(m, {
-    type: 'speech.failed',
-    atMs: m.state.nowMs,
-    speakId,
-    code: 'provider.timeout',
-    durationMs: 0,
-  });
 }
 
 /** Marks the tokens that have their audio already. */
@@ -84,6 +82,7 @@ function dropClause(m: Moment, clauseId: string): void {
   changeClause(m, clauseId, { status: 'dropped', speakId: null });
   emit(m, { type: 'playout.skip', clauseId });
   synthesiseAhead(m);
+  bridgeGap(m);
 }
 
 export function playoutBegan(m: Moment, input: Inputs['playout.began']): void {
@@ -104,40 +103,35 @@ export function playoutEnded(m: Moment, input: Inputs['playout.ended']): void {
   if (!clause || clause.status === 'dropped') return;
   changeClause(m, clause.id, { status: 'heard' });
   synthesiseAhead(m);
-  if (!m.state.reply?.clauses.some((one) => one.status !== 'heard')) bridgeGap(m);
-}
-
-/** Everything was heard but the mind is not done: a filler if it takes long. */
-function bridgeGap(m: Moment): void {
-  const think = m.state.reply?.think;
-  const { fillers, fillerAfterMs } = m.state.plan.speech;
-  if (!think || (think.done && think.waitingFor.length === 0) || fillers.length === 0) return;
-  setTimer(m, 'filler', fillerAfterMs);
+  bridgeGap(m);
 }
 
 /** True when all of it was said and heard. */
-export function isComplete(reply: Reply): boolean {
-  const thinks = reply.think !== null && (!reply.think.done || reply.think.waitingFor.length > 0);
-  return (
-    !thinks &&
-    reply.paused === null &&
-    reply.clauses.every((clause) => clause.status === 'heard' || clause.status === 'dropped')
-  );
+function isComplete(reply: Reply): boolean {
+  return !stillThinks(reply) && reply.paused === null && !reply.cut && isAllSaid(reply);
 }
 
-/** Closes a reply that was heard to its end. A reply of nothing is trouble: the caller must hear something. */
-export function finishReply(m: Moment): void {
+/** Closes a reply that was heard to its end. A reply of nothing is trouble: the caller must hear something. False when there is none. */
+export function finishReply(m: Moment): boolean {
+  const empty = m.state.reply;
+  if (!empty || !isComplete(empty)) return false;
+  if (empty.clauses.length === 0 && empty.end === null && m.state.phase === 'active') sayNothing(m);
   const reply = m.state.reply;
-  if (!reply || !isComplete(reply)) return;
-  if (reply.clauses.length === 0 && reply.end === null && m.state.phase === 'active') return sayNothing(m);
+  if (!reply || !isComplete(reply)) return true;
   const told = closeReply(m, null);
   if (told) rememberReply(m, reply, told);
-  if (reply.kind !== 'clarification' && reply.kind !== 'apology') clearStrikes(m, 'llm_error');
+  if (reply.think?.done && !reply.think.failed) for (const on of MIND) clearStrikes(m, on);
   afterReply(m, reply);
+  return true;
 }
 
+const MIND = ['llm_error', 'llm_timeout'] as const;
+
+/** What the mind expected of an answer that it did not give is forgotten; what its tools have done is not. */
 function sayNothing(m: Moment): void {
-  changeReply(m, { think: null });
+  const think = m.state.reply?.think;
+  const { slots } = think?.outcome ?? {};
+  if (think) changeReply(m, { think: { ...think, failed: true, outcome: slots ? { slots } : {} } });
   if (fallBack(m, { on: 'llm_error' })) return;
   say(m, m.state.plan.speech.apology, { kind: 'apology', interruptible: true });
 }

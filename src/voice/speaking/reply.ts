@@ -73,7 +73,7 @@ export function flushText(m: Moment): void {
 /** Appends a clause; what cannot be spoken (markdown, emoji alone) makes none. */
 export function addClause(m: Moment, text: string, filler: boolean): void {
   const reply = m.state.reply;
-  if (!reply) return;
+  if (!reply || reply.cut) return;
   const tokens = toSpokenForm(text, m.state.plan.locale);
   const shown = tokens.map((token) => token.text).join(' ');
   if (tokens.every((token) => token.say === '')) return;
@@ -86,6 +86,7 @@ export function addClause(m: Moment, text: string, filler: boolean): void {
     fromToken: 0,
     durationMs: null,
     words: [],
+    broken: false,
     filler,
   };
   changeReply(m, { clauses: [...reply.clauses, clause] });
@@ -110,7 +111,7 @@ export function sayOf(clause: Clause): string {
 /** Starts the synthesis of the clauses that come next. */
 export function synthesiseAhead(m: Moment): void {
   const reply = m.state.reply;
-  if (!reply) return;
+  if (!reply || reply.cut) return;
   let open = reply.clauses.filter(
     (clause) => clause.status === 'speaking' || clause.status === 'ready',
   ).length;

@@ -31,6 +31,13 @@ export function openVoice(setup: VoiceSetup): Voice {
   /** Which request speaks each clause: a clause whose voice failed is spoken on by another. */
   const speaking = new Map<string, string>();
 
+  /** No more audio comes of this request; the clause is complete where no other speaks it on. */
+  const finish = (clauseId: string, speakId: string): void => {
+    if (speaking.get(clauseId) !== speakId) return;
+    speaking.delete(clauseId);
+    playout.complete(clauseId);
+  };
+
   const speak = async (effect: SpeakStart, abort: AbortController): Promise<void> => {
     const { speakId, clauseId, say } = effect;
     const live = (): boolean => running.get(speakId) === abort;
@@ -53,13 +60,13 @@ export function openVoice(setup: VoiceSetup): Voice {
       running.delete(speakId);
       const durationMs = Math.round(playout.durationMs(clauseId));
       report({ type: 'speech.done', speakId, durationMs, words: timesOf(say, words, fromMs, durationMs) });
-      playout.complete(clauseId);
+      finish(clauseId, speakId);
     } catch (fault) {
       if (!live()) return;
       running.delete(speakId);
       const durationMs = Math.round(playout.durationMs(clauseId));
       report({ type: 'speech.failed', speakId, code: codeOf(fault), durationMs });
-      if (speaking.get(clauseId) === speakId) playout.complete(clauseId);
+      finish(clauseId, speakId);
     }
   };
 
@@ -74,6 +81,7 @@ export function openVoice(setup: VoiceSetup): Voice {
     cancel: (speakId) => {
       running.get(speakId)?.abort();
       running.delete(speakId);
+      for (const [clauseId, by] of speaking) if (by === speakId) finish(clauseId, speakId);
     },
     close: () => {
       for (const abort of running.values()) abort.abort();

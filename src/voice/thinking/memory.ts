@@ -4,21 +4,39 @@ import type { Message } from '../ports/language-model.ts';
 import type { HeardReply } from '../speaking/heard.ts';
 import type { Reply } from '../state.ts';
 
+type ToolMessage = Extract<Message, { who: 'tool' }>;
+
 /** Keeps a reply that is over: the turn that it answered, the tools that ran, and what of it was heard. */
 export function rememberReply(m: Moment, reply: Reply, told: HeardReply): void {
   const asked: Message[] = reply.answers ? [{ who: 'caller', text: reply.answers.turn.text }] : [];
-  const { since = [], roundTools = [] } = reply.think ?? {};
-  const done = [...since.filter((message) => message.who === 'tool'), ...roundTools];
   const said: Message[] = told.heard === '' ? [] : [{ who: 'agent', text: told.heard }];
   const { memory } = m.state;
   change(m, {
     memory: {
       ...memory,
-      history: [...memory.history, ...asked, ...done, ...said],
+      history: [...memory.history, ...asked, ...toolsOf(reply), ...said],
       interrupted: told.cut ? { said: told.text, heard: told.heard } : null,
     },
   });
   adoptOutcome(m, reply);
+}
+
+function toolsOf({ think }: Reply): ToolMessage[] {
+  return [...(think?.since ?? []), ...(think?.roundTools ?? [])].filter((message) => message.who === 'tool');
+}
+
+/** Keeps what tools did for an answer that the caller did not hear: the mind sees it at the next turn, and asks for it only once. [TL2] */
+export function rememberTools(m: Moment, done: ToolMessage[]): void {
+  const { memory } = m.state;
+  const learned = done.flatMap(({ result }) => (result.ok && result.slots ? [result.slots] : []));
+  const slots = Object.assign({}, memory.slots, ...learned) as typeof memory.slots;
+  change(m, { memory: { ...memory, history: [...memory.history, ...done], slots } });
+  if (learned.length > 0) note(m, { type: 'slots', slots });
+}
+
+/** The answer is as if it had never been made; what its tools have done stays. [BI9] */
+export function forgetReply(m: Moment, reply: Reply): void {
+  rememberTools(m, toolsOf(reply));
 }
 
 /** What the mind has learned and asks for now counts. */

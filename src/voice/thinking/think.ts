@@ -1,19 +1,10 @@
 /** Asking the mind: one request a turn, its text spoken as it streams, its tools run beside it. */
-import {
-  cancelTimer,
-  change,
-  changeReply,
-  emit,
-  hasTimer,
-  newId,
-  note,
-  setTimer,
-  type Moment,
-} from '../moment.ts';
+import { cancelTimer, change, changeReply, emit, newId, note, setTimer, type Moment } from '../moment.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Message, ToolResult } from '../ports/language-model.ts';
-import { addClause, addText, beginReply, flushText } from '../speaking/reply.ts';
+import { addText, beginReply, flushText } from '../speaking/reply.ts';
 import type { Answered, Think } from '../state.ts';
+import { rememberTools } from './memory.ts';
 
 /** Rounds of tools in one answer. More: a model in a loop keeps the caller waiting for ever. */
 const MAX_ROUNDS = 5;
@@ -24,7 +15,7 @@ export function startThinking(m: Moment, answers: Answered): void {
     provider: m.state.providers.llm.current,
     done: false,
     outcome: {},
-    began: false,
+    failed: false,
     waitingFor: [],
     since: [],
     rounds: 0,
@@ -49,7 +40,7 @@ export function ask(m: Moment): void {
       ...reply.think,
       id: thinkId,
       provider,
-      began: false,
+      failed: false,
       done: false,
       waitingFor: [],
       roundText: '',
@@ -89,7 +80,7 @@ export function thinkTool(m: Moment, input: Inputs['think.tool']): void {
 
 function began(m: Moment, think: Think, roundText: string): void {
   changeReply(m, {
-    think: { ...think, began: true, roundText },
+    think: { ...think, roundText },
     firstTokenMs: m.state.reply?.firstTokenMs ?? m.state.nowMs,
   });
   setTimer(m, 'think', m.state.plan.limits.thinkStallMs);
@@ -119,7 +110,7 @@ export function toolDone(m: Moment, toolRunId: string, result: ToolResult): void
   change(m, { tools });
   note(m, { type: 'tool.answered', toolRunId, ok: result.ok });
   const think = m.state.reply?.think;
-  if (!think?.waitingFor.includes(toolRunId)) return keepForLater(m, { who: 'tool', request, result });
+  if (!think?.waitingFor.includes(toolRunId)) return rememberTools(m, [{ who: 'tool', request, result }]);
   changeReply(m, {
     think: {
       ...think,
@@ -135,16 +126,10 @@ export function toolDone(m: Moment, toolRunId: string, result: ToolResult): void
   nextRound(m);
 }
 
-/** The answer was interrupted while the tool ran: its result is history that the mind sees at the next turn. */
-function keepForLater(m: Moment, message: Message): void {
-  const { memory } = m.state;
-  change(m, { memory: { ...memory, history: [...memory.history, message] } });
-}
-
 function nextRound(m: Moment): void {
   const reply = m.state.reply;
   const think = reply?.think;
-  if (!reply || !think?.done || think.waitingFor.length > 0) return;
+  if (!reply || reply.cut || !think?.done || think.waitingFor.length > 0) return;
   if (think.roundTools.length === 0 || think.rounds + 1 >= MAX_ROUNDS) return;
   if (reply.end && think.roundText !== '') return;
   const said: Message[] = think.roundText === '' ? [] : [{ who: 'agent', text: think.roundText }];
@@ -152,18 +137,3 @@ function nextRound(m: Moment): void {
   changeReply(m, { think: { ...think, rounds: think.rounds + 1, since } });
   ask(m);
 }
-
-/** Thinking takes long: says something short, and again after a while. */
-export function sayFiller(m: Moment): void {
-  const reply = m.state.reply;
-  const { fillers, fillerAfterMs } = m.state.plan.speech;
-  if (!reply?.think || reply.paused || reply.clauses.some((clause) => clause.status !== 'heard')) return;
-  if (reply.think.done && reply.think.waitingFor.length === 0) return;
-  const said = reply.clauses.filter((clause) => clause.filler).length;
-  const filler = fillers[said % fillers.length];
-  if (filler !== undefined) addClause(m, filler, true);
-  if (!hasTimer(m, 'filler')) setTimer(m, 'filler', fillerAfterMs * FILLER_PAUSE_FACTOR);
-}
-
-/** The wait for a second filler is so much longer than for the first. Smaller: the agent stammers. */
-const FILLER_PAUSE_FACTOR = 3;

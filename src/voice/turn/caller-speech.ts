@@ -52,5 +52,6 @@ export function turnIsLong(m: Moment): void {
     if (one.final === null) emit(m, { type: 'hear.finish', hearId: one.hearId });
   }
   change(m, { caller: { kind: 'silent' } });
+  overlapEnded(m);
   if (m.state.turn && awaitsFinal(m.state.turn)) setTimer(m, 'final', m.state.plan.turn.finalTimeoutMs);
 }

@@ -6,17 +6,19 @@ import { say } from '../speaking/reply.ts';
 import { startThinking } from '../thinking/think.ts';
 import type { CallerTurn } from '../ports/language-model.ts';
 import type { OpenTurn } from '../state.ts';
-import { speechEndedMs, turnText } from './open-turn.ts';
+import { cancelHearing, speechEndedMs, turnText } from './open-turn.ts';
 
 /** Commits the open turn. `rule` says which rule ended it. */
 export function commitTurn(m: Moment, rule: string): void {
   const open = m.state.turn;
   if (!open) return;
   for (const name of ['endpoint', 'final', 'turn', 'keypad']) cancelTimer(m, name);
+  for (const one of open.utterances) cancelHearing(m, one);
   change(m, { turn: null });
   const turn = turnOf(open);
   if (turn.text === '' && !wasSpeech(open)) return;
   change(m, { turns: m.state.turns + 1, prompts: 0 });
+  clearStrikes(m, 'no_input');
   const endedMs = turn.via === 'speech' ? speechEndedMs(open) : null;
   note(m, { type: 'turn.committed', turnId: open.id, ...turn, speechEndedMs: endedMs, rule });
   if (turn.text === '') return notUnderstood(m, open);

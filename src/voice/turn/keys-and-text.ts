@@ -1,7 +1,7 @@
 /** The caller answers by keypad or in writing: certain words, no voice activity. */
 import { cancelTimer, change, newId, note, setTimer, type Moment } from '../moment.ts';
 import { expectationNow } from '../hearing/utterance.ts';
-import { interrupt } from './overlap.ts';
+import { interrupt, overlapEnded } from './overlap.ts';
 import { dropTurn } from './open-turn.ts';
 import type { OpenTurn } from '../state.ts';
 
@@ -23,13 +23,16 @@ export function keyPressed(m: Moment, digit: string): void {
   setTimer(m, 'keypad', done || keypad.length >= max ? 0 : KEY_PAUSE_MS);
 }
 
-/** What was written is a whole turn; what was being said before it is forgotten. */
+/** What was written is a whole turn, with what was written before it and is not answered; what was being said is forgotten. */
 export function textTyped(m: Moment, text: string): void {
   if (m.state.phase !== 'active' || text.trim() === '') return;
+  const typed = [m.state.turn?.typed ?? '', text.trim()].filter((one) => one !== '').join(' ');
   dropTurn(m);
+  change(m, { caller: { kind: 'silent' } });
   cancelTimer(m, 'silence');
-  change(m, { turn: { ...openTurn(m), typed: text.trim() } });
+  change(m, { turn: { ...openTurn(m), typed } });
   if (m.state.reply?.interruptible) interrupt(m);
+  else overlapEnded(m);
 }
 
 function openTurn(m: Moment): OpenTurn {

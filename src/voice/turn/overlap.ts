@@ -12,8 +12,9 @@ import {
 import { closeReply } from '../speaking/reply.ts';
 import { heardOf, resumeAtMs } from '../speaking/heard.ts';
 import { expectationNow } from '../hearing/utterance.ts';
-import { rememberReply } from '../thinking/memory.ts';
-import type { Pause, Reply, ResumeReason, Utterance } from '../state.ts';
+import { bridgeGap } from '../thinking/filler.ts';
+import { forgetReply, rememberReply } from '../thinking/memory.ts';
+import type { Pause, Reply, ResumeReason, Utterance, UtteranceFinal } from '../state.ts';
 import { removeUtterances } from './open-turn.ts';
 import { isBackchannel, looksComplete } from './words.ts';
 
@@ -27,7 +28,7 @@ export function beginOverlap(m: Moment, utteranceId: string, startedMs: number):
   cancelTimer(m, 'ruling');
   if (reply.paused) {
     changeReply(m, {
-      paused: { ...reply.paused, utteranceIds: [...reply.paused.utteranceIds, utteranceId] },
+      paused: { ...reply.paused, utteranceIds: [...reply.paused.utteranceIds, utteranceId], resume: null },
     });
   } else {
     changeReply(m, { paused: pauseAt(m, [utteranceId]) });
@@ -50,19 +51,22 @@ function pauseAt(m: Moment, utteranceIds: string[]): Pause {
   return { sinceMs: m.state.nowMs, at: null, utteranceIds, resume: null };
 }
 
-/** The overlapping speech has ended; its words are due within the ruling time. [BI4] */
+/** The overlapping speech has ended; what its words are not known yet are due within the ruling time. [BI4] */
 export function overlapEnded(m: Moment): void {
   if (!m.state.reply?.paused) return;
   cancelTimer(m, 'barge');
   setTimer(m, 'ruling', m.state.plan.turn.rulingMs);
+  rule(m);
 }
 
 /** Words while the caller still speaks. [BI2] */
 export function overlapPartial(m: Moment, utterance: Utterance): void {
-  if (!overlaps(m, utterance.id)) return;
-  const words = utterance.partial.split(/\s+/).filter((word) => word !== '');
-  if (words.length < INTERRUPTING_WORDS || isBackchannel(utterance.partial, m.state.plan.locale)) return;
-  interrupt(m);
+  if (overlaps(m, utterance.id)) interruptIfPlain(m, utterance.partial);
+}
+
+function interruptIfPlain(m: Moment, text: string): void {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  if (words.length >= INTERRUPTING_WORDS && !isBackchannel(text, m.state.plan.locale)) interrupt(m);
 }
 
 /** The words of an overlap are known. [BI3] [BI5] */
@@ -75,22 +79,50 @@ export function overlapFinal(m: Moment, utterance: Utterance): void {
     else removeUtterances(m, [utterance.id]);
     return;
   }
-  if (m.state.caller.kind === 'speaking') return;
-  if (final.text === '') return resume(m, final.refused ? 'not-understood' : 'noise');
-  if (isBackchannel(final.text, m.state.plan.locale) && !answersTheQuestion(m, reply, final.text)) {
-    return resume(m, 'backchannel');
-  }
-  interrupt(m);
+  if (m.state.caller.kind === 'speaking') return interruptIfPlain(m, final.text);
+  rule(m);
+}
+
+/** Rules on all that was said over the reply, once the words of all of it are known. */
+function rule(m: Moment): void {
+  const { reply } = m.state;
+  if (!reply?.paused) return;
+  const said = overlapping(m, reply.paused).map(({ final }) => final);
+  if (said.some((final) => final && takesTheFloor(m, reply, final.text))) return interrupt(m);
+  if (said.every((final) => final !== null)) resume(m, reasonOf(said));
+}
+
+function reasonOf(said: (UtteranceFinal | null)[]): ResumeReason {
+  if (said.some((final) => final && final.text !== '')) return 'backchannel';
+  return said.some((final) => final?.refused) ? 'not-understood' : 'noise';
+}
+
+function overlapping(m: Moment, paused: Pause): Utterance[] {
+  return m.state.turn?.utterances.filter((one) => paused.utteranceIds.includes(one.id)) ?? [];
+}
+
+function takesTheFloor(m: Moment, reply: Reply, text: string): boolean {
+  if (text === '' || !reply.interruptible) return false;
+  return !isBackchannel(text, m.state.plan.locale) || answersTheQuestion(m, reply, text);
 }
 
 /** It went on too long to be anything else. [BI6] */
 export function overlapIsLong(m: Moment): void {
-  if (m.state.caller.kind === 'speaking' && m.state.reply?.paused) interrupt(m);
+  const { reply, caller } = m.state;
+  if (caller.kind === 'silent' || !reply?.paused) return;
+  if (reply.interruptible) interrupt(m);
+  else resume(m, 'noise');
 }
 
-/** Nothing came of it in time: it was noise. [BI4] */
+/** The final is late. What the recogniser has understood so far decides; nothing is noise. [BI4] */
 export function rulingIsDue(m: Moment): void {
-  if (m.state.caller.kind === 'silent' && m.state.reply?.paused) resume(m, 'noise');
+  const { reply, caller } = m.state;
+  if (caller.kind === 'speaking' || !reply?.paused) return;
+  const said = overlapping(m, reply.paused);
+  const words = said.map((one) => one.final?.text ?? one.partial);
+  if (words.some((text) => takesTheFloor(m, reply, text))) return interrupt(m);
+  if (words.some((text) => text !== '')) return resume(m, 'backchannel');
+  resume(m, reasonOf(said.map(({ final }) => final)));
 }
 
 function overlaps(m: Moment, utteranceId: string): boolean {
@@ -109,7 +141,7 @@ const MOSTLY_HEARD = 0.75;
 /** The reply goes on from the word at which it stopped. [BI7] */
 function resume(m: Moment, because: ResumeReason): void {
   const reply = m.state.reply;
-  if (!reply?.paused) return;
+  if (!reply?.paused || reply.cut) return;
   const { at, utteranceIds } = reply.paused;
   for (const name of ['barge', 'ruling']) cancelTimer(m, name);
   removeUtterances(m, utteranceIds);
@@ -118,14 +150,15 @@ function resume(m: Moment, because: ResumeReason): void {
   const clause = reply.clauses.find((one) => one.id === at.clauseId);
   const next = clause ?? reply.clauses.find((one) => one.status === 'speaking' || one.status === 'ready');
   const { fromMs, word } = clause ? resumeAtMs(clause, at.heardMs) : { fromMs: 0, word: '' };
-  if (next) emit(m, { type: 'playout.resume', clauseId: next.id, fromMs });
+  emit(m, { type: 'playout.resume', clauseId: next?.id ?? null, fromMs });
   note(m, { type: 'reply.resumed', replyId: reply.id, because, from: word });
+  bridgeGap(m);
 }
 
 /** A true interruption: the reply ends at what was heard. A reply of which nothing was heard is as if never made. [BI8] [BI9] */
 export function interrupt(m: Moment): void {
   const reply = m.state.reply;
-  if (!reply) return;
+  if (!reply || reply.cut) return;
   const at = reply.paused?.at ?? null;
   stopPlayout(m, 'playout.stop');
   if (at) return closeInterrupted(m, at);
@@ -139,6 +172,7 @@ export function closeInterrupted(m: Moment, at: { clauseId: string | null; heard
   const told = closeReply(m, at);
   const written = m.state.turn !== null && m.state.turn.typed !== '';
   if (told && (told.heard !== '' || !reply.answers || written)) return rememberReply(m, reply, told);
+  forgetReply(m, reply);
   mergeTurns(m, reply);
 }
 

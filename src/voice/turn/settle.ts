@@ -14,19 +14,28 @@ export function settle(m: Moment): void {
   if (phase !== 'active') return;
   if (turn || reply || caller.kind === 'speaking') cancelTimer(m, 'silence');
   if (reply || caller.kind === 'speaking') return;
-  if (turn) return settleTurn(m, turn);
-  if (hasTimer(m, 'silence')) return;
-  setTimer(m, 'silence', m.state.memory.expect.patienceMs ?? m.state.plan.silence.afterMs);
-  note(m, { type: 'silence', because: 'waiting-for-caller' });
+  if (turn) settleTurn(m, turn);
+  if (isWaiting(m) && !hasTimer(m, 'silence')) awaitCaller(m);
+}
+
+/** Nobody has anything to say: also when the turn came to nothing. */
+function isWaiting(m: Moment): boolean {
+  return m.state.phase === 'active' && !m.state.turn && !m.state.reply;
+}
+
+function awaitCaller(m: Moment): void {
+  const { patienceMs } = m.state.memory.expect;
+  setTimer(m, 'silence', patienceMs ?? m.state.plan.silence.afterMs);
+  note(m, { type: 'silence', because: patienceMs === undefined ? 'waiting-for-caller' : 'wait-asked' });
 }
 
 function settleTurn(m: Moment, turn: OpenTurn): void {
-  if (turn.typed !== '') return commitTurn(m, 'TX1');
   if (awaitsFinal(turn)) {
     if (!hasTimer(m, 'final')) setTimer(m, 'final', m.state.plan.turn.finalTimeoutMs);
     return;
   }
   cancelTimer(m, 'final');
+  if (turn.typed !== '') return commitTurn(m, 'TX1');
   if (turn.keypad !== '') {
     if (!hasTimer(m, 'keypad')) commitTurn(m, 'KP1');
     return;

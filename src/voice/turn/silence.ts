@@ -1,7 +1,6 @@
 /** Nobody speaks: a re-prompt, another, then a polite end. */
 import { change, type Moment } from '../moment.ts';
-import { endCall } from '../ending.ts';
-import { fallBack } from '../fallback/fall-back.ts';
+import { endSaying, fallBack } from '../fallback/fall-back.ts';
 import { say } from '../speaking/reply.ts';
 
 /** The silence has lasted. [SI1] [SI2] */
@@ -10,9 +9,13 @@ export function silenceLasts(m: Moment): void {
   const { prompts, goodbye } = m.state.plan.silence;
   const prompt = prompts[m.state.prompts];
   change(m, { prompts: m.state.prompts + 1 });
-  if (fallBack(m, { on: 'no_input' }) && m.state.reply) return;
-  if (m.state.phase !== 'active') return;
-  if (prompt === undefined)
-    return endCall(m, { reason: 'the caller was silent', by: 'silence', say: goodbye });
+  const handled = fallBack(m, { on: 'no_input' });
+  if (m.state.phase !== 'active' || endsAlready(m)) return;
+  if (prompt === undefined) return endSaying(m, { reason: 'the caller was silent', by: 'silence' }, goodbye);
+  if (handled && m.state.reply) return;
   say(m, prompt, { kind: 'prompt', interruptible: true });
+}
+
+function endsAlready(m: Moment): boolean {
+  return m.state.reply !== null && m.state.reply.end !== null;
 }
