@@ -1,0 +1,88 @@
+/** Plans of calls that a strategy could ask for, the odd ones included. */
+import type { Role } from '#voice/effects.ts';
+import type { CallPlan, Expectation, FallbackAction, FallbackPolicy, FallbackTrigger } from '#voice/plan.ts';
+import { PLAN } from '../staged-call.ts';
+import type { Random } from './random.ts';
+
+const TRIGGERS: FallbackTrigger[] = [
+  'confidence_below',
+  'no_match',
+  'no_input',
+  'stt_error',
+  'tts_error',
+  'llm_error',
+  'llm_timeout',
+];
+
+export function anyExpectation(random: Random): Expectation {
+  const shape = random.pick(['open', 'short', 'yes-no', 'digits', 'spelling'] as const);
+  return {
+    slots: random.chance(0.5) ? ['slot'] : [],
+    shape,
+    ...(shape === 'digits' && random.chance(0.8) ? { digits: { min: 3, max: random.whole(3, 7) } } : {}),
+    ...(random.chance(0.1) ? { patienceMs: random.whole(0, 60_000) } : {}),
+  };
+}
+
+function anyAction(random: Random): FallbackAction {
+  switch (random.whole(0, 6)) {
+    case 0:
+      return {
+        do: 'prompt_for_clarification',
+        ...(random.chance(0.5) ? { say: ['Again?', 'Once more?'] } : {}),
+      };
+    case 1:
+      return { do: 'maintain_voice_stream', ...(random.chance(0.5) ? { say: 'One moment, please.' } : {}) };
+    case 2:
+      return { do: 'say', text: random.chance(0.9) ? 'There is trouble here.' : '' };
+    case 3:
+      return { do: 'end_call', ...(random.chance(0.5) ? { say: 'That is all. Goodbye.' } : {}) };
+    default:
+      return { do: 'switch_provider' };
+  }
+}
+
+function anyPolicy(random: Random, index: number): FallbackPolicy {
+  const on = random.pick(TRIGGERS);
+  return {
+    id: `policy-${index}`,
+    on,
+    ...(on === 'confidence_below' ? { below: random.next() } : {}),
+    ...(random.chance(0.3) ? { times: random.whole(1, 4) } : {}),
+    then: Array.from({ length: random.whole(1, 3) }, () => anyAction(random)),
+  };
+}
+
+export function anyPlan(random: Random): CallPlan {
+  const policies = random.chance(0.4) ? 0 : random.whole(1, 9);
+  return {
+    ...PLAN,
+    locale: random.pick(['en-US', 'fr-FR', 'ru-RU']),
+    greeting: {
+      text: random.pick(['', 'Hello.', 'Hello, how can I help you today? We are open. Tell me more.']),
+      interruptible: random.chance(0.7),
+      expect: anyExpectation(random),
+    },
+    silence: {
+      afterMs: random.pick([7000, 1, 3000]),
+      prompts: random.pick([[], ['Are you there?'], PLAN.silence.prompts]),
+      goodbye: random.chance(0.9) ? 'Goodbye then.' : '',
+    },
+    speech: {
+      ...PLAN.speech,
+      fillers: random.pick([[], ['One moment.'], ['Hm.', 'Let me see.']]),
+      clarify: random.chance(0.9) ? PLAN.speech.clarify : [],
+      apology: random.chance(0.9) ? PLAN.speech.apology : '',
+    },
+    fallbacks: Array.from({ length: policies }, (_, index) => anyPolicy(random, index)),
+    limits: {
+      ...PLAN.limits,
+      maxCallMs: random.chance(0.05) ? random.whole(1, 30_000) : PLAN.limits.maxCallMs,
+      maxTurnMs: random.chance(0.1) ? random.whole(500, 5000) : PLAN.limits.maxTurnMs,
+    },
+  };
+}
+
+export function anyProviders(random: Random): Record<Role, number> {
+  return { stt: random.whole(1, 3), tts: random.whole(1, 3), llm: random.whole(1, 3) };
+}
