@@ -34,8 +34,12 @@ export async function recordingOf(url: string, callId: string): Promise<WavAudio
   return parseWav(new Uint8Array(await response.arrayBuffer()));
 }
 
-/** The log as it comes over the live stream, until the stream ends or breaks off. */
-export async function follow(url: string, callId: string, into: LogEntry[]): Promise<'ended' | 'broken off'> {
+/** Gives the log as it comes over the live stream, until the stream ends or breaks off. */
+export async function follow(
+  url: string,
+  callId: string,
+  take: (entry: LogEntry) => void,
+): Promise<'ended' | 'broken off'> {
   try {
     const response = await fetch(`${url}/api/calls/${callId}/events/live`);
     let waiting = '';
@@ -45,7 +49,7 @@ export async function follow(url: string, callId: string, into: LogEntry[]): Pro
       for (const message of messages) {
         if (/^event: end$/m.test(message)) return 'ended';
         const data = /^data: (.*)$/m.exec(message)?.[1];
-        if (data !== undefined) into.push(JSON.parse(data) as LogEntry);
+        if (data !== undefined) take(JSON.parse(data) as LogEntry);
       }
     }
   } catch {
