@@ -16,6 +16,7 @@ import {
   speechDone,
   speechFailed,
   speechIsLate,
+  speechTimed,
 } from './speaking/progress.ts';
 import { say } from './speaking/reply.ts';
 import type { CallState, Utterance } from './state.ts';
@@ -77,6 +78,8 @@ function take(m: Moment, input: Input): void {
       return speechBegan(m, input);
     case 'speech.done':
       return speechDone(m, input);
+    case 'speech.timed':
+      return speechTimed(m, input);
     case 'speech.failed':
       return speechFailed(m, input);
     case 'playout.began':

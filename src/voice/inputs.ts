@@ -36,6 +36,8 @@ export type Input = { atMs: number } & (
    * `say` on the clause's time axis (estimated where the voice gives none).
    */
   | { type: 'speech.done'; speakId: string; durationMs: number; words: TimedWord[] }
+  /** The voice's own times of the words of the clause's last `say`, known after its audio. */
+  | { type: 'speech.timed'; clauseId: string; words: TimedWord[] }
   /** `durationMs` is the length of the audio that the clause has got before. */
   | { type: 'speech.failed'; speakId: string; code: ErrorCode; durationMs: number }
   /** The first sample of a clause can be heard. */

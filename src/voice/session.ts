@@ -18,7 +18,7 @@ import type { VoiceActivity } from './ports/voice-activity.ts';
 import type { NewInput } from './report.ts';
 import { Playout } from './speaking/playout.ts';
 import type { Ticker } from './speaking/ticker.ts';
-import { openVoice, type Voice } from './speaking/voice.ts';
+import { Voice } from './speaking/voice.ts';
 import { newCall, type CallState } from './state.ts';
 import { openMind, type Mind } from './thinking/mind.ts';
 import { openTimers } from './timers.ts';
@@ -78,7 +78,7 @@ export class Session {
       report,
     });
     this.#playout = new Playout({ line, nowMs, report, ...(setup.record ? { record: setup.record } : {}) });
-    this.#voice = openVoice({ plan, providers: providers.tts, clock, playout: this.#playout, report });
+    this.#voice = new Voice({ plan, providers: providers.tts, clock, playout: this.#playout, report });
     this.#mind = openMind({ providers: providers.llm, tools: setup.tools, report });
     this.#notices = createNotices((notice) => line.tell(notice));
   }
@@ -89,6 +89,7 @@ export class Session {
 
   /** The line is open: the conversation begins. */
   answer(): void {
+    if (this.#state.phase === 'ended') return;
     const { line, ticker, record } = this.#setup;
     this.#leaveTicker = ticker.join(() => this.#playout.tick(this.#nowMs()));
     this.#report({ type: 'call.answered' });

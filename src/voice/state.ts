@@ -32,7 +32,6 @@ export interface CallState {
   /** The stop or pause of playout whose answer is awaited. */
   stopId: string | null;
   comfort: boolean;
-  turns: number;
   /** Set once the call is to end: it hangs up when the last reply was heard. */
   ending: { reason: string; by: EndedBy; say: string | null } | null;
   lineOpen: boolean;
@@ -133,7 +132,6 @@ export interface Clause {
 
 /** Playout stands still because the caller spoke over the reply; a ruling is awaited. */
 export interface Pause {
-  sinceMs: number;
   /** Where it stopped; null until playout has told. */
   at: { clauseId: string | null; heardMs: number } | null;
   /** The utterances that overlap. */
@@ -175,7 +173,6 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
     prompts: 0,
     stopId: null,
     comfort: false,
-    turns: 0,
     ending: null,
     lineOpen: true,
   };

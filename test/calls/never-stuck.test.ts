@@ -62,6 +62,34 @@ describe('a caller who would have waited for ever', () => {
     expect(call.history.at(-1)).toBe('agent: We open at nine.');
   });
 
+  it('[KP1] is answered by keypad though the room hums without end', async () => {
+    const call = stage({ answers: [ANSWER] });
+    await call.pass(3000);
+    call.stt.enqueue({ final: { text: '' } });
+    void call.line.speak(loud(20_000)).then(() => call.line.idle());
+    await call.pass(1000);
+    call.line.press('4');
+    call.line.press('2');
+    await call.pass(5000);
+    expect(call.events('turn.committed')).toMatchObject([{ text: '42', via: 'keypad', atMs: 6500 }]);
+    expect(call.stt.hearings.every(({ closed }) => closed)).toBe(true);
+  });
+
+  it('[FB6] hears what became of "one moment" when no model is left to answer', async () => {
+    const then = [
+      { do: 'maintain_voice_stream' as const, say: 'One moment, please.' },
+      { do: 'switch_provider' as const },
+    ];
+    const call = stage({
+      plan: { fallbacks: [{ id: 'llm', on: 'llm_error', then }] },
+      answers: [[{ fail: 'provider.failed' }]],
+    });
+    await call.pass(3000);
+    await call.speak(600, QUESTION);
+    await call.pass(5000);
+    expect(call.history.at(-1)).toBe('agent: One moment, please. Sorry, something went wrong.');
+  });
+
   it('[FB6] is asked again when an answer is empty and the policy only keeps the line alive', async () => {
     const fallbacks: FallbackPolicy[] = [
       { id: 'hum', on: 'llm_error', then: [{ do: 'maintain_voice_stream' }] },

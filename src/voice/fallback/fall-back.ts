@@ -13,7 +13,7 @@ export interface FallBack {
   switchProvider?: () => boolean;
 }
 
-/** Counts the trouble and acts on it. True when something was done about it that the caller will hear. */
+/** Counts the trouble and acts on it. True when it was mended or the caller is told; to bridge the wait alone is neither. */
 export function fallBack(m: Moment, trouble: FallBack): boolean {
   const count = strike(m, trouble.on);
   const { confidence } = trouble;
@@ -31,7 +31,7 @@ export function fallBack(m: Moment, trouble: FallBack): boolean {
       if (trouble.switchProvider?.()) return true;
     } else {
       act(m, action, trouble.on, count);
-      heard = true;
+      heard ||= action.do !== 'maintain_voice_stream';
       if (action.do === 'end_call') return true;
     }
   }

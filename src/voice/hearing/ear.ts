@@ -71,6 +71,8 @@ export class Ear {
       for (const frame of frames) stream.write(frame);
       void this.#listen(hearId, stream);
     } catch (fault) {
+      this.#hearings.delete(hearId);
+      abort.abort();
       report({ type: 'hearing.failed', hearId, code: codeOf(fault) });
     }
   }

@@ -21,6 +21,8 @@ export interface SpeechRequest {
 export interface SpeechChunk {
   /** 16 kHz mono samples in [-1, 1]. The receiver owns the array. */
   samples: Float32Array;
+  /** No audio follows this chunk; the words' times may, in a chunk without samples. */
+  last?: true;
   /** Times of the words of the whole clause, in milliseconds from its first sample; in any chunk, when known. */
   words?: TimedWord[];
 }

@@ -31,6 +31,14 @@ export function speechDone(m: Moment, input: Inputs['speech.done']): void {
   if (input.durationMs === 0) dropClause(m, clause.id);
 }
 
+/** The true times of the clause's last words take the place of the estimate. */
+export function speechTimed(m: Moment, { clauseId, words }: Inputs['speech.timed']): void {
+  const clause = m.state.reply?.clauses.find((one) => one.id === clauseId);
+  if (!clause || clause.words.length < words.length) return;
+  const before = clause.words.slice(0, clause.words.length - words.length);
+  changeClause(m, clauseId, { words: [...before, ...words] });
+}
+
 /** The rest of the clause is said by the next voice; without one, what there is of it stays and the rest is lost. */
 export function speechFailed(m: Moment, input: Inputs['speech.failed']): void {
   const clause = clauseOf(m, input.speakId);

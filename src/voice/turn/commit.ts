@@ -17,13 +17,15 @@ export function commitTurn(m: Moment, rule: string): void {
   change(m, { turn: null });
   const turn = turnOf(open);
   if (turn.text === '' && !wasSpeech(open)) return;
-  change(m, { turns: m.state.turns + 1, prompts: 0 });
+  change(m, { prompts: 0 });
   clearStrikes(m, 'no_input');
   const endedMs = turn.via === 'speech' ? speechEndedMs(open) : null;
   note(m, { type: 'turn.committed', turnId: open.id, ...turn, speechEndedMs: endedMs, rule });
   if (turn.text === '') return notUnderstood(m, open);
-  if (isDoubtful(m, turn.confidence) && fallBack(m, { on: 'confidence_below', confidence: turn.confidence }))
-    return;
+  if (isDoubtful(m, turn.confidence)) {
+    if (fallBack(m, { on: 'confidence_below', confidence: turn.confidence })) return;
+    if (m.state.reply) return askAgain(m);
+  }
   clearStrikes(m, 'confidence_below');
   clearStrikes(m, 'stt_error');
   startThinking(m, { open, turn, speechEndedMs: endedMs, committedMs: m.state.nowMs });
@@ -54,7 +56,10 @@ function notUnderstood(m: Moment, open: OpenTurn): void {
   const handled = failed
     ? fallBack(m, { on: 'stt_error' })
     : fallBack(m, { on: 'confidence_below', confidence: 0 });
-  if (handled) return;
+  if (!handled) askAgain(m);
+}
+
+function askAgain(m: Moment): void {
   const text = m.state.plan.speech.clarify[0] ?? m.state.plan.speech.apology;
   say(m, text, { kind: 'clarification', interruptible: true });
 }

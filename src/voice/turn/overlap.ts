@@ -31,7 +31,7 @@ export function beginOverlap(m: Moment, utteranceId: string, startedMs: number):
       paused: { ...reply.paused, utteranceIds: [...reply.paused.utteranceIds, utteranceId], resume: null },
     });
   } else {
-    changeReply(m, { paused: pauseAt(m, [utteranceId]) });
+    changeReply(m, { paused: pauseOf([utteranceId]) });
     stopPlayout(m, 'playout.pause');
   }
   setTimer(m, 'barge', m.state.plan.turn.bargeInMs - (m.state.nowMs - startedMs));
@@ -47,8 +47,8 @@ export function stoppedAt(m: Moment, at: { clauseId: string | null; heardMs: num
   if (reply.paused.resume) resume(m, reply.paused.resume);
 }
 
-function pauseAt(m: Moment, utteranceIds: string[]): Pause {
-  return { sinceMs: m.state.nowMs, at: null, utteranceIds, resume: null };
+function pauseOf(utteranceIds: string[]): Pause {
+  return { at: null, utteranceIds, resume: null };
 }
 
 /** The overlapping speech has ended; what its words are not known yet are due within the ruling time. [BI4] */
@@ -162,7 +162,7 @@ export function interrupt(m: Moment): void {
   const at = reply.paused?.at ?? null;
   stopPlayout(m, 'playout.stop');
   if (at) return closeInterrupted(m, at);
-  changeReply(m, { cut: true, paused: reply.paused ?? pauseAt(m, []) });
+  changeReply(m, { cut: true, paused: reply.paused ?? pauseOf([]) });
 }
 
 /** Playout has told what was heard of a reply that was interrupted. */

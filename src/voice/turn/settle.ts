@@ -2,20 +2,30 @@
  * After every step: whoever holds the floor, something must be due. Sees to it that a waiting call has a timer running that will
  * end the wait, so that no order of events leaves the line silent for ever.
  */
-import { cancelTimer, hasTimer, note, setTimer, type Moment } from '../moment.ts';
+import { cancelTimer, change, hasTimer, note, setTimer, type Moment } from '../moment.ts';
 import { expectationNow } from '../hearing/utterance.ts';
 import type { OpenTurn } from '../state.ts';
 import { commitTurn } from './commit.ts';
 import { endpointSilence } from './endpointing.ts';
-import { awaitsFinal, speechEndedMs, turnText } from './open-turn.ts';
+import { awaitsFinal, removeUtterances, speechEndedMs, turnText } from './open-turn.ts';
 
 export function settle(m: Moment): void {
-  const { phase, turn, reply, caller } = m.state;
-  if (phase !== 'active') return;
+  if (m.state.phase !== 'active') return;
+  keysAreWhole(m);
+  const { turn, reply, caller } = m.state;
   if (turn || reply || caller.kind === 'speaking') cancelTimer(m, 'silence');
   if (reply || caller.kind === 'speaking') return;
   if (turn) settleTurn(m, turn);
   if (isWaiting(m) && !hasTimer(m, 'silence')) awaitCaller(m);
+}
+
+/** Keys end the turn also in a room that is never still: what is being said meanwhile is forgotten. [KP1] */
+function keysAreWhole(m: Moment): void {
+  const { turn, reply, caller } = m.state;
+  if (!turn || turn.keypad === '' || reply || caller.kind === 'silent' || hasTimer(m, 'keypad')) return;
+  const unfinished = turn.utterances.filter((one) => one.final === null).map((one) => one.id);
+  removeUtterances(m, unfinished);
+  change(m, { caller: { kind: 'silent' } });
 }
 
 /** Nobody has anything to say: also when the turn came to nothing. */
