@@ -40,7 +40,7 @@ export interface RunningParley {
   /** All that it has written to standard error until now. */
   err(): string;
   /** Ctrl-C, and what it ended with. */
-  interrupt(): Promise<Ended>;
+  interrupt: () => Promise<Ended>;
 }
 
 /** Everything that a file of tests starts and makes, to be taken away at its end. */
