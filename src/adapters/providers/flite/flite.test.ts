@@ -55,7 +55,18 @@ describe('Flite', () => {
 
   it('gives audio in chunks of 100 ms', async () => {
     const { chunks } = await speak(ask('Your appointment is on Tuesday at half past two.'));
-    for (const chunk of chunks.slice(0, -1)) expect(chunk.samples.length).toBe(1600);
+    for (const chunk of chunks.slice(0, -2)) expect(chunk.samples.length).toBe(1600);
+  });
+
+  it('gives all its audio before the times of its words', async () => {
+    // What the caller heard: the last tenth of a second of a clause up to two seconds late, while Flite was asked about its words.
+    const { chunks } = await speak(
+      ask('A sentence of words that nobody has said before, such as antidisestablishment.'),
+    );
+    expect(chunks.map((chunk) => chunk.last === true).indexOf(true)).toBe(chunks.length - 2);
+    expect(chunks.at(-2)!.words).toBeUndefined();
+    expect(chunks.at(-1)).toMatchObject({ samples: new Float32Array(0) });
+    expect(chunks.at(-1)!.words).toHaveLength(12);
   });
 
   it('speaks a whole page without a crash, and times all its words', async () => {

@@ -162,24 +162,24 @@ function replay(clip: Clip, listener: ClauseListener): void {
   listener.end(clip.words);
 }
 
-/** Cuts parts into chunks of 100 ms; the last one waits for the words, which come with it. */
+/** Cuts parts into chunks of 100 ms. The words come behind the last one, which does not wait for them. */
 function chunking(push: (chunk: SpeechChunk) => void): Pick<ClauseListener, 'part' | 'end'> {
-  let held: Float32Array | null = null;
   return {
     part(samples, last) {
       for (let at = 0; at < samples.length; at += CHUNK_SAMPLES) {
         const from = samples.subarray(at, at + CHUNK_SAMPLES);
         const chunk = new Float32Array(from.length);
         floatFromPcm16(from, chunk);
-        if (last && at + CHUNK_SAMPLES >= samples.length) held = chunk;
-        else push({ samples: chunk });
+        push({ samples: chunk, ...(last && at + CHUNK_SAMPLES >= samples.length && { last }) });
       }
     },
     end(words: TimedWord[]) {
-      if (held !== null) push({ samples: held, words: words.map((word) => ({ ...word })) });
+      if (words.length > 0) push({ samples: NO_SAMPLES, words: words.map((word) => ({ ...word })) });
     },
   };
 }
+
+const NO_SAMPLES = new Float32Array(0);
 
 /** Throws `provider.rejected` for what Flite cannot do; never with the text in it. */
 function checkRequest({ text, locale, voice, speed }: SpeechRequest): FliteVoice {
