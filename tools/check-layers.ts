@@ -113,20 +113,13 @@ function folderCycles(modules: IModule[]): string[] {
 
 function draw(modules: IModule[]): string {
   const floorOf = (path: string): string | undefined => /^src\/([^/]+)\//.exec(path)?.[1];
-  const arrows = new Map<string, number>();
-  const product = modules.filter(isProduct);
-  for (const module of product) {
+  const arrows = new Set<string>();
+  for (const module of modules.filter(isProduct)) {
     const from = floorOf(module.source);
     for (const { resolved } of module.dependencies) {
       const to = floorOf(resolved);
-      if (from === undefined || to === undefined || from === to) continue;
-      arrows.set(`${from} --> ${to}`, (arrows.get(`${from} --> ${to}`) ?? 0) + 1);
+      if (from !== undefined && to !== undefined && from !== to) arrows.add(`  ${from} --> ${to}`);
     }
   }
-  const counts = Object.keys(FLOORS).map((floor) => {
-    const count = product.filter((module) => module.source.startsWith(`src/${floor}/`)).length;
-    return `  ${floor}["${floor}<br/>${count} modules"]`;
-  });
-  const lines = [...arrows.keys()].sort().map((arrow) => `  ${arrow}`);
-  return `flowchart TD\n${[...counts, ...lines].join('\n')}\n`;
+  return `flowchart TD\n${[...arrows].sort().join('\n')}\n`;
 }
