@@ -40,7 +40,7 @@ export async function* follow(
     const stored = async function* (): AsyncGenerator<LogEntry> {
       for (;;) {
         const entries = await calls.log(callId, last, CHUNK);
-        for (const entry of entries) yield ((last = entry.seq), entry);
+        for (const entry of entries) yield (((last = entry.seq), entry));
         if (entries.length < CHUNK || signal.aborted) return;
       }
     };
@@ -59,7 +59,7 @@ export async function* follow(
           if (next.seq > last + 1) await sleep(clock, GAP_LOOK_MS, signal);
         }
         if (next.seq > last + 1) return;
-        if (next.seq > last) yield ((last = next.seq), next);
+        if (next.seq > last) yield (((last = next.seq), next));
       }
     }
     yield* stored();

@@ -41,7 +41,7 @@ const DEFAULTS: FallbackPolicy[] = [
   {
     id: 'default_unheard_often',
     on: 'confidence_below',
-    below: 0.35,
+    below: 0.45,
     times: 5,
     then: [
       {
@@ -53,7 +53,7 @@ const DEFAULTS: FallbackPolicy[] = [
   {
     id: 'default_unheard',
     on: 'confidence_below',
-    below: 0.35,
+    below: 0.45,
     then: [{ do: 'prompt_for_clarification' }],
   },
   {
