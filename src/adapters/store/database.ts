@@ -54,6 +54,8 @@ export async function connect(
   });
   // A connection that waits in the pool was cut: the server is gone, or the way to it.
   pool.on('error', (fault) => {
+    // An embedded server that stops right behind us may cut what we are just closing.
+    if (pool.ending) return;
     log.warn({ code: faultCode(fault) }, 'A connection to the database was cut');
     onLost();
   });
