@@ -71,7 +71,6 @@ function nonsense(random: Random): NewInput {
     { type: 'think.done', thinkId: `t${n}`, outcome: {} },
     { type: 'think.failed', thinkId: `t${n}`, code: 'provider.cut' },
     { type: 'tool.done', toolRunId: `x${n}`, result: { ok: true, value: 1 } },
-    { type: 'speech.began', speakId: `s${n}` },
     { type: 'playout.stopped', stopId: `p${n}`, clauseId: null, heardMs: 0 },
     { type: 'timer.fired', timerId: `silence#${n}` },
     { type: 'caller.stopped', utteranceId: `u${n}`, endedMs: 0 },

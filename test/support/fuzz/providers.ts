@@ -195,6 +195,15 @@ export class Providers {
       report({ type: 'speech.done', speakId, durationMs, words: known });
       if (mine()) playout.complete(clauseId);
     });
+    if (random.chance(0.2)) course.then(delay(random), () => this.#timed(clauseId, say));
+  }
+
+  /** The voice tells late when each word was said. */
+  #timed(clauseId: string, say: string): void {
+    const words = say.split(/\s+/).filter((word) => word !== '');
+    const { playout, report } = this.#around;
+    const timed = spreadWords(words, 0, playout.durationMs(clauseId));
+    report({ type: 'speech.timed', clauseId, words: timed });
   }
 }
 

@@ -46,6 +46,7 @@ export async function brokenSession(seed: number): Promise<string | null> {
   fill(random, providers, trouble);
   await behave(random, call);
   for (let passedMs = 0; !call.ended && passedMs < OVER_AFTER_MS; passedMs += 5000) await call.pass(5000);
+  await call.pass(100);
   return remains(call, providers);
 }
 
@@ -70,8 +71,9 @@ function remains(call: StagedCall, { stt, tts, llm }: Fakes): string | null {
 
 /** The caller does this and that for a while; then nothing. */
 async function behave(random: Random, call: StagedCall): Promise<void> {
-  for (let deeds = random.whole(0, 8); deeds > 0 && !call.ended; deeds -= 1) {
+  for (let deeds = random.whole(0, 8); deeds > 0; deeds -= 1) {
     await call.pass(random.whole(0, random.pick([50, 1000, 4000])));
+    if (call.ended) return;
     const kind = random.next();
     if (kind < 0.7) await speak(call, random.pick([60, 300, 640, 1500]), anyHearing(random, 0.2));
     else if (kind < 0.8) call.line.press(random.pick(['0', '5', '9', '#', '*']));
