@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import type { Expectation } from '#voice/plan.ts';
-import { StagedCall, type StageSetup } from '../support/staged-call.ts';
+import type { StagedCall, StageSetup } from '../support/staged-call.ts';
+import { callStage } from '../support/stage.ts';
 
-const calls: StagedCall[] = [];
+const open = callStage();
 const LONG = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen.';
 
 /** A call whose greeting is a long sentence: 60 ms a character, a word about every 300 ms. */
@@ -12,17 +13,11 @@ function stage(
   interruptible = true,
   expect: Expectation = { slots: [], shape: 'open' },
 ): StagedCall {
-  const call = new StagedCall({
+  return open({
     ...setup,
     plan: { greeting: { text: LONG, interruptible, expect }, ...setup.plan },
   });
-  calls.push(call);
-  return call;
 }
-
-afterEach(() => {
-  for (const call of calls.splice(0)) expect(call.replayDifference).toBeNull();
-});
 
 const ANSWER = spokenAnswer('All right, I will stop.', { firstMs: 80, everyMs: 10 });
 

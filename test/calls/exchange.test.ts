@@ -1,17 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { spokenAnswer } from '#voice/ports/fakes/language-model.ts';
-import { StagedCall, type StageSetup } from '../support/staged-call.ts';
+import { callStage } from '../support/stage.ts';
 
-const calls: StagedCall[] = [];
-function stage(setup: StageSetup = {}): StagedCall {
-  const call = new StagedCall(setup);
-  calls.push(call);
-  return call;
-}
-
-afterEach(() => {
-  for (const call of calls.splice(0)) expect(call.replayDifference).toBeNull();
-});
+const stage = callStage();
 
 const ANSWER = spokenAnswer('We open at nine. Would you like to come in?', { firstMs: 80, everyMs: 10 });
 

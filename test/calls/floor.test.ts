@@ -1,19 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import type { ToolRunner } from '#voice/ports/language-model.ts';
-import { loud, PLAN, StagedCall, type StageSetup } from '../support/staged-call.ts';
+import { loud, PLAN } from '../support/staged-call.ts';
+import { callStage } from '../support/stage.ts';
 import { sleep } from '#voice/ports/clock.ts';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 
-const calls: StagedCall[] = [];
-function stage(setup: StageSetup = {}): StagedCall {
-  const call = new StagedCall(setup);
-  calls.push(call);
-  return call;
-}
-afterEach(() => {
-  for (const call of calls.splice(0)) expect(call.replayDifference).toBeNull();
-});
+const stage = callStage();
 const ANSWER = spokenAnswer('We open at nine.', { firstMs: 80, everyMs: 10 });
 
 describe('silence', () => {

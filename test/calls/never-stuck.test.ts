@@ -1,21 +1,13 @@
 /** Moments in which a call once fell silent for ever, or lost its goodbye: each opens with what the caller would have heard. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { step } from '#voice/conversation.ts';
 import { spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import type { FallbackPolicy } from '#voice/plan.ts';
 import { newCall } from '#voice/state.ts';
-import { loud, PLAN, StagedCall, type StageSetup } from '../support/staged-call.ts';
+import { loud, PLAN } from '../support/staged-call.ts';
+import { callStage } from '../support/stage.ts';
 
-const calls: StagedCall[] = [];
-function stage(setup: StageSetup = {}): StagedCall {
-  const call = new StagedCall(setup);
-  calls.push(call);
-  return call;
-}
-afterEach(() => {
-  for (const call of calls.splice(0)) expect(call.replayDifference).toBeNull();
-});
-
+const stage = callStage();
 const ANSWER = spokenAnswer('We open at nine.', { firstMs: 80, everyMs: 10 });
 const QUESTION = { final: { text: 'when do you open' } };
 const NO_GREETING = { text: '', interruptible: true, expect: { slots: [], shape: 'open' as const } };

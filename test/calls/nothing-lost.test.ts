@@ -1,22 +1,13 @@
 /** Words, results and counts that once were lost on the way: each opens with what the caller would have noticed. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fakeLanguageModel, spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import { fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import type { FallbackAction, FallbackPolicy, FallbackTrigger } from '#voice/plan.ts';
 import type { ToolRunner } from '#voice/ports/language-model.ts';
-import { StagedCall, type StageSetup } from '../support/staged-call.ts';
+import { callStage } from '../support/stage.ts';
 
-const calls: StagedCall[] = [];
-function stage(setup: StageSetup = {}): StagedCall {
-  const call = new StagedCall(setup);
-  calls.push(call);
-  return call;
-}
-afterEach(() => {
-  for (const call of calls.splice(0)) expect(call.replayDifference).toBeNull();
-});
-
+const stage = callStage();
 const LONG = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen.';
 const LONG_GREETING = { text: LONG, interruptible: true, expect: { slots: [], shape: 'open' as const } };
 const ANSWER = spokenAnswer('We open at nine.', { firstMs: 80, everyMs: 10 });

@@ -1,21 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fakeLanguageModel, spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import { fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
 import { fakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import type { FallbackPolicy } from '#voice/plan.ts';
-import { StagedCall, type StageSetup } from '../support/staged-call.ts';
+import { callStage } from '../support/stage.ts';
 
-const calls: StagedCall[] = [];
-function stage(setup: StageSetup = {}): StagedCall {
-  const call = new StagedCall(setup);
-  calls.push(call);
-  return call;
-}
-afterEach(() => {
-  for (const call of calls.splice(0)) expect(call.replayDifference).toBeNull();
-});
-
+const stage = callStage();
 const ANSWER = spokenAnswer('We open at nine.', { firstMs: 80, everyMs: 10 });
 const SWITCH: FallbackPolicy[] = [
   { id: 'stt', on: 'stt_error', then: [{ do: 'switch_provider' }, { do: 'prompt_for_clarification' }] },
