@@ -2,7 +2,7 @@
  * Both sides of a call on one time axis: caller left, agent right, sample-aligned, 16 kHz. Each side is laid where it sounded; what
  * both sides have passed is written out.
  */
-import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { FRAME_MS, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { decodeMulawFloat } from '#audio/mulaw.ts';
 import { floatFromPcm16Bytes } from '#audio/pcm.ts';
 import { createResampler, type Resampler } from '#audio/resample.ts';
@@ -14,6 +14,7 @@ const PER_MS = SAMPLE_RATE_HZ / 1000;
 /** How long the axis stays open behind the newest sound: a side that comes later than this is laid at its end. */
 const OPEN_MS = 1500;
 const RING_SAMPLES = SAMPLE_RATE_HZ * 4;
+const WRITE_SAMPLES = SAMPLE_RATE_HZ / 10;
 /** An agent that is off its own axis by more has really paused; less is the jitter of its frames. */
 const JITTER_MS = 60;
 
@@ -21,6 +22,9 @@ export class Recorder implements CallRecorder {
   readonly #writer: RecordingWriter;
   readonly #format: LineFormat;
   readonly #resampler: Resampler;
+  readonly #decoded: Float32Array;
+  readonly #resampled: Float32Array;
+  readonly #both = new Int16Array(2 * WRITE_SAMPLES);
   readonly #left = new Int16Array(RING_SAMPLES);
   readonly #right = new Int16Array(RING_SAMPLES);
   /** The line's clock at zero, on the call's; only ever found to be earlier. */
@@ -34,6 +38,8 @@ export class Recorder implements CallRecorder {
     this.#writer = writer;
     this.#format = format;
     this.#resampler = createResampler(format.sampleRateHz, SAMPLE_RATE_HZ);
+    this.#decoded = new Float32Array((format.sampleRateHz / 1000) * FRAME_MS);
+    this.#resampled = new Float32Array(this.#resampler.outputBound(this.#decoded.length));
   }
 
   /** The quickest frame tells where the line's clock began: what comes late, or was kept before the call, is laid by that clock. */
@@ -46,12 +52,11 @@ export class Recorder implements CallRecorder {
 
   agent(audio: Uint8Array, atMs: number): void {
     const pcm16 = this.#format.encoding === 'pcm16';
-    const samples = new Float32Array(pcm16 ? audio.length >> 1 : audio.length);
+    const samples = this.#decoded.subarray(0, pcm16 ? audio.length >> 1 : audio.length);
     if (pcm16) floatFromPcm16Bytes(audio, samples);
     else decodeMulawFloat(audio, samples);
-    const whole = new Float32Array(this.#resampler.outputBound(samples.length));
-    const count = this.#resampler.process(samples, whole);
-    this.#rightAt = this.#lay(this.#right, whole.subarray(0, count), this.#place(atMs));
+    const count = this.#resampler.process(samples, this.#resampled);
+    this.#rightAt = this.#lay(this.#right, this.#resampled.subarray(0, count), this.#place(atMs));
     this.#flush(atMs - OPEN_MS);
   }
 
@@ -82,17 +87,16 @@ export class Recorder implements CallRecorder {
   #flush(upToMs: number): void {
     const upTo = Math.floor(upToMs * PER_MS);
     while (this.#written < upTo) {
-      const count = Math.min(upTo - this.#written, SAMPLE_RATE_HZ / 10);
-      const both = new Int16Array(count * 2);
+      const count = Math.min(upTo - this.#written, WRITE_SAMPLES);
       for (let i = 0; i < count; i += 1) {
         const at = (this.#written + i) % RING_SAMPLES;
-        both[2 * i] = this.#left[at] ?? 0;
-        both[2 * i + 1] = this.#right[at] ?? 0;
+        this.#both[2 * i] = this.#left[at] ?? 0;
+        this.#both[2 * i + 1] = this.#right[at] ?? 0;
         this.#left[at] = 0;
         this.#right[at] = 0;
       }
       this.#written += count;
-      this.#writer.write(both);
+      this.#writer.write(this.#both.subarray(0, count * 2));
     }
   }
 }

@@ -9,6 +9,7 @@ import type { Guide } from '../plan.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
 import type { VoiceActivityDetector } from '../ports/voice-activity.ts';
 import type { Report } from '../report.ts';
+import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
 import { createSegmenter } from './segmenter.ts';
 
@@ -18,6 +19,8 @@ const PRE_ROLL_FRAMES = 300 / FRAME_MS;
 const ONSET_FRAMES = 8;
 /** An utterance keeps so much sound for a second recogniser; the rest of a longer one is only streamed. */
 const KEEP_FRAMES = 20_000 / FRAME_MS;
+/** Frames kept for the next utterance: most are shorter. 192 KB a call. */
+const POOLED_FRAMES = 3000 / FRAME_MS;
 
 export interface EarSetup {
   detector: VoiceActivityDetector;
@@ -40,6 +43,7 @@ export class Ear {
   readonly #setup: EarSetup;
   readonly #segmenter = createSegmenter();
   readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES, FRAME_SAMPLES);
+  readonly #pool = new FramePool(POOLED_FRAMES);
   /** Frames of utterances whose final is not known, by utterance. */
   readonly #kept = new Map<string, Float32Array[]>();
   readonly #hearings = new Map<string, Hearing>();
@@ -99,9 +103,9 @@ export class Ear {
     this.#utterances += 1;
     const utteranceId = `u${this.#utterances}`;
     this.#speaking = utteranceId;
-    this.#kept.set(utteranceId, this.#recent.last(PRE_ROLL_FRAMES + sinceFrames));
+    this.#kept.set(utteranceId, this.#recent.last(PRE_ROLL_FRAMES + sinceFrames, this.#pool));
     this.#setup.report({ type: 'caller.started', utteranceId, startedMs: this.#framesAgo(sinceFrames) });
-    if (!this.#isHeard(utteranceId)) this.#kept.delete(utteranceId);
+    if (!this.#isHeard(utteranceId)) this.#drop(utteranceId);
   }
 
   #ended(sinceFrames: number): void {
@@ -118,7 +122,7 @@ export class Ear {
 
   #keep(utteranceId: string, frame: Float32Array): void {
     const frames = this.#kept.get(utteranceId);
-    if (frames && frames.length < KEEP_FRAMES) frames.push(Float32Array.from(frame));
+    if (frames && frames.length < KEEP_FRAMES) frames.push(this.#pool.copyOf(frame));
     for (const hearing of this.#hearings.values()) {
       if (hearing.utteranceId === utteranceId) hearing.stream.write(frame);
     }
@@ -166,6 +170,11 @@ export class Ear {
 
   /** Lets an utterance's frames go once it is over and nobody listens to it. */
   #release(utteranceId: string): void {
-    if (utteranceId !== this.#speaking && !this.#isHeard(utteranceId)) this.#kept.delete(utteranceId);
+    if (utteranceId !== this.#speaking && !this.#isHeard(utteranceId)) this.#drop(utteranceId);
+  }
+
+  #drop(utteranceId: string): void {
+    this.#pool.giveBack(this.#kept.get(utteranceId) ?? []);
+    this.#kept.delete(utteranceId);
   }
 }

@@ -1,3 +1,5 @@
+import type { FramePool } from './frame-pool.ts';
+
 /** The newest frames of a stream, in memory that is made once. */
 export class FrameRing {
   readonly #frames: Float32Array[];
@@ -15,11 +17,12 @@ export class FrameRing {
   }
 
   /** Copies of the last `count` frames, oldest first; fewer where there have not been so many. */
-  last(count: number): Float32Array[] {
+  last(count: number, pool: FramePool): Float32Array[] {
     const size = this.#frames.length;
     const frames: Float32Array[] = [];
     for (let back = Math.min(count, this.#filled); back >= 1; back -= 1) {
-      frames.push(Float32Array.from(this.#frames[(this.#at - back + size) % size] ?? []));
+      const frame = this.#frames[(this.#at - back + size) % size];
+      if (frame) frames.push(pool.copyOf(frame));
     }
     return frames;
   }

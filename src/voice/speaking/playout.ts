@@ -46,6 +46,8 @@ export class Playout {
   readonly #comfort: ClauseAudio;
   #clauses: ClauseAudio[] = [];
   #flights: Flight[] = [];
+  /** Flights that have landed, to be used again. */
+  readonly #hangar: Flight[] = [];
   #paused = false;
   #comfortOn = false;
   /** When everything sent will have been played, if the far end plays at once; and how much later it really plays. */
@@ -161,6 +163,7 @@ export class Playout {
       this.#landedMs += endMs - startMs;
       this.#setup.record?.agent(flight.audio, startMs + this.#lagMs);
       if (clause) clause.heard = flight.upTo;
+      this.#hangar.push(flight);
     }
     this.#finishHead();
   }
@@ -198,7 +201,13 @@ export class Playout {
     const startMs = Math.max(this.#playheadMs, nowMs);
     const endMs = startMs + audio.length / this.#perMs;
     this.#playheadMs = endMs;
-    this.#flights.push({ clause, audio, startMs, endMs, upTo: clause?.sent ?? 0 });
+    const flight = this.#hangar.pop() ?? { clause, audio, startMs, endMs, upTo: 0 };
+    flight.clause = clause;
+    flight.audio = audio;
+    flight.startMs = startMs;
+    flight.endMs = endMs;
+    flight.upTo = clause?.sent ?? 0;
+    this.#flights.push(flight);
     this.#owesSinceMs ??= nowMs;
     this.#setup.line.send(audio);
     this.#sinceClearMs += endMs - startMs;
