@@ -9,6 +9,8 @@ import { causeOf } from './ring.ts';
 
 /** The record of a call is closed this soon after its end, a slow disk included. */
 const RECORD_WITHIN_MS = 30_000;
+/** Of 200 calls each: a call is looked for among so many newer ones. */
+const MAX_PAGES = 50;
 
 export type LoggedEvent = CallEventList['events'][number];
 
@@ -53,8 +55,7 @@ export class ApiClient {
   async findCall(from: string): Promise<Call> {
     const endMs = this.#clock.nowMs() + RECORD_WITHIN_MS;
     for (;;) {
-      const { calls } = await this.#ask(CallList, '/api/calls?limit=50');
-      const call = calls.find((each) => each.from === from);
+      const call = await this.#look(from);
       if (call && call.state !== 'active') return call;
       if (this.#clock.nowMs() > endMs) {
         throw new CallFault(
@@ -64,6 +65,18 @@ export class ApiClient {
       }
       await sleep(this.#clock, 100);
     }
+  }
+
+  /** Newest first: on a busy Parley many calls may have begun since this one. */
+  async #look(from: string): Promise<Call | undefined> {
+    let before = '';
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const { calls, nextBefore } = await this.#ask(CallList, `/api/calls?limit=200${before}`);
+      const call = calls.find((each) => each.from === from);
+      if (call !== undefined || nextBefore === null) return call;
+      before = `&before=${encodeURIComponent(nextBefore)}`;
+    }
+    return undefined;
   }
 
   async events(callId: string): Promise<LoggedEvent[]> {

@@ -2,6 +2,7 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { onSocketFault } from '#platform/lines/socket-fault.ts';
 import { SocketWatch } from '#platform/lines/socket-watch.ts';
 import { BROWSER_LIMITS, type BrowserLineOptions, MAX_MESSAGE_BYTES } from './options.ts';
 import { isOriginAllowed } from './origin.ts';
@@ -19,6 +20,7 @@ export async function registerBrowserLine(
 ): Promise<void> {
   if (!fastify.hasDecorator('websocketServer')) {
     await fastify.register(websocket, {
+      errorHandler: onSocketFault,
       options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
     });
   }

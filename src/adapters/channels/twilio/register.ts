@@ -2,6 +2,7 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { onSocketFault } from '#platform/lines/socket-fault.ts';
 import { SocketWatch } from '#platform/lines/socket-watch.ts';
 import { MediaSocket } from './media-socket.ts';
 import { MAX_MESSAGE_BYTES, TWILIO_LIMITS, type TwilioOptions } from './options.ts';
@@ -15,6 +16,7 @@ export type { TwilioLimits, TwilioOptions } from './options.ts';
 export async function registerTwilio(fastify: FastifyInstance, options: TwilioOptions): Promise<void> {
   if (!fastify.hasDecorator('websocketServer')) {
     await fastify.register(websocket, {
+      errorHandler: onSocketFault,
       options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
     });
   }
