@@ -24,10 +24,10 @@ beforeAll(async () => {
   folder = stage.folder();
   parley = await stage.start({ data: join(folder, 'data') });
 });
-afterAll(async () => {
+afterAll(() => {
   tell(`barge-in, speech on the wire → last sound at the telephone: ${silentAfter.join(', ')} ms`);
-  await stage.clear();
 });
+afterAll(() => stage.clear());
 
 interface Interruption {
   name: string;

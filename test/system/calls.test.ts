@@ -17,14 +17,14 @@ const understood: string[] = [];
 beforeAll(async () => {
   parley = await stage.start({ data: join(stage.folder(), 'data') });
 });
-afterAll(async () => {
+afterAll(() => {
   waits.sort((a, b) => a - b);
   const at = (share: number): number => waits[Math.min(waits.length - 1, Math.floor(share * waits.length))]!;
   tell(
     `${waits.length} replies of ${held.length} calls at once came ${at(0.5)} ms (p50), ${at(0.95)} ms (p95) after the caller's last word`,
   );
-  await stage.clear();
 });
+afterAll(() => stage.clear());
 
 async function ring(args: string[]) {
   const result = await call(parley.url, args);

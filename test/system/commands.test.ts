@@ -55,12 +55,12 @@ beforeAll(async () => {
   await phone.ended;
   warm = await stage.start({ data });
 });
-afterAll(async () => {
+afterAll(() => {
   tell(
     `first start ready after ${cold.readyMs} ms (it says ${cold.toldMs} ms), second after ${warm.readyMs} ms (${warm.toldMs} ms)`,
   );
-  await stage.clear();
 });
+afterAll(() => stage.clear());
 
 describe('A first start', () => {
   test('prints its address, and what serves each need and what to set for a better one', () => {

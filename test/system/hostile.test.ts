@@ -29,19 +29,22 @@ beforeAll(async () => {
       await pause(50);
     }
   });
-  held = await call(parley.url, ['--agent', 'dental', '--say', 'a cleaning, please', '--say', 'no']);
-  over.abort();
+  try {
+    held = await call(parley.url, ['--agent', 'dental', '--say', 'a cleaning, please', '--say', 'no']);
+  } finally {
+    over.abort();
+  }
   await Promise.all(attacks);
   await until(async () => (await callsOf(parley.url, 'active')).length === 0, 30_000);
   after = Status.parse(await (await fetch(`${parley.url}/status`)).json());
 });
-afterAll(async () => {
+afterAll(() => {
   const waits = (held?.report.replies ?? []).flatMap(({ waterfall }) =>
     waterfall === null ? [] : [waterfall.totalMs],
   );
   tell(`beside ${closed.length} hostile sockets, replies came after ${waits.join(', ')} ms`);
-  await stage.clear();
 });
+afterAll(() => stage.clear());
 
 const socketUrl = (path: string): string => parley.url.replace('http', 'ws') + path;
 

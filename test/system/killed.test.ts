@@ -57,10 +57,10 @@ beforeAll(async () => {
   expect(code).not.toBe(0);
   after = await stage.start({ data });
 });
-afterAll(async () => {
+afterAll(() => {
   tell(`ready ${after.readyMs} ms after kill -9 in mid-call (${delivered.length} log entries had been seen)`);
-  await stage.clear();
 });
+afterAll(() => stage.clear());
 
 describe('After kill -9 in mid-call', () => {
   test('the next start stops the database that was left behind, and simply works', async () => {

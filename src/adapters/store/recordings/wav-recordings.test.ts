@@ -41,6 +41,25 @@ describe('recordings', () => {
     expect(readFileSync(path).length).toBe(64_044);
   });
 
+  test('a list of calls that is read in the instant in which a call ends costs nothing of its recording', async () => {
+    const faults: Error[] = [];
+    const store = wavRecordings(folder);
+    for (let round = 0; round < 20; round += 1) {
+      const writer = store.begin(`call_${round}`, (fault) => faults.push(fault));
+      writer.write(new Int16Array(640).fill(5));
+      const reads: Promise<unknown>[] = [];
+      let closed = false;
+      const closing = writer.close().finally(() => (closed = true));
+      while (!closed) {
+        reads.push(store.find(`call_${round}`));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      for (const read of reads) expect(await read).toMatchObject({ bytes: 44 + 1280 });
+      expect(await closing).toMatchObject({ bytes: 44 + 1280 });
+    }
+    expect(faults).toEqual([]);
+  });
+
   test('a file that is no recording is left alone', async () => {
     for (const [name, content] of [
       ['call_1', ''],

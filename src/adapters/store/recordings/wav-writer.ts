@@ -14,6 +14,7 @@ export class WavWriter implements RecordingWriter {
   readonly #onFault: (fault: Error) => void;
   readonly #onClosed: () => void;
   #handle: FileHandle | null = null;
+  #opened = false;
   #block: Buffer = Buffer.allocUnsafe(BLOCK_BYTES);
   #filled = 0;
   /** Blocks that have been written and can be filled again. */
@@ -31,6 +32,7 @@ export class WavWriter implements RecordingWriter {
     this.#onClosed = onClosed;
     this.#work = this.#do(async () => {
       this.#handle = await open(path, 'wx', 0o600);
+      this.#opened = true;
       await this.#put(wavHeader(0), 0);
     });
   }
@@ -57,6 +59,8 @@ export class WavWriter implements RecordingWriter {
 
   /** Makes the file readable as it is now; null when there is none. */
   async sync(): Promise<WavLength | null> {
+    // What is being closed is whole when that is done; nothing may be written behind it.
+    if (this.#closing !== null) return this.#closing.then((length) => (this.#opened ? length : null));
     if (!this.#ended) this.#flushBlock();
     this.#then(async () => {
       if (this.#handle) await this.#put(wavHeader(this.#written), 0);
