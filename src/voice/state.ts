@@ -27,6 +27,8 @@ export interface CallState {
   strikes: Partial<Record<FallbackTrigger, number>>;
   /** Tools that have not answered: run id → what was asked. */
   tools: Record<string, ToolRequest>;
+  /** The turn that has just been committed, while its reply is not begun: since when the caller waits. */
+  wait: Wait | null;
   /** Re-prompts since the caller was last heard. */
   prompts: number;
   /** The stop or pause of playout whose answer is awaited. */
@@ -72,6 +74,8 @@ export interface Reply {
   interruptible: boolean;
   /** What it answers; null for what the agent says unasked. */
   answers: Answered | null;
+  /** The wait that it ends; null for what nobody waits for. */
+  wait: Wait | null;
   think: Think | null;
   splitter: ClauseState;
   clauses: Clause[];
@@ -92,6 +96,11 @@ export interface Reply {
 export interface Answered {
   open: OpenTurn;
   turn: CallerTurn;
+}
+
+/** A caller's wait for a reply. */
+export interface Wait {
+  /** Null where nothing was said aloud. */
   speechEndedMs: number | null;
   committedMs: number;
 }
@@ -120,6 +129,8 @@ export interface Clause {
   /** `waiting` → `speaking` (synthesis runs) → `ready` (all audio there) → `heard`; or `dropped` (cannot be spoken). */
   status: 'waiting' | 'speaking' | 'ready' | 'heard' | 'dropped';
   speakId: string | null;
+  /** The voice that speaks it, or spoke it last. */
+  provider: number;
   /** Index of the first token that the running synthesis says; earlier ones have their audio. */
   fromToken: number;
   durationMs: number | null;
@@ -170,6 +181,7 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
     },
     strikes: {},
     tools: {},
+    wait: null,
     prompts: 0,
     stopId: null,
     comfort: false,

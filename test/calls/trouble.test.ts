@@ -65,6 +65,15 @@ describe('when hearing fails', () => {
     expect(call.history.at(-1)).toBe('agent: Sorry, could you say that again?');
   });
 
+  it('[WF1] a question back is a reply too, and tells how long the caller waited for it', async () => {
+    const call = stage();
+    await call.pass(3000);
+    await call.speak(1200, { final: { text: '', refused: true } });
+    await call.pass(3000);
+    const { waterfall, atMs } = call.events('reply.audible').at(-1)!;
+    expect(waterfall).toMatchObject({ totalMs: atMs - 4200, decideMs: 550 });
+  });
+
   it('[FB3] lets the next recogniser hear the utterance from its beginning', async () => {
     const clock = new VirtualClock();
     const spare = {
@@ -153,6 +162,29 @@ describe('when the voice fails', () => {
       expect(call.events('provider.switched')).toMatchObject([{ role: 'tts' }]);
     },
   );
+
+  it('[FB7] a voice that fails on several clauses at once is changed once', async () => {
+    // What the caller heard: nothing. Three clauses were with the first voice when its key was refused; the second voice was taken
+    // for the first clause, and the other two counted as failures of the second: "no voice is left", after a tenth of a second.
+    const clock = new VirtualClock();
+    const spare = { tts: fakeTextToSpeech({ clock }) };
+    const words =
+      'We open at nine every day of the week. We close at five in the afternoon. Sundays are for rest and for family.';
+    const call = stage({
+      clock,
+      spare,
+      plan: { fallbacks: SWITCH },
+      answers: [spokenAnswer(words, { firstMs: 10, everyMs: 0 })],
+    });
+    await call.pass(3000);
+    const refused = { failAfterMs: 60, code: 'provider.unauthorized' as const };
+    call.tts.enqueue(refused, refused, refused);
+    await call.speak(600, { final: { text: 'when do you open' } });
+    await call.pass(12_000);
+    expect(call.history.at(-1)).toBe(`agent: ${words}`);
+    expect(call.events('fallback.fired')).toMatchObject([{ on: 'tts_error', count: 1 }]);
+    expect(call.events('provider.failed').map(({ provider }) => provider)).toEqual([0, 0, 0]);
+  });
 
   it('[FB8] keeps audio on the line when no voice is left, and goes on with the call', async () => {
     const call = stage({ plan: { fallbacks: SWITCH }, answers: [ANSWER, ANSWER] });

@@ -44,9 +44,11 @@ export function speechFailed(m: Moment, input: Inputs['speech.failed']): void {
   const clause = clauseOf(m, input.speakId);
   if (!clause || m.state.reply?.cut) return;
   cancelTimer(m, `speech:${input.speakId}`);
-  const provider = m.state.providers.tts.current;
+  const { provider } = clause;
   note(m, { type: 'provider.failed', role: 'tts', provider, code: input.code });
   const kept = keepSpoken(m, clause, input.durationMs);
+  // The voice was changed while this clause was still with the old one: one trouble, not two.
+  if (m.state.providers.tts.current > provider) return speakClause(m, kept);
   let switched = false;
   const switchProvider = (): boolean => {
     switched = nextProvider(m, 'tts', provider);

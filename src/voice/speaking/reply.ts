@@ -27,6 +27,7 @@ export function beginReply(m: Moment, plan: ReplyPlan): void {
     kind: plan.kind,
     interruptible: plan.interruptible,
     answers: plan.answers ?? null,
+    wait: m.state.wait,
     think: plan.think ?? null,
     splitter: NO_CLAUSES,
     clauses: [],
@@ -39,7 +40,7 @@ export function beginReply(m: Moment, plan: ReplyPlan): void {
     firstAudioMs: null,
     audible: false,
   };
-  change(m, { reply });
+  change(m, { reply, wait: null });
   note(m, { type: 'reply.started', replyId: id, turnId: plan.answers?.open.id ?? null, kind: plan.kind });
 }
 
@@ -83,6 +84,7 @@ export function addClause(m: Moment, text: string, filler: boolean): void {
     tokens,
     status: 'waiting',
     speakId: null,
+    provider: m.state.providers.tts.current,
     fromToken: 0,
     durationMs: null,
     words: [],
@@ -127,7 +129,8 @@ export function synthesiseAhead(m: Moment): void {
 /** Asks the present synthesiser for the clause from its `fromToken` on. */
 export function speakClause(m: Moment, clause: Clause): void {
   const speakId = newId(m, 's');
-  changeClause(m, clause.id, { status: 'speaking', speakId });
+  const provider = m.state.providers.tts.current;
+  changeClause(m, clause.id, { status: 'speaking', speakId, provider });
   if (m.state.reply?.firstClauseMs === null && !clause.filler)
     changeReply(m, { firstClauseMs: m.state.nowMs });
   emit(m, {
@@ -135,7 +138,7 @@ export function speakClause(m: Moment, clause: Clause): void {
     speakId,
     clauseId: clause.id,
     say: sayOf(clause),
-    provider: m.state.providers.tts.current,
+    provider,
   });
   setTimer(m, `speech:${speakId}`, m.state.plan.limits.speechFirstAudioMs);
 }

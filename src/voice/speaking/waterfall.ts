@@ -6,11 +6,11 @@ import type { Reply } from '../state.ts';
  * speech. A part that was over before the one ahead of it counts as nothing.
  */
 export function waterfallOf(reply: Reply, audibleMs: number): Waterfall | null {
-  const from = reply.answers?.speechEndedMs ?? null;
-  if (from === null || !reply.answers) return null;
+  const { speechEndedMs: from = null, committedMs = 0 } = reply.wait ?? {};
+  if (from === null) return null;
   const marks = [
-    reply.answers.committedMs,
-    reply.firstTokenMs ?? reply.answers.committedMs,
+    committedMs,
+    reply.firstTokenMs ?? committedMs,
     reply.firstClauseMs ?? audibleMs,
     reply.firstAudioMs ?? audibleMs,
     audibleMs,

@@ -21,6 +21,12 @@ export function commitTurn(m: Moment, rule: string): void {
   clearStrikes(m, 'no_input');
   const endedMs = turn.via === 'speech' ? speechEndedMs(open) : null;
   note(m, { type: 'turn.committed', turnId: open.id, ...turn, speechEndedMs: endedMs, rule });
+  change(m, { wait: { speechEndedMs: endedMs, committedMs: m.state.nowMs } });
+  reply(m, open, turn);
+  change(m, { wait: null });
+}
+
+function reply(m: Moment, open: OpenTurn, turn: CallerTurn): void {
   if (turn.text === '') return notUnderstood(m, open);
   if (isDoubtful(m, turn.confidence)) {
     if (fallBack(m, { on: 'confidence_below', confidence: turn.confidence })) return;
@@ -28,7 +34,7 @@ export function commitTurn(m: Moment, rule: string): void {
   }
   clearStrikes(m, 'confidence_below');
   clearStrikes(m, 'stt_error');
-  startThinking(m, { open, turn, speechEndedMs: endedMs, committedMs: m.state.nowMs });
+  startThinking(m, { open, turn });
 }
 
 function turnOf(open: OpenTurn): CallerTurn {
