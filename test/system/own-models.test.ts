@@ -1,8 +1,10 @@
 /** A person's own models behind the real Parley: servers that speak OpenAI's protocol, working and failing, under whole calls. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenAiServer, openAiServer, soon } from '../support/openai-server.ts';
-import { type RunningParley, Stage } from './parley.ts';
+import { ROOT, type RunningParley, Stage } from './parley.ts';
 import { logOf } from './record.ts';
 import { findReplayFault } from './replayed.ts';
 import { call } from './telephone.ts';
@@ -32,6 +34,17 @@ afterAll(async () => {
   await stage.clear();
   for (const name of names) await servers[name].close();
 });
+
+/** The card table with a greeting that does not keep a test waiting. */
+function quickCards(): string {
+  const cards = parse(readFileSync(join(ROOT, 'examples', 'cards.yaml'), 'utf8')) as Record<string, object>;
+  const path = join(stage.folder(), 'quick.yaml');
+  writeFileSync(
+    path,
+    stringify({ ...cards, id: 'quick', greeting: { ...cards['greeting'], say: 'What is your hand?' } }),
+  );
+  return path;
+}
 
 async function eventsOf(callId: string) {
   const log = await logOf(parley.url, callId);
@@ -85,7 +98,7 @@ describe('with models of one’s own', () => {
       servers.stt.transcript = () => ({ text: 'ten of clubs' });
       servers.llm.chat = () => ({ text: ['Ten of clubs', ' it is.', ' Another hand?'] });
       servers[role].mode = mode;
-      const { report } = await call(parley.url, ['--agent', 'cards', '--say', 'ten of clubs']);
+      const { report } = await call(parley.url, ['--strategy', quickCards(), '--say', 'ten of clubs']);
       const events = await eventsOf(report.callId);
       expect(events.filter((event) => event.type === 'provider.switched')).toMatchObject([
         { role, from: 0, to: 1 },
