@@ -26,8 +26,8 @@ export async function start(): Promise<number> {
     plain: process.stderr.isTTY === true,
     write: (line) => void process.stderr.write(line),
   });
-  // On a terminal the start is told by its report alone.
-  if (terminal && log.isLevelEnabled('info')) log.level = 'warn';
+  // Until it is ready, the start is told by its report or by the sentence that ends it; whoever debugs sees more.
+  if (settings.logLevel === 'info') log.level = 'warn';
 
   const closing = new Closing();
   const asked = askedToStop();
