@@ -5,9 +5,11 @@ import { FRAME_SAMPLES } from '#audio/frames.ts';
 import type { VoiceActivity, VoiceActivityDetector } from '#voice/ports/voice-activity.ts';
 import { CHUNK_SAMPLES, type FromModel, type ToModel } from './messages.ts';
 
-/** Speech begins at the first probability and ends beneath the second; between them it stays what it was. */
+/** It is speech from the first probability on. What was speech once is none only after so many chunks beneath the second. */
 const BEGINS_AT = 0.3;
 const ENDS_BELOW = 0.2;
+/** 256 ms. Fewer: a faint syllable parts an utterance, and the parts are not understood; more: noise after speech holds a turn open. */
+const ENDING_CHUNKS = 8;
 /** The model hears this much from before the gate opened, else it has nothing to compare with. */
 const BEFORE_FRAMES = 8;
 /**
@@ -82,6 +84,8 @@ class SileroDetector implements VoiceActivityDetector {
   #unanswered = 0;
   /** Null until the model has spoken since the gate opened. */
   #speech: boolean | null = null;
+  /** Chunks in a row that sounded like none. */
+  #low = 0;
   #over = false;
 
   constructor(gate: VoiceActivityDetector, model: Model) {
@@ -110,8 +114,9 @@ class SileroDetector implements VoiceActivityDetector {
   /** The model's answer to the oldest chunk that it has not answered. */
   hear(probability: number): void {
     this.#unanswered -= 1;
+    this.#low = probability < ENDS_BELOW ? this.#low + 1 : 0;
     if (probability >= BEGINS_AT) this.#speech = true;
-    else if (probability < ENDS_BELOW || this.#speech === null) this.#speech = false;
+    else if (this.#speech === null || this.#low >= ENDING_CHUNKS) this.#speech = false;
   }
 
   close(): void {
@@ -147,5 +152,6 @@ class SileroDetector implements VoiceActivityDetector {
     this.#openFrames = 0;
     this.#unanswered = 0;
     this.#speech = null;
+    this.#low = 0;
   }
 }
