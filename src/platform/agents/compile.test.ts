@@ -57,7 +57,7 @@ limits: { max_call_ms: 60000 }
       endpointDigitsMs: 1400,
       bargeInMs: 700,
       rulingMs: 500,
-      finalTimeoutMs: 1500,
+      finalTimeoutMs: 3000,
     });
     expect(plan.limits).toMatchObject({ maxCallMs: 60_000, maxTurnMs: 60_000, toolMs: 15_000 });
     expect(plan.greeting).toEqual({

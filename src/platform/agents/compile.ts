@@ -44,7 +44,7 @@ function turnPlan({ timings }: Strategy): TurnPlan {
     endpointDigitsMs: timings.endpoint_digits_ms ?? 1400,
     bargeInMs: timings.barge_in_ms ?? 700,
     rulingMs: timings.ruling_ms ?? 500,
-    finalTimeoutMs: timings.final_timeout_ms ?? 1500,
+    finalTimeoutMs: timings.final_timeout_ms ?? 3000,
   };
 }
 
