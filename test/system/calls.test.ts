@@ -21,7 +21,7 @@ afterAll(() => {
   waits.sort((a, b) => a - b);
   const at = (share: number): number => waits[Math.min(waits.length - 1, Math.floor(share * waits.length))]!;
   tell(
-    `${waits.length} replies of ${held.length} calls at once came ${at(0.5)} ms (p50), ${at(0.95)} ms (p95) after the caller's last word`,
+    `${waits.length} replies of ${held.length} calls, three at once, came ${at(0.5)} ms (p50), ${at(0.95)} ms (p95) after the caller's last word`,
   );
 });
 afterAll(() => stage.clear());
