@@ -4,7 +4,7 @@
  */
 import type { Effect } from './effects.ts';
 import { endCall, hangUp, lineClosed, neverClosed, stoppedWhileEnding } from './ending.ts';
-import { thinkFailed, thinkIsLate, toolIsLate } from './fallback/mind-trouble.ts';
+import { thinkIsLate, toolIsLate } from './fallback/mind-trouble.ts';
 import { finalIsLate, heardFinal, heardPartial, hearingFailed } from './hearing/utterance.ts';
 import type { Input, Inputs } from './inputs.ts';
 import { change, forgetTimer, note, setTimer, type Moment } from './moment.ts';
@@ -21,7 +21,9 @@ import {
 import { say } from './speaking/reply.ts';
 import type { CallState, Utterance } from './state.ts';
 import { sayFiller } from './thinking/filler.ts';
-import { thinkDone, thinkText, thinkTool, toolDone } from './thinking/think.ts';
+import { aheadIsLate, keptAhead } from './thinking/ahead.ts';
+import { mindSaid } from './thinking/mind-said.ts';
+import { toolDone } from './thinking/think.ts';
 import { callerStarted, callerStopped, turnIsLong } from './turn/caller-speech.ts';
 import { keyPressed, textTyped } from './turn/keys-and-text.ts';
 import {
@@ -65,13 +67,10 @@ function take(m: Moment, input: Input): void {
     case 'caller.typed':
       return textTyped(m, input.text);
     case 'think.text':
-      return thinkText(m, input);
     case 'think.tool':
-      return thinkTool(m, input);
     case 'think.done':
-      return thinkDone(m, input);
     case 'think.failed':
-      return thinkFailed(m, input.thinkId, input.code);
+      return keptAhead(m, input) ? undefined : mindSaid(m, input);
     case 'tool.done':
       return toolDone(m, input.toolRunId, input.result);
     case 'speech.began':
@@ -144,6 +143,7 @@ const TIMERS: Record<string, (m: Moment, subject: string) => void> = {
   barge: overlapIsLong,
   ruling: rulingIsDue,
   think: thinkIsLate,
+  ahead: aheadIsLate,
   filler: sayFiller,
   speech: speechIsLate,
   tool: toolIsLate,

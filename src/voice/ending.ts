@@ -12,6 +12,7 @@ import {
 import type { EndedBy } from './events.ts';
 import type { Inputs } from './inputs.ts';
 import { closeReply, say } from './speaking/reply.ts';
+import { dropAhead } from './thinking/ahead.ts';
 import { rememberReply } from './thinking/memory.ts';
 import { dropTurn } from './turn/open-turn.ts';
 
@@ -119,6 +120,7 @@ export function neverClosed(m: Moment): void {
 }
 
 function finish(m: Moment): void {
+  dropAhead(m);
   for (const name of Object.keys(m.state.timers)) cancelTimer(m, name);
   if (m.state.comfort) emit(m, { type: 'playout.comfort', on: false });
   const ending = m.state.ending ?? { reason: 'ended', by: 'agent' as const };

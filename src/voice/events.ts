@@ -33,6 +33,8 @@ export type Happening =
       speechEndedMs: number | null;
       rule: string;
     }
+  /** What was thought before the turn was over has been used, or was thrown away; `aheadMs` after it was begun. */
+  | { type: 'thought.ahead'; used: boolean; aheadMs: number }
   | { type: 'reply.started'; replyId: string; turnId: string | null; kind: ReplyKind }
   | { type: 'reply.clause'; replyId: string; clauseId: string; text: string; say: string }
   /** The first sample of a reply can be heard; the parts of the wait, which sum to `totalMs`. */

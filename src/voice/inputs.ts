@@ -54,3 +54,5 @@ export type Input = { atMs: number } & (
 export type InputType = Input['type'];
 /** The inputs by their type: `Inputs['hearing.final']`. */
 export type Inputs = { [T in InputType]: Extract<Input, { type: T }> };
+/** What a mind can report. */
+export type MindInput = Inputs['think.text' | 'think.tool' | 'think.done' | 'think.failed'];

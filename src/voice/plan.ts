@@ -112,6 +112,8 @@ export interface LimitPlan {
   maxTurnMs: number;
   thinkFirstTokenMs: number;
   thinkStallMs: number;
+  /** Thoughts ahead of the end of a turn that may be thrown away, for each turn that is answered. 0: the mind is asked when the turn is over. */
+  thinkAhead: number;
   speechFirstAudioMs: number;
   speechStallMs: number;
   toolMs: number;

@@ -2,9 +2,10 @@ import type { ClauseState } from './speaking/clauses.ts';
 import type { SpokenToken } from './speaking/spoken-form.ts';
 import type { Role } from './effects.ts';
 import type { EndedBy, ReplyKind } from './events.ts';
+import type { MindInput } from './inputs.ts';
 import { EXPECT_ANYTHING } from './plan.ts';
 import type { CallPlan, Expectation, FallbackTrigger, Json, TimedWord } from './plan.ts';
-import type { CallerTurn, Message, ThinkOutcome, ToolRequest } from './ports/language-model.ts';
+import type { CallerTurn, Message, ThinkOutcome, ThinkRequest, ToolRequest } from './ports/language-model.ts';
 
 /** Everything the heart knows about a call between two inputs. Plain, immutable data. */
 export interface CallState {
@@ -25,6 +26,10 @@ export interface CallState {
   providers: Record<Role, { current: number; count: number }>;
   /** How many times in a row each trouble has come. */
   strikes: Partial<Record<FallbackTrigger, number>>;
+  /** What the mind has been asked before the turn was over. */
+  ahead: Ahead | null;
+  /** Turns that the mind was asked to answer, and thoughts ahead of a turn that were thrown away. */
+  thoughts: { answered: number; wasted: number };
   /** Tools that have not answered: run id → what was asked. */
   tools: Record<string, ToolRequest>;
   /** The turn that has just been committed, while its reply is not begun: since when the caller waits. */
@@ -96,6 +101,18 @@ export interface Reply {
 export interface Answered {
   open: OpenTurn;
   turn: CallerTurn;
+}
+
+/** A thought about a turn that is not over yet. Nothing of it is spoken or done before it is. */
+export interface Ahead {
+  thinkId: string;
+  provider: number;
+  request: Omit<ThinkRequest, 'tools'>;
+  sinceMs: number;
+  /** What the mind has reported, in order. */
+  said: MindInput[];
+  /** It will report nothing more. */
+  over: boolean;
 }
 
 /** A caller's wait for a reply. */
@@ -180,6 +197,8 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
       llm: { current: 0, count: providers.llm },
     },
     strikes: {},
+    ahead: null,
+    thoughts: { answered: 0, wasted: 0 },
     tools: {},
     wait: null,
     prompts: 0,

@@ -88,6 +88,7 @@ export const Happening = z
       speechEndedMs: z.number().nullable(),
       rule: z.string(),
     }),
+    z.object({ type: z.literal('thought.ahead'), used: z.boolean(), aheadMs: z.number() }),
     z.object({
       type: z.literal('reply.started'),
       replyId: z.string(),

@@ -56,6 +56,7 @@ export const PLAN: CallPlan = {
     maxTurnMs: 60_000,
     thinkFirstTokenMs: 4000,
     thinkStallMs: 4000,
+    thinkAhead: 0,
     speechFirstAudioMs: 2500,
     speechStallMs: 2000,
     toolMs: 15_000,

@@ -61,6 +61,7 @@ export function noteOf(happening: Happening): Note | null {
     case 'caller.partial':
     case 'caller.said':
     case 'turn.committed':
+    case 'thought.ahead':
     case 'reply.started':
     case 'reply.clause':
     case 'reply.audible':

@@ -84,6 +84,7 @@ function limitPlan({ limits }: Strategy): LimitPlan {
     maxTurnMs: limits.max_turn_ms ?? 60_000,
     thinkFirstTokenMs: limits.think_first_token_ms ?? 4000,
     thinkStallMs: limits.think_stall_ms ?? 4000,
+    thinkAhead: limits.think_ahead ?? 0.3,
     speechFirstAudioMs: limits.speech_first_audio_ms ?? 2500,
     speechStallMs: limits.speech_stall_ms ?? 2000,
     toolMs: limits.tool_ms ?? 15_000,

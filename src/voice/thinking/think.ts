@@ -1,15 +1,17 @@
 /** Asking the mind: one request a turn, its text spoken as it streams, its tools run beside it. */
 import { cancelTimer, change, changeReply, emit, newId, note, setTimer, type Moment } from '../moment.ts';
-import type { Inputs } from '../inputs.ts';
+import type { Inputs, MindInput } from '../inputs.ts';
 import type { Message, ToolResult } from '../ports/language-model.ts';
 import { addText, beginReply, flushText } from '../speaking/reply.ts';
-import type { Answered, Think } from '../state.ts';
+import type { Ahead, Answered, Think } from '../state.ts';
+import { takeAhead } from './ahead.ts';
 import { rememberTools } from './memory.ts';
 
 /** Rounds of tools in one answer. More: a model in a loop keeps the caller waiting for ever. */
 const MAX_ROUNDS = 5;
 
-export function startThinking(m: Moment, answers: Answered): void {
+/** Begins the answer to a turn. What was thought about it ahead is given back, to be taken in as if it came now. */
+export function startThinking(m: Moment, answers: Answered): MindInput[] {
   const think: Think = {
     id: '',
     provider: m.state.providers.llm.current,
@@ -24,9 +26,23 @@ export function startThinking(m: Moment, answers: Answered): void {
   };
   beginReply(m, { kind: 'answer', interruptible: true, answers, think });
   note(m, { type: 'silence', because: 'thinking' });
-  ask(m);
+  const ahead = takeAhead(m, requestOf(m, answers, think), m.state.providers.llm.current);
+  if (ahead) goOn(m, think, ahead);
+  else ask(m);
   const { fillers, fillerAfterMs } = m.state.plan.speech;
   if (fillers.length > 0) setTimer(m, 'filler', fillerAfterMs);
+  return ahead?.said ?? [];
+}
+
+/** The mind is at it already; its first token is due when it was due then. */
+function goOn(m: Moment, think: Think, ahead: Ahead): void {
+  changeReply(m, { think: { ...think, id: ahead.thinkId, provider: ahead.provider } });
+  setTimer(m, 'think', m.state.plan.limits.thinkFirstTokenMs - (m.state.nowMs - ahead.sinceMs));
+}
+
+function requestOf(m: Moment, { turn }: Answered, { since }: Think): Ahead['request'] {
+  const { history, memo, interrupted } = m.state.memory;
+  return { turn, history, memo, interrupted, since };
 }
 
 /** Sends the request of this round to the present model. */
@@ -47,8 +63,7 @@ export function ask(m: Moment): void {
       roundTools: [],
     },
   });
-  const { history, memo, interrupted } = m.state.memory;
-  const request = { turn: reply.answers.turn, history, memo, interrupted, since: reply.think.since };
+  const request = requestOf(m, reply.answers, reply.think);
   emit(m, { type: 'think.start', thinkId, provider, request });
   setTimer(m, 'think', m.state.plan.limits.thinkFirstTokenMs);
 }

@@ -3,6 +3,7 @@ import { cancelTimer, change, note, type Moment } from '../moment.ts';
 import { clearStrikes, fallBack } from '../fallback/fall-back.ts';
 import { choosePolicy } from '../fallback/policies.ts';
 import { say } from '../speaking/reply.ts';
+import { mindSaid } from '../thinking/mind-said.ts';
 import { startThinking } from '../thinking/think.ts';
 import type { CallerTurn } from '../ports/language-model.ts';
 import type { OpenTurn } from '../state.ts';
@@ -34,10 +35,11 @@ function reply(m: Moment, open: OpenTurn, turn: CallerTurn): void {
   }
   clearStrikes(m, 'confidence_below');
   clearStrikes(m, 'stt_error');
-  startThinking(m, { open, turn });
+  for (const input of startThinking(m, { open, turn })) mindSaid(m, input);
 }
 
-function turnOf(open: OpenTurn): CallerTurn {
+/** What the mind is told of a turn. */
+export function turnOf(open: OpenTurn): CallerTurn {
   const text = turnText(open);
   if (open.typed !== '') return { text, confidence: 1, via: 'typed' };
   if (open.keypad !== '') return { text, confidence: 1, via: 'keypad' };
@@ -51,7 +53,8 @@ function wasSpeech(open: OpenTurn): boolean {
   return open.utterances.some((one) => one.final?.refused === true);
 }
 
-function isDoubtful(m: Moment, confidence: number): boolean {
+/** A policy wants the caller asked again. */
+export function isDoubtful(m: Moment, confidence: number): boolean {
   const count = (m.state.strikes.confidence_below ?? 0) + 1;
   const on = 'confidence_below';
   return choosePolicy(m.state.plan.fallbacks, { on, count, confidence }) !== null;

@@ -5,12 +5,15 @@
 import { cancelTimer, change, hasTimer, note, setTimer, type Moment } from '../moment.ts';
 import { expectationNow } from '../hearing/utterance.ts';
 import type { OpenTurn } from '../state.ts';
-import { commitTurn } from './commit.ts';
+import { reviewAhead, thinkAhead } from '../thinking/ahead.ts';
+import { commitTurn, isDoubtful, turnOf } from './commit.ts';
 import { endpointSilence } from './endpointing.ts';
 import { awaitsFinal, removeUtterances, speechEndedMs, turnText } from './open-turn.ts';
 
 export function settle(m: Moment): void {
-  if (m.state.phase !== 'active') return;
+  const { phase } = m.state;
+  reviewAhead(m, phase === 'active' && m.state.turn && !m.state.reply ? turnText(m.state.turn) : null);
+  if (phase !== 'active') return;
   keysAreWhole(m);
   const { turn, reply, caller } = m.state;
   if (turn || reply || caller.kind === 'speaking') cancelTimer(m, 'silence');
@@ -58,6 +61,9 @@ function awaitEndpoint(m: Moment, turn: OpenTurn): void {
   const waitedMs = m.state.nowMs - (speechEndedMs(turn) ?? m.state.nowMs);
   if (waitedMs >= silenceMs) return commitTurn(m, rule);
   setTimer(m, 'endpoint', silenceMs - waitedMs);
+  const said = turnOf(turn);
+  const isLikelyOver = silenceMs <= m.state.plan.turn.endpointMs;
+  if (isLikelyOver && !isDoubtful(m, said.confidence)) thinkAhead(m, said, silenceMs - waitedMs);
 }
 
 function ruling(m: Moment, turn: OpenTurn): ReturnType<typeof endpointSilence> {

@@ -77,6 +77,7 @@ export function anyPlan(random: Random): CallPlan {
     fallbacks: Array.from({ length: policies }, (_, index) => anyPolicy(random, index)),
     limits: {
       ...PLAN.limits,
+      thinkAhead: random.pick([0, 0.3, 2]),
       maxCallMs: random.chance(0.05) ? random.whole(1, 30_000) : PLAN.limits.maxCallMs,
       maxTurnMs: random.chance(0.1) ? random.whole(500, 5000) : PLAN.limits.maxTurnMs,
     },

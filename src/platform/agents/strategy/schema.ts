@@ -105,6 +105,11 @@ const Limits = exact({
   max_turn_ms: ms(3000, 600_000),
   think_first_token_ms: ms(200, 60_000),
   think_stall_ms: ms(200, 60_000),
+  think_ahead: z
+    .number({ error: fault('this should be a number', 'Write one from 0 to 2, such as 0.3.') })
+    .min(0, fault('less than 0', 'Write a number from 0 to 2; 0 never thinks ahead.'))
+    .max(2, fault('more than 2', 'Write a number from 0 to 2.'))
+    .exactOptional(),
   speech_first_audio_ms: ms(200, 60_000),
   speech_stall_ms: ms(200, 60_000),
   tool_ms: ms(200, 300_000),

@@ -67,6 +67,7 @@ const PLAN: CallPlan = {
     maxTurnMs: 60_000,
     thinkFirstTokenMs: 4_000,
     thinkStallMs: 4_000,
+    thinkAhead: 0,
     speechFirstAudioMs: 2_000,
     speechStallMs: 2_000,
     toolMs: 10_000,
