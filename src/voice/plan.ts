@@ -72,6 +72,10 @@ export interface CallPlan {
 
 /** Times that decide who holds the floor; all in milliseconds. `VOICE-RULES.md` says what each is heard as. */
 export interface TurnPlan {
+  /** Speech needed before it counts as speech. */
+  onsetMs: number;
+  /** Quiet that ends speech. */
+  releaseMs: number;
   /** Silence after a complete answer that ends the turn. */
   endpointCompleteMs: number;
   /** Silence after anything else that ends the turn. */

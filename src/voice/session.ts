@@ -70,7 +70,8 @@ export class Session {
     const nowMs = (): number => this.#nowMs();
     this.#timers = openTimers(clock, report);
     this.#ear = new Ear({
-      detector: providers.vad.open(),
+      vad: providers.vad,
+      pace: plan.turn,
       recognisers: providers.stt,
       locale: plan.locale,
       guide: plan.guide,

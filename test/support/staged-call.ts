@@ -29,6 +29,8 @@ export const PLAN: CallPlan = {
   voice: { id: 'default', speed: 1 },
   guide: { id: 'none', slots: {}, phrases: [] },
   turn: {
+    onsetMs: 60,
+    releaseMs: 200,
     endpointCompleteMs: 280,
     endpointMs: 550,
     endpointUnfinishedMs: 1200,

@@ -51,6 +51,8 @@ limits: { max_call_ms: 60000 }
 `),
     );
     expect(plan.turn).toEqual({
+      onsetMs: 60,
+      releaseMs: 200,
       endpointCompleteMs: 280,
       endpointMs: 400,
       endpointUnfinishedMs: 1200,

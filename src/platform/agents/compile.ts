@@ -38,6 +38,8 @@ function greeting(strategy: Strategy): CallPlan['greeting'] {
 
 function turnPlan({ timings }: Strategy): TurnPlan {
   return {
+    onsetMs: timings.onset_ms ?? 60,
+    releaseMs: timings.release_ms ?? 200,
     endpointCompleteMs: timings.endpoint_complete_ms ?? 280,
     endpointMs: timings.endpoint_ms ?? 550,
     endpointUnfinishedMs: timings.endpoint_unfinished_ms ?? 1200,

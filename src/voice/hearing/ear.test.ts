@@ -15,7 +15,8 @@ function listen(setup: { scripts: HearingScript[]; retries: boolean }) {
   const recognisers = setup.scripts.map((script, at) => recording(clock, script, heard[at]!));
   const inputs: NewInput[] = [];
   const ear = new Ear({
-    detector: fakeVoiceActivity().open(),
+    vad: fakeVoiceActivity(),
+    pace: { onsetMs: 60, releaseMs: 200 },
     recognisers,
     locale: 'en-US',
     guide: { id: 'none', slots: {}, phrases: [] },

@@ -7,23 +7,25 @@ import type { Effect } from '../effects.ts';
 import { codeOf, type ErrorCode } from '../errors.ts';
 import type { Guide } from '../plan.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
-import type { VoiceActivityDetector } from '../ports/voice-activity.ts';
+import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '../ports/voice-activity.ts';
 import type { Report } from '../report.ts';
 import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
-import { createSegmenter } from './segmenter.ts';
+import { createSegmenter, type Segmenter } from './segmenter.ts';
 
 /** Sound before the first speech frame that goes with the utterance. Less: first consonants are lost. */
 const PRE_ROLL_FRAMES = 300 / FRAME_MS;
 /** Frames that voice activity may take to be sure of an onset, on top of the pre-roll. */
-const ONSET_FRAMES = 8;
+const ONSET_FRAMES = 14;
 /** An utterance keeps so much sound for a second recogniser; the rest of a longer one is only streamed. */
 const KEEP_FRAMES = 20_000 / FRAME_MS;
 /** Frames kept for the next utterance: most are shorter. 192 KB a call. */
 const POOLED_FRAMES = 3000 / FRAME_MS;
 
 export interface EarSetup {
-  detector: VoiceActivityDetector;
+  vad: VoiceActivity;
+  /** When speech begins and ends for this call. */
+  pace: VoicePace;
   recognisers: SpeechToText[];
   locale: string;
   guide: Guide;
@@ -41,7 +43,8 @@ interface Hearing {
 
 export class Ear {
   readonly #setup: EarSetup;
-  readonly #segmenter = createSegmenter();
+  readonly #detector: VoiceActivityDetector;
+  readonly #segmenter: Segmenter;
   readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES, FRAME_SAMPLES);
   readonly #pool = new FramePool(POOLED_FRAMES);
   /** Frames of utterances whose final is not known, by utterance. */
@@ -52,15 +55,18 @@ export class Ear {
 
   constructor(setup: EarSetup) {
     this.#setup = setup;
+    this.#detector = setup.vad.open(setup.pace);
+    this.#segmenter = createSegmenter(setup.pace);
   }
 
   /** Takes 20 ms of the caller's audio; the array may be reused. */
   push(frame: Float32Array): void {
     this.#recent.push(frame);
     if (this.#speaking !== null) this.#keep(this.#speaking, frame);
-    const change = this.#segmenter.push(this.#setup.detector.push(frame));
-    if (change?.type === 'began') this.#began(change.sinceFrames);
-    else if (change?.type === 'ended') this.#ended(change.sinceFrames);
+    const change = this.#segmenter.push(this.#detector.push(frame));
+    if (change?.type === 'began') this.#began(change.sinceFrames + this.#detector.lag.onsetMs / FRAME_MS);
+    else if (change?.type === 'ended')
+      this.#ended(change.sinceFrames + this.#detector.lag.releaseMs / FRAME_MS);
   }
 
   open({ hearId, utteranceId, expect, provider }: Extract<Effect, { type: 'hear.open' }>): void {
@@ -96,7 +102,7 @@ export class Ear {
     this.#hearings.clear();
     this.#kept.clear();
     this.#speaking = null;
-    this.#setup.detector.close();
+    this.#detector.close();
   }
 
   #began(sinceFrames: number): void {

@@ -2,7 +2,7 @@
 import openModule, { type FvadModule } from '@echogarden/fvad-wasm';
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { pcm16FromFloat } from '#audio/pcm.ts';
-import type { VoiceActivity, VoiceActivityDetector } from '#voice/ports/voice-activity.ts';
+import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '#voice/ports/voice-activity.ts';
 import { SpeechGate } from './gate.ts';
 
 /** WebRTC's own eagerness, 0 to 3: in 0 and 1 it takes a third of loud noise for speech. */
@@ -15,7 +15,7 @@ export async function openFvad(): Promise<VoiceActivity> {
   const frameAt = module._malloc(2 * FRAME_SAMPLES);
   return {
     id: 'fvad',
-    open: () => new FvadDetector(module, frameAt),
+    open: (pace) => new FvadDetector(module, frameAt, pace),
   };
 }
 
@@ -23,18 +23,23 @@ class FvadDetector implements VoiceActivityDetector {
   readonly #module: FvadModule;
   /** Where in the module's memory a frame is put: one place for all, because the answer is given at once. */
   readonly #frameAt: number;
-  readonly #gate = new SpeechGate();
+  readonly #gate: SpeechGate;
   #detector: number;
   #samples: Int16Array;
 
-  constructor(module: FvadModule, frameAt: number) {
+  constructor(module: FvadModule, frameAt: number, pace?: VoicePace) {
     this.#module = module;
+    this.#gate = new SpeechGate(pace);
     this.#frameAt = frameAt;
     this.#detector = module._fvad_new();
     if (this.#detector === 0) throw new RangeError('No memory is left for another voice activity detector.');
     module._fvad_set_mode(this.#detector, MODE);
     module._fvad_set_sample_rate(this.#detector, SAMPLE_RATE_HZ);
     this.#samples = this.#frame();
+  }
+
+  get lag(): VoiceActivityDetector['lag'] {
+    return this.#gate.lag;
   }
 
   push(frame: Float32Array): boolean {

@@ -2,8 +2,9 @@
  * What a frame must be to count as speech, beside what WebRTC's detector says of it: louder than the room by enough, no tone, no
  * click. Everything here is arithmetic on one frame and a little memory of the ones before.
  */
-import { FRAME_SAMPLES } from '#audio/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import { rms, toneResidual } from '#audio/features.ts';
+import type { VoicePace } from '#voice/ports/voice-activity.ts';
 
 /** Speech is at least this much louder than the room; less lets a fan in, more loses soft talkers. */
 const ABOVE_ROOM_DB = 6;
@@ -16,16 +17,23 @@ const FRAMES_PER_WINDOW = 16;
 const TONE_BELOW = 0.01;
 /** In speech a vowel may be nearly a tone for a moment; a fifth of a second is a tone. */
 const TONE_FRAMES = 10;
-/** A door, a key: less than 40 ms, which touches nine quarters of frames at most; speech fills this many in three frames. */
-const ONSET_QUARTERS = 10;
-/** Frames that WebRTC's detector must agree to; a word may begin with a consonant that it does not. */
-const ONSET_VOICED = 2;
+/**
+ * Quarters of frames that a sound must fill, and frames that WebRTC's detector must agree to; a word may begin with a consonant that
+ * it does not. A door, a key: less than 40 ms, which touches nine quarters at most; speech fills ten in three frames. The quicker
+ * ones stop the agent at a click.
+ */
+const ONSETS = [
+  { fromMs: 60, quarters: 10, voiced: 2, lagMs: 2 * FRAME_MS },
+  { fromMs: 40, quarters: 6, voiced: 1, lagMs: FRAME_MS },
+  { fromMs: 0, quarters: 2, voiced: 1, lagMs: 0 },
+];
 /** What rings on after a click is this much quieter than it, and belongs to it. */
 const RINGING_DB = 20;
 /** A click is forgotten at this pace. */
 const PEAK_FALLS_DB = 6;
-/** The closure of a "t" is this long; it does not end speech. */
-const HANG_FRAMES = 3;
+/** The closure of a "t" is this long; it does not end speech, but where the strategy wants its end told at once. */
+const HANG_MS = 60;
+const HANG_FROM_MS = 100;
 /** A detector that has heard nothing yet takes whatever it hears first for the room. */
 const LEARNING_FRAMES = 5;
 
@@ -35,6 +43,8 @@ export class SpeechGate {
   readonly #filtered = new Float32Array(FRAME_SAMPLES);
   readonly #minima = new Float64Array(ROOM_WINDOWS).fill(Number.POSITIVE_INFINITY);
   readonly #filter = { x1: 0, x2: 0, y1: 0, y2: 0 };
+  readonly #onset: (typeof ONSETS)[number];
+  readonly #hangFrames: number;
   #frames = 0;
   #roomDb = 0;
   #peakDb = -90;
@@ -43,6 +53,15 @@ export class SpeechGate {
   #voiced = 0;
   #hang = 0;
   #speech = false;
+
+  constructor(pace: VoicePace = { onsetMs: 60, releaseMs: 200 }) {
+    this.#onset = ONSETS.find(({ fromMs }) => pace.onsetMs >= fromMs) ?? ONSETS[0]!;
+    this.#hangFrames = pace.releaseMs >= HANG_FROM_MS ? HANG_MS / FRAME_MS : 0;
+  }
+
+  get lag(): { onsetMs: number; releaseMs: number } {
+    return { onsetMs: this.#onset.lagMs, releaseMs: this.#hangFrames * FRAME_MS };
+  }
 
   /** How loud the room is, in dB of full scale, hum left out. */
   get roomDb(): number {
@@ -72,13 +91,13 @@ export class SpeechGate {
 
   #begin(): void {
     if (this.#frames <= LEARNING_FRAMES) return;
-    if (this.#quarters < ONSET_QUARTERS || this.#voiced < ONSET_VOICED) return;
+    if (this.#quarters < this.#onset.quarters || this.#voiced < this.#onset.voiced) return;
     this.#speech = true;
-    this.#hang = HANG_FRAMES;
+    this.#hang = this.#hangFrames;
   }
 
   #carryOn(active: boolean): void {
-    this.#hang = active ? HANG_FRAMES : this.#hang - 1;
+    this.#hang = active ? this.#hangFrames : this.#hang - 1;
     if (this.#hang < 0 || this.#toneFrames >= TONE_FRAMES) this.#speech = false;
   }
 

@@ -5,20 +5,22 @@ import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { decodeMulawFloat, encodeMulawFloat } from '#audio/mulaw.ts';
 import { resampleWhole } from '#audio/resample.ts';
 import { monoFromWav } from '#audio/wav.ts';
-import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
+import type { VoiceActivity, VoicePace } from '#voice/ports/voice-activity.ts';
 import { openFvad } from './fvad.ts';
 
 const FOLDER = new URL('../../../../../shared/speech/', import.meta.url);
 const present = existsSync(FOLDER);
 const names = present ? readdirSync(FOLDER).filter((name) => name.endsWith('.wav')) : [];
 
+const QUICKEST: VoicePace = { onsetMs: 20, releaseMs: 20 };
+
 let vad: VoiceActivity;
 beforeAll(async () => {
   vad = await openFvad();
 });
 
-function verdicts(samples: Float32Array): boolean[] {
-  const detector = vad.open();
+function verdicts(samples: Float32Array, pace?: VoicePace): boolean[] {
+  const detector = vad.open(pace);
   const heard: boolean[] = [];
   for (let at = 0; at + FRAME_SAMPLES <= samples.length; at += FRAME_SAMPLES) {
     heard.push(detector.push(samples.subarray(at, at + FRAME_SAMPLES)));
@@ -125,6 +127,27 @@ describe.skipIf(!present)('people speaking (skipped where the recordings are not
     for (const heard of [verdicts(samples), verdicts(telephone(samples))]) {
       expect((heard.indexOf(true) + 1) * FRAME_MS - onsetMs).toBeLessThanOrEqual(60);
       expect((heard.indexOf(true) + 1) * FRAME_MS - onsetMs).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(names)('[HR4] are noticed within 40 ms where the strategy wants it quick: %s', (name) => {
+    const { samples, onsetMs } = fromOnset(recording(name));
+    for (const heard of [verdicts(samples, QUICKEST), verdicts(telephone(samples), QUICKEST)]) {
+      expect((heard.indexOf(true) + 1) * FRAME_MS - onsetMs).toBeLessThanOrEqual(40);
+      expect(heard.slice(0, 49)).not.toContain(true);
+    }
+  });
+
+  it.each(names)('[HR4] have ended with the second frame of quiet, then: %s', (name) => {
+    const { samples } = fromOnset(recording(name));
+    const quiet = noise(SECOND, 0.0005);
+    let last = samples.length - FRAME_SAMPLES;
+    while (rms(samples.subarray(last, last + FRAME_SAMPLES)) < 0.02) last -= FRAME_SAMPLES;
+    const cut = new Float32Array(last + FRAME_SAMPLES + quiet.length);
+    cut.set(samples.subarray(0, last + FRAME_SAMPLES));
+    cut.set(quiet, last + FRAME_SAMPLES);
+    for (const heard of [verdicts(cut, QUICKEST), verdicts(telephone(cut), QUICKEST)]) {
+      expect(heard.slice(Math.ceil(last / FRAME_SAMPLES) + 2)).not.toContain(true);
     }
   });
 

@@ -42,8 +42,8 @@ export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivi
   worker.unref();
   return {
     id: `silero+${gate.id}`,
-    open: () =>
-      new SileroDetector(gate.open(), {
+    open: (pace) =>
+      new SileroDetector(gate.open(pace), {
         enter: (detector) => {
           lastCall += 1;
           detectors.set(lastCall, detector);
@@ -91,6 +91,11 @@ class SileroDetector implements VoiceActivityDetector {
   constructor(gate: VoiceActivityDetector, model: Model) {
     this.#gate = gate;
     this.#model = model;
+  }
+
+  /** The gate's: it is believed at first, and its no is never questioned. */
+  get lag(): VoiceActivityDetector['lag'] {
+    return this.#gate.lag;
   }
 
   push(frame: Float32Array): boolean {

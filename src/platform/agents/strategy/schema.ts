@@ -91,12 +91,14 @@ const ms = (least: number, most: number) =>
     .optional();
 
 const Timings = exact({
-  endpoint_complete_ms: ms(100, 3000),
-  endpoint_ms: ms(200, 5000),
-  endpoint_unfinished_ms: ms(300, 8000),
-  endpoint_digits_ms: ms(300, 8000),
-  barge_in_ms: ms(100, 3000),
-  ruling_ms: ms(100, 3000),
+  onset_ms: ms(20, 200),
+  release_ms: ms(20, 1000),
+  endpoint_complete_ms: ms(0, 3000),
+  endpoint_ms: ms(0, 5000),
+  endpoint_unfinished_ms: ms(0, 8000),
+  endpoint_digits_ms: ms(0, 8000),
+  barge_in_ms: ms(20, 3000),
+  ruling_ms: ms(20, 3000),
   final_timeout_ms: ms(200, 10_000),
 });
 

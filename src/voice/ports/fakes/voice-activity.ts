@@ -9,6 +9,7 @@ export function fakeVoiceActivity(threshold = 0.02): VoiceActivity {
     open: () => {
       let open = true;
       return {
+        lag: { onsetMs: 0, releaseMs: 0 },
         push: (frame) => open && rms(frame) >= threshold,
         close: () => void (open = false),
       };

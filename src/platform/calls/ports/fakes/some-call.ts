@@ -44,6 +44,8 @@ const PLAN: CallPlan = {
   voice: { id: 'default', speed: 1 },
   guide: { id: 'guide', slots: { day: { type: 'date' } }, phrases: ['wait'] },
   turn: {
+    onsetMs: 60,
+    releaseMs: 200,
     endpointCompleteMs: 300,
     endpointMs: 600,
     endpointUnfinishedMs: 1_200,
