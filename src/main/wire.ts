@@ -11,6 +11,7 @@ import { wavRecordings } from '#adapters/store/recordings/wav-recordings.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import { createServer } from '#api/server.ts';
 import { compilePlan } from '#platform/agents/compile.ts';
+import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { Desk } from '#platform/calls/desk.ts';
@@ -46,6 +47,8 @@ interface Setup {
   log: Log;
   closing: Closing;
   phases: Phases;
+  /** What hears, speaks and thinks; the engines of `engines.ts` when absent. */
+  openEngines?: typeof openEngines;
 }
 
 /** Resolves when calls are taken. Throws StartFault; what was opened until then is in `closing`. */
@@ -104,11 +107,12 @@ async function openDatabase(
     clock,
   });
   closing.add({ name: 'store', limitMs: 10_000, close: () => store.close() });
-  return store;
+  return { ...store, agents: rememberedAgents(store.agents, clock) };
 }
 
-async function startEngines({ settings, log, closing }: Setup): Promise<Engines> {
-  const engines = await openEngines(settings, clock, log);
+async function startEngines(setup: Setup): Promise<Engines> {
+  const { settings, log, closing } = setup;
+  const engines = await (setup.openEngines ?? openEngines)(settings, clock, log);
   closing.add({ name: 'engines', limitMs: 3000, close: () => engines.close() });
   return engines;
 }
