@@ -1,0 +1,75 @@
+/**
+ * Parley as it is started by its users, with engines that take no time of their own.
+ * Environment: PORT (any free one), PROFILE=default|quick (times of a turn), SPEED=instant|vendor, RECORD=on|off (on),
+ * MAX_CALLS (1000), TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLog } from '#adapters/telemetry/log.ts';
+import { systemClock } from '../../src/main/clock.ts';
+import { Closing } from '../../src/main/closing.ts';
+import { phases } from '../../src/main/phases.ts';
+import { ownEnvironment, settingsFrom } from '../../src/main/settings.ts';
+import { openParley } from '../../src/main/wire.ts';
+import { AGENT_ID, strategySource, type TurnSettings } from './parley/agent.ts';
+import { instantEngines } from './parley/engines.ts';
+import { PROFILES, type Profile } from './parley/profile.ts';
+import { tellStats } from './tell-stats.ts';
+
+const environment = ownEnvironment();
+const turns = oneOf<TurnSettings>('PROFILE', ['default', 'quick']);
+const speed = oneOf<Profile['name']>('SPEED', ['instant', 'vendor']);
+const data = mkdtempSync(join(tmpdir(), 'parley-load-'));
+const settings = settingsFrom(
+  {
+    PORT: environment['PORT'] ?? '0',
+    PARLEY_DATA: data,
+    PARLEY_RECORD: oneOf('RECORD', ['on', 'off']),
+    PARLEY_MAX_CALLS: environment['MAX_CALLS'] ?? '1000',
+    TWILIO_AUTH_TOKEN: environment['TWILIO_AUTH_TOKEN'],
+    LOG_LEVEL: 'warn',
+  },
+  data,
+);
+const log = openLog({
+  level: 'warn',
+  secrets: [],
+  plain: true,
+  write: (line) => void process.stderr.write(line),
+});
+const closing = new Closing();
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+
+const openEngines = instantEngines(PROFILES[speed]);
+const parley = await openParley({ settings, log, closing, phases: phases(), openEngines });
+await putAgent(`http://127.0.0.1:${parley.port}`);
+process.stdout.write(`voice activity: ${parley.needs.voiceActivity.label}\n`);
+process.stdout.write(`stats ${await tellStats()}\n`);
+process.stdout.write(`ready http://127.0.0.1:${parley.port}/twilio/voice?agent=${AGENT_ID}\n`);
+
+async function putAgent(url: string): Promise<void> {
+  const response = await fetch(`${url}/api/agents/${AGENT_ID}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ source: strategySource(turns) }),
+  });
+  if (!response.ok) throw new Error(`The measured agent was not taken: ${await response.text()}`);
+}
+
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await closing.close(systemClock, log);
+  rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+  process.exit(0);
+}
+
+/** The first choice where nothing is set. */
+function oneOf<Choice extends string>(name: string, choices: Choice[]): Choice {
+  const value = environment[name] ?? choices[0]!;
+  const choice = choices.find((each) => each === value);
+  if (choice === undefined) throw new Error(`${name} is ${value}; write one of ${choices.join(', ')}.`);
+  return choice;
+}
