@@ -4,10 +4,11 @@
  * its half, by more than 70 dB from 117 % on: what lies between folds into the top of the band, where speech has little.
  */
 
+import { doubling, halving, type HalfBand } from './half-band.ts';
+import { kaiser, sinc } from './kaiser-sinc.ts';
+
 /** Length of the filter in samples of the lower rate: half of it is delay, 2 ms at 8 kHz. */
 const SPAN = 32;
-/** Kaiser's beta for 80 dB: 0.1102 (80 - 8.7). */
-const BETA = 7.857;
 /** Input taken at once; longer input is taken in pieces. */
 const BLOCK = 2048;
 /** Odd ratios have large filters: these are made anew for each resampler instead of being kept. */
@@ -35,22 +36,22 @@ interface FilterBank {
   rows: Float32Array;
   /** For rows that only copy one sample its place, otherwise -1. */
   copies: Int32Array;
-  /** 2 where, of the coefficients other than the central one, every second is zero (halving a rate), otherwise 1. */
-  stride: 1 | 2;
 }
 
 const kept = new Map<string, FilterBank>();
 
 /** Opens a resampler; throws RangeError for rates that are not whole numbers between 2 and 768 kHz. */
 export function createResampler(inputHz: number, outputHz: number): Resampler {
+  checkRate('input', inputHz);
+  checkRate('output', outputHz);
+  if (inputHz === outputHz) return copying(inputHz);
+  if (outputHz === 2 * inputHz) return byHalfBand(inputHz, outputHz, doubling());
+  if (inputHz === 2 * outputHz) return byHalfBand(inputHz, outputHz, halving());
   return openResampler(inputHz, outputHz, false);
 }
 
 /** `aligned` drops the filter's delay at the start, so that the first output stands where the first input stood. */
 function openResampler(inputHz: number, outputHz: number, aligned: boolean): Resampler {
-  checkRate('input', inputHz);
-  checkRate('output', outputHz);
-  if (inputHz === outputHz) return copying(inputHz);
   const bank = bankFor(inputHz, outputHz);
   const { phases, step, taps } = bank;
   const window = new Float32Array(taps - 1 + BLOCK);
@@ -58,7 +59,7 @@ function openResampler(inputHz: number, outputHz: number, aligned: boolean): Res
   let ahead = aligned ? taps / 2 : 0;
   let phase = 0;
 
-  const outputBound = (length: number): number => Math.ceil((length * phases) / step) + 1;
+  const outputBound = boundOf(inputHz, outputHz);
 
   const processBlock = (input: Float32Array, from: number, length: number, out: Output): void => {
     for (let i = 0; i < length; i += 1) window[taps - 1 + i] = input[from + i]!;
@@ -82,11 +83,7 @@ function openResampler(inputHz: number, outputHz: number, aligned: boolean): Res
     delaySamples: aligned ? 0 : (taps / 2) * (phases / step),
     outputBound,
     process(input, into) {
-      if (into.length < outputBound(input.length)) {
-        throw new RangeError(
-          `Resampling ${input.length} samples needs room for ${outputBound(input.length)}.`,
-        );
-      }
+      checkRoom(into, input, outputBound);
       out.into = into;
       out.count = 0;
       for (let from = 0; from < input.length; from += BLOCK) {
@@ -110,8 +107,10 @@ interface Output {
 
 /** Resamples a whole recording without delay: the result is `length * outputHz / inputHz` long, rounded. */
 export function resampleWhole(samples: Float32Array, inputHz: number, outputHz: number): Float32Array {
-  const resampler = openResampler(inputHz, outputHz, true);
+  checkRate('input', inputHz);
+  checkRate('output', outputHz);
   if (inputHz === outputHz) return samples.slice();
+  const resampler = openResampler(inputHz, outputHz, true);
   const length = Math.round((samples.length * outputHz) / inputHz);
   const tail = new Float32Array(Math.ceil(SPAN * Math.max(1, inputHz / outputHz)));
   const all = new Float32Array(resampler.outputBound(samples.length) + resampler.outputBound(tail.length));
@@ -124,7 +123,6 @@ function convolve(bank: FilterBank, phase: number, window: Float32Array, at: num
   const copy = bank.copies[phase]!;
   if (copy >= 0) return window[at + copy]!;
   const { rows, taps } = bank;
-  if (bank.stride === 2) return convolveHalving(rows, window, at, taps);
   let row = phase * taps;
   let a = 0;
   let b = 0;
@@ -138,18 +136,6 @@ function convolve(bank: FilterBank, phase: number, window: Float32Array, at: num
     row += 4;
   }
   return a + b + c + d;
-}
-
-/** The one row that halves a rate: its central coefficient lies at an odd place, all other odd places are zero. */
-function convolveHalving(row: Float32Array, window: Float32Array, at: number, taps: number): number {
-  const centre = taps / 2 - 1;
-  let a = row[centre]! * window[at + centre]!;
-  let b = 0;
-  for (let tap = 0; tap < taps; tap += 4) {
-    a += row[tap]! * window[at + tap]!;
-    b += row[tap + 2]! * window[at + tap + 2]!;
-  }
-  return a + b;
 }
 
 function bankFor(inputHz: number, outputHz: number): FilterBank {
@@ -180,26 +166,32 @@ function designBank(phases: number, step: number): FilterBank {
     if (largest >= 0) copies[phase] = largest;
     for (let tap = 0; tap < taps; tap += 1) rows[phase * taps + tap] = row[tap]! / sum;
   }
-  return { phases, step, taps, rows, copies, stride: phases === 1 && step === 2 ? 2 : 1 };
+  return { phases, step, taps, rows, copies };
 }
 
-function sinc(x: number): number {
-  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+/** The quick way for the rates of the telephone; the same response and delay. */
+function byHalfBand(inputHz: number, outputHz: number, filter: HalfBand): Resampler {
+  const outputBound = boundOf(inputHz, outputHz);
+  return {
+    inputHz,
+    outputHz,
+    delaySamples: (SPAN / 2) * Math.max(1, outputHz / inputHz),
+    outputBound,
+    process(input, into) {
+      checkRoom(into, input, outputBound);
+      return filter.process(input, into);
+    },
+    reset: () => filter.reset(),
+  };
 }
 
-function kaiser(x: number): number {
-  return Math.abs(x) > 1 ? 0 : bessel(BETA * Math.sqrt(1 - x * x)) / bessel(BETA);
+function boundOf(inputHz: number, outputHz: number): (length: number) => number {
+  return (length) => Math.ceil((length * outputHz) / inputHz) + 1;
 }
 
-/** The modified Bessel function of order zero, by its power series. */
-function bessel(x: number): number {
-  let term = 1;
-  let sum = 1;
-  for (let k = 1; term > sum * 1e-12; k += 1) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
+function checkRoom(into: Float32Array, input: Float32Array, bound: (length: number) => number): void {
+  if (into.length >= bound(input.length)) return;
+  throw new RangeError(`Resampling ${input.length} samples needs room for ${bound(input.length)}.`);
 }
 
 function copying(rateHz: number): Resampler {
