@@ -131,6 +131,8 @@ export interface Think {
   failed: boolean;
   /** Tool runs of this round that have not answered. */
   waitingFor: string[];
+  /** So many messages of the history it has been told in this round. */
+  told: number;
   /** What earlier rounds of this answer have said and done. */
   since: Message[];
   rounds: number;

@@ -38,6 +38,7 @@ export function timedWords(clause: Clause): TimedWord[] {
 
 /** How many of the clause's tokens were heard in its first `heardMs`. A word counts when half of it was heard. */
 export function tokensHeard(clause: Clause, heardMs: number): number {
+  if (heardMs <= 0) return 0;
   const words = timedWords(clause);
   let word = 0;
   let heard = 0;
@@ -78,7 +79,7 @@ export function heardOf(reply: Reply, at: { clauseId: string | null; heardMs: nu
       heard.push(clause.broken ? textOf(clause, clause.fromToken) : clause.text);
       heardMs += clause.durationMs ?? 0;
       cut ||= clause.broken;
-    } else if (clause.id === at?.clauseId) {
+    } else if (clause.id === at?.clauseId && clause.status !== 'dropped') {
       const count = tokensHeard(clause, at.heardMs);
       heard.push(textOf(clause, count));
       heardMs += at.heardMs;

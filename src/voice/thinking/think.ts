@@ -6,6 +6,7 @@ import { addText, beginReply, flushText } from '../speaking/reply.ts';
 import type { Ahead, Answered, Think } from '../state.ts';
 import { takeAhead } from './ahead.ts';
 import { rememberTools } from './memory.ts';
+import { askTool } from './tool-runs.ts';
 
 /** Rounds of tools in one answer. More: a model in a loop keeps the caller waiting for ever. */
 const MAX_ROUNDS = 5;
@@ -19,6 +20,7 @@ export function startThinking(m: Moment, answers: Answered): MindInput[] {
     outcome: {},
     failed: false,
     waitingFor: [],
+    told: m.state.memory.history.length,
     since: [],
     rounds: 0,
     roundText: '',
@@ -59,6 +61,7 @@ export function ask(m: Moment): void {
       failed: false,
       done: false,
       waitingFor: [],
+      told: m.state.memory.history.length,
       roundText: '',
       roundTools: [],
     },
@@ -84,13 +87,7 @@ export function thinkTool(m: Moment, input: Inputs['think.tool']): void {
   const think = running(m, input.thinkId);
   if (!think) return;
   began(m, think, think.roundText);
-  const toolRunId = newId(m, 'x');
-  change(m, { tools: { ...m.state.tools, [toolRunId]: input.request } });
-  const now = m.state.reply?.think ?? think;
-  changeReply(m, { think: { ...now, waitingFor: [...now.waitingFor, toolRunId] } });
-  note(m, { type: 'tool.called', toolRunId, name: input.request.name });
-  emit(m, { type: 'tool.run', toolRunId, request: input.request });
-  setTimer(m, `tool:${toolRunId}`, m.state.plan.limits.toolMs);
+  askTool(m, input.request);
 }
 
 function began(m: Moment, think: Think, roundText: string): void {
