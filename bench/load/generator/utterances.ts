@@ -14,6 +14,7 @@ import { resampleWhole } from '#audio/resample.ts';
 import { monoFromWav } from '#audio/wav.ts';
 import { openFlite } from '#adapters/providers/flite/flite.ts';
 import { SYSTEM_CLOCK } from '../../recogniser/clock.ts';
+import { BARGE_INS, TURNS } from '../sentences.ts';
 import { seeded } from './chance.ts';
 
 const RATE_HZ = 8000;
@@ -23,14 +24,6 @@ const EDGE_LEVEL = 0.008;
 /** The line's own noise inside an utterance, three steps of µ-law: no frame of it is digital silence. */
 const LINE_NOISE = 24 / 32_768;
 const CACHE = join(import.meta.dirname, '../../../node_modules/.cache/parley/load-audio');
-
-const TURNS = [
-  'Hello, I would like to book a table for two people tomorrow evening.',
-  'Could you tell me what time you close on Sundays?',
-  'My telephone number is five five five, one two three four.',
-  'Can you change that to three people, please?',
-];
-const BARGE_INS = ['Wait, stop, that is not what I meant to say.', 'No no no, I said Saturday, not Sunday.'];
 
 /** Payloads, one for each 20 ms. */
 export type Utterance = string[];

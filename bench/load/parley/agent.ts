@@ -4,10 +4,12 @@
 export type TurnSettings = 'default' | 'quick';
 
 const QUICK: Record<string, number> = {
-  endpoint_complete_ms: 100,
-  endpoint_ms: 200,
-  endpoint_unfinished_ms: 300,
-  endpoint_digits_ms: 300,
+  onset_ms: 40,
+  release_ms: 60,
+  endpoint_complete_ms: 0,
+  endpoint_ms: 0,
+  endpoint_unfinished_ms: 0,
+  endpoint_digits_ms: 0,
 };
 
 export const AGENT_ID = 'bench';

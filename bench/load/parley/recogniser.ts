@@ -1,21 +1,36 @@
 /**
- * A recogniser that takes no time: it knows speech from the digital silence that the generator sends between utterances, and gives the
- * same words for every one, on the first frame of silence, or at once when it is told that the utterance is over.
+ * A recogniser that takes no time: it knows speech from the digital silence that the generator sends between utterances, and gives its
+ * text on the first frame of silence (20 ms after the last of speech), or at once when it is told that the utterance is over. It cannot
+ * tell the sentences apart: it gives those that callers say one after the other, so that each kind of ending comes as often.
  */
 import type { Clock } from '#voice/ports/clock.ts';
 import { pushStream } from '#voice/ports/push-stream.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '#voice/ports/speech-to-text.ts';
+import { TURNS } from '../sentences.ts';
 import type { Profile } from './profile.ts';
 
-const HEARD = 'I would like to book a table for two people';
+const HEARD = TURNS.map((text) => text.toLowerCase().replace(/[.,?]/g, ''));
 /** The end of a frame, behind the tail that a resampler leaves in the first frame of silence. */
 const END_OF_FRAME = 240;
 
 export function instantRecogniser(profile: Profile, clock: Clock): SpeechToText {
-  return { id: `instant-stt-${profile.name}`, open: (_options, signal) => hear(profile, clock, signal) };
+  let utterances = 0;
+  return {
+    id: `instant-stt-${profile.name}`,
+    open: (_options, signal) => {
+      utterances += 1;
+      return hear({ profile, clock, text: HEARD[utterances % HEARD.length]! }, signal);
+    },
+  };
 }
 
-function hear(profile: Profile, clock: Clock, signal: AbortSignal): HearingStream {
+interface Setup {
+  profile: Profile;
+  clock: Clock;
+  text: string;
+}
+
+function hear({ profile, clock, text }: Setup, signal: AbortSignal): HearingStream {
   let spoke = false;
   let told = false;
   let cancel = (): void => undefined;
@@ -27,8 +42,8 @@ function hear(profile: Profile, clock: Clock, signal: AbortSignal): HearingStrea
   signal.addEventListener('abort', abort, { once: true });
   const give = (): void => {
     signal.removeEventListener('abort', abort);
-    const text = spoke ? HEARD : '';
-    results.push({ type: 'final', text, confidence: spoke ? 0.95 : 0, refused: false, words: [] });
+    const heard = spoke ? text : '';
+    results.push({ type: 'final', text: heard, confidence: spoke ? 0.95 : 0, refused: false, words: [] });
     results.end();
   };
   const tell = (): void => {

@@ -1,0 +1,104 @@
+/** How many calls one core holds: rung after rung, until frames come late, replies come slowly or are missed. */
+import { round } from '../generator/distribution.ts';
+import type { LoadResult } from '../generator/load.ts';
+import { type Contestant, contestantNamed } from './contestants.ts';
+import { figure, fitLine } from './figures.ts';
+import type { Plan } from './plan.ts';
+import type { Plot } from './plot.ts';
+import { circumstances, writeReport } from './record.ts';
+import { EXPLAINED, plotOf, settingsOf, table, voidRuns } from './tables.ts';
+import { type Run, Trials } from './trials.ts';
+
+const LATE_MS = 20;
+/** Replies (p95) may take so much longer than on the first rung. */
+const SLOWER = 1.5;
+const MISSED_SHARE = 0.02;
+
+/** Answers the path of the report. */
+export async function ladder(plan: Plan, tell: (line: string) => void): Promise<string> {
+  const about = circumstances();
+  const contestants = plan.contestants.map((name) => contestantNamed(name, plan.nodeFlags));
+  const trials = new Trials(plan, tell);
+  const verdicts: string[] = [];
+  for (const contestant of contestants) {
+    const { held, stopped } = await climb(plan, trials, contestant);
+    const verdict = `**${contestant.name}** holds **${held}** calls on one core; ${stopped}.`;
+    verdicts.push(`${verdict} ${memoryOf(trials, contestant.name)}`);
+    tell(verdicts.at(-1) ?? '');
+  }
+  const { runs, failures } = trials;
+  const page = [
+    '# How many calls one core holds\n',
+    ...verdicts,
+    `A rung is held when its frames are at most ${LATE_MS} ms late (p99), replies (p95) take at most ${SLOWER} times as long as on the first rung, and no more than ${MISSED_SHARE * 100} % are missed.`,
+    table(runs, plan.contestants, plan.rungs),
+    EXPLAINED,
+    settingsOf(contestants),
+    voidRuns(runs),
+    '',
+  ].join('\n\n');
+  const data = { plan, contestants, runs, failures, verdicts };
+  return writeReport({ kind: 'ladder', about, data, page, plots: plotsOf(runs, plan.contestants) });
+}
+
+/** Up the rungs until more runs than not say that it is too much. */
+async function climb(plan: Plan, trials: Trials, contestant: Contestant) {
+  let first: LoadResult | null = null;
+  let held = 0;
+  for (const calls of plan.rungs) {
+    const results: LoadResult[] = [];
+    for (let run = 0; run < plan.runs; run += 1) {
+      const result = await trials.measure(contestant, calls, run);
+      if (result) results.push(result);
+    }
+    if (results.length === 0) return { held, stopped: `${calls} calls could not be measured` };
+    first ??= results[0] ?? null;
+    const faults = results.map((result) => tooMuch(result, first)).filter((fault) => fault !== null);
+    if (faults.length * 2 > results.length) return { held, stopped: `at ${calls}: ${faults[0]}` };
+    held = calls;
+  }
+  return { held, stopped: 'there was no higher rung' };
+}
+
+function plotsOf(runs: Run[], names: string[]): (Plot & { id: string })[] {
+  const plot = (id: string, title: string) => plotOf(figure(id), runs, names, title);
+  return [
+    plot('cpu', 'CPU seconds a call-minute'),
+    {
+      ...plot('lateP99', 'Lateness of outbound frames, 99th percentile'),
+      goal: { y: LATE_MS, name: 'the limit' },
+    },
+    plot('replyP99', 'End of the caller’s speech to the first reply frame, 99th percentile'),
+    { ...plot('memory', 'Memory of the server and its database'), logX: false },
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+/** Why a rung is not held; null when it is. */
+export function tooMuch(result: LoadResult, first: LoadResult | null): string | null {
+  const late = result.frameLateMs.p99 ?? 0;
+  if (late > LATE_MS) return `frames are ${late} ms late (p99)`;
+  const { repliesMissed, turns, closedByServer } = result.counts;
+  if (closedByServer > 0) return `the server closed ${closedByServer} calls (${result.firstFault})`;
+  if (result.live < result.calls) return `only ${result.live} calls were held (${result.firstFault})`;
+  if (repliesMissed > turns * MISSED_SHARE) return `${repliesMissed} of ${turns} replies are missed`;
+  const [slow, usual] = [result.replyFrameMs.p95, first?.replyFrameMs.p95];
+  if (slow != null && usual != null && slow > usual * SLOWER)
+    return `replies take ${slow} ms (p95), on the first rung ${usual}`;
+  return null;
+}
+
+/** The slope over the rungs is what one more call needs. */
+function memoryOf(trials: Trials, name: string): string {
+  const own = trials.runs.filter(({ contestant }) => contestant === name);
+  const slopeOf = (id: string): number | null => {
+    const each = figure(id);
+    const points = own.flatMap(({ calls, result }) => {
+      const y = each.of(result);
+      return y === null ? [] : [{ x: calls, y }];
+    });
+    return fitLine(points)?.slope ?? null;
+  };
+  const [memory, heap] = [slopeOf('memory'), slopeOf('heap')];
+  if (memory === null) return '';
+  return `One more call takes ${round(memory, 2)} MB${heap === null ? '' : `, ${round(heap, 2)} MB of it on the heap after a collection`}.`;
+}

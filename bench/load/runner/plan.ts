@@ -1,0 +1,102 @@
+/** The runner's command line, and how long what it asks for will take. */
+import { parseArgs } from 'node:util';
+import type { Cores } from './trial.ts';
+
+export interface Plan {
+  mode: 'compare' | 'ladder' | 'soak' | 'admission';
+  contestants: string[];
+  rungs: number[];
+  runs: number;
+  /** A void run is repeated so often. */
+  retries: number;
+  seconds: number;
+  warmS: number;
+  /** No run is repeated after so many minutes. */
+  minutes: number;
+  soakMinutes: number;
+  churnS: number;
+  admission: number;
+  cores: Cores;
+  nodeFlags: string[];
+  /** Goes to the generator as it stands. */
+  generator: string[];
+}
+
+export const USAGE = `npm run bench:load -- [--contestants a,b] [--calls 1,10,30] [--runs 1] [--seconds 20] [--warm 5] [--retries 1] [--minutes 30]
+  compares contestants: floor, parley-(default|quick)[-vendor][-unrecorded], and each of bench/peers as <folder>-(default|quick)
+  --ladder                  one contestant (parley-default) up the rungs, until it can no more
+  --soak MINUTES --calls N  calls of about --churn S (40) seconds come and go; tells whether anything grows
+  --admission N             one call more than N: is it refused, how, and how soon
+  --server-core 0 --generator-core 1      --node-flags "--cpu-prof --cpu-prof-dir=/tmp/profiles"
+  --generator "--jitter 30 --loss 1 --noise -50 --bunched --script keypad"   more for the generator`;
+
+/** Between being ready and being measured, and to stop. */
+const AROUND_S = 7;
+const LADDER = '1,10,25,50,100,200,300,400';
+
+/** Throws an Error whose message names the option and what would do. */
+export function readPlan(args: string[]): Plan {
+  const { values } = parseArgs({ args, options: OPTIONS });
+  const number = (name: keyof typeof OPTIONS, fallback: number): number => {
+    const raw = values[name];
+    if (typeof raw !== 'string') return fallback;
+    const value = Number(raw);
+    if (Number.isFinite(value) && value >= 0 && raw.trim() !== '') return value;
+    throw new Error(`--${name} ${raw}: write a number.`);
+  };
+  const mode =
+    values.ladder === true ? 'ladder' : values.soak ? 'soak' : values.admission ? 'admission' : 'compare';
+  const rungs = (values.calls ?? (mode === 'ladder' ? LADDER : mode === 'soak' ? '30' : '1,10,30'))
+    .split(',')
+    .map(Number);
+  if (rungs.some((rung) => !Number.isInteger(rung) || rung < 1))
+    throw new Error(`--calls ${values.calls}: write numbers of calls, such as 1,10,30.`);
+  const usual = mode === 'compare' ? 'floor,parley-default,parley-quick' : 'parley-default';
+  return {
+    mode,
+    contestants: (values.contestants ?? usual).split(','),
+    rungs,
+    runs: number('runs', 1),
+    retries: number('retries', 1),
+    seconds: number('seconds', 20),
+    warmS: number('warm', 5),
+    minutes: number('minutes', 30),
+    soakMinutes: number('soak', 5),
+    churnS: number('churn', 40),
+    admission: number('admission', 10),
+    cores: { server: values['server-core'] ?? '0', generator: values['generator-core'] ?? '1' },
+    nodeFlags: words(values['node-flags']),
+    generator: words(values.generator),
+  };
+}
+
+/** Without repeated runs. */
+export function minutesOf({ mode, contestants, rungs, runs, seconds, warmS, soakMinutes }: Plan): number {
+  if (mode === 'soak') return soakMinutes + 0.5;
+  if (mode === 'admission') return 0.5;
+  const ramps = rungs.reduce((sum, calls) => sum + calls / 40, 0);
+  return (contestants.length * runs * (rungs.length * (seconds + warmS + AROUND_S) + ramps)) / 60;
+}
+
+function words(text: string | undefined): string[] {
+  return (text ?? '').split(/\s+/).filter((word) => word !== '');
+}
+
+const string = { type: 'string' } as const;
+const OPTIONS = {
+  contestants: string,
+  calls: string,
+  runs: string,
+  retries: string,
+  seconds: string,
+  warm: string,
+  minutes: string,
+  ladder: { type: 'boolean' },
+  soak: string,
+  churn: string,
+  admission: string,
+  'server-core': string,
+  'generator-core': string,
+  'node-flags': string,
+  generator: string,
+} as const;

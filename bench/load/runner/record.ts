@@ -1,0 +1,63 @@
+/** Where results go: a file of everything, a page of tables, and plots, all named by the day and the commit. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { drawPlot, type Plot } from './plot.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const RESULTS = join(ROOT, 'bench', 'results');
+
+export interface Circumstances {
+  when: string;
+  /** With `+` where files of the product or of the measurement differ from it. */
+  commit: string;
+  node: string;
+  machine: string;
+  command: string;
+}
+
+export function circumstances(): Circumstances {
+  const changed = git('status', '--porcelain', '--', 'src', 'bench') !== '';
+  const processors = cpus();
+  return {
+    when: new Date().toISOString(),
+    commit: `${git('rev-parse', '--short', 'HEAD')}${changed ? '+' : ''}`,
+    node: process.version,
+    machine: `${processors.length} cores of ${processors[0]?.model ?? 'unknown kind'}`,
+    command: `npm run bench:load -- ${process.argv.slice(2).join(' ')}`,
+  };
+}
+
+export interface Report {
+  /** Goes into the files' names. */
+  kind: string;
+  about: Circumstances;
+  data: object;
+  page: string;
+  plots: (Plot & { id: string })[];
+}
+
+/** Answers the path of the page. */
+export function writeReport({ kind, about, data, page, plots }: Report): string {
+  mkdirSync(RESULTS, { recursive: true });
+  const name = `${about.when.slice(0, 10)}-${about.commit.replace('+', '-changed')}-${kind}`;
+  const pictures = plots.map((plot) => {
+    const file = `${name}-${plot.id}.svg`;
+    writeFileSync(join(RESULTS, file), drawPlot(plot));
+    return `![${plot.title}](${file})`;
+  });
+  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify({ about, ...data }, null, 1)}\n`);
+  const head = `${about.when.slice(0, 16).replace('T', ' ')} UTC, commit ${about.commit}, Node ${about.node}, ${about.machine}.\n\n\`${about.command}\`\n`;
+  const path = join(RESULTS, `${name}.md`);
+  writeFileSync(path, `${page.replace('\n', `\n\n${head}`)}\n${pictures.join('\n\n')}\n`);
+  return path;
+}
+
+function git(...args: string[]): string {
+  try {
+    return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
