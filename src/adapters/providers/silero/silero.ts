@@ -1,9 +1,8 @@
 /** Voice activity by Silero's neural detector, asked only while a cheap gate is open. */
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { FRAME_SAMPLES } from '#audio/frames.ts';
 import type { VoiceActivity, VoiceActivityDetector } from '#voice/ports/voice-activity.ts';
-import { CHUNK_SAMPLES, type FromModel, type ToModel } from './messages.ts';
+import { CHUNK_SAMPLES, type ToModel } from './messages.ts';
+import { openThread } from './thread.ts';
 
 /** It is speech from the first probability on. What was speech once is none only after so many chunks beneath the second. */
 const BEGINS_AT = 0.3;
@@ -26,20 +25,14 @@ export interface SileroVoiceActivity extends VoiceActivity {
 
 /**
  * Starts the one thread that serves all calls. Rejects where the optional packages are missing (`sileroAvailable` says why).
- * Should the thread die later, the gate alone decides from then on.
+ * Should the thread die later, the gate alone decides until it is back.
  */
 export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivity> {
-  const worker = new Worker(new URL('./silero-worker.ts', import.meta.url), { name: 'silero' });
-  await once(worker, 'message');
   const detectors = new Map<number, SileroDetector>();
-  let alive = true;
-  let lastCall = 0;
-  worker.on('message', ({ calls, probabilities }: FromModel) => {
+  const thread = await openThread(({ calls, probabilities }) => {
     for (const [i, call] of calls.entries()) detectors.get(call)?.hear(probabilities[i]!);
   });
-  worker.on('error', () => (alive = false));
-  worker.on('exit', () => (alive = false));
-  worker.unref();
+  let lastCall = 0;
   return {
     id: `silero+${gate.id}`,
     open: (pace) =>
@@ -49,16 +42,14 @@ export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivi
           detectors.set(lastCall, detector);
           return lastCall;
         },
-        send: (message) => worker.postMessage(message),
+        send: (message) => thread.send(message),
         leave: (call) => {
           detectors.delete(call);
-          if (alive) worker.postMessage({ type: 'forget', call } satisfies ToModel);
+          thread.send({ type: 'forget', call });
         },
-        alive: () => alive,
+        alive: () => thread.alive,
       }),
-    close: async () => {
-      await worker.terminate();
-    },
+    close: () => thread.close(),
   };
 }
 
