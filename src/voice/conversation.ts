@@ -24,7 +24,7 @@ import { sayFiller } from './thinking/filler.ts';
 import { aheadIsLate, keptAhead } from './thinking/ahead.ts';
 import { mindSaid } from './thinking/mind-said.ts';
 import { toolDone } from './thinking/think.ts';
-import { callerStarted, callerStopped, turnIsLong } from './turn/caller-speech.ts';
+import { callerStarted, callerStopped, turnIsLong, turnPredicted } from './turn/caller-speech.ts';
 import { keyPressed, textTyped } from './turn/keys-and-text.ts';
 import {
   closeInterrupted,
@@ -56,6 +56,8 @@ function take(m: Moment, input: Input): void {
       return callerStarted(m, input);
     case 'caller.stopped':
       return callerStopped(m, input);
+    case 'turn.predicted':
+      return turnPredicted(m, input);
     case 'hearing.partial':
       return overReply(m, heardPartial(m, input), overlapPartial);
     case 'hearing.final':

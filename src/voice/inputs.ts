@@ -1,3 +1,4 @@
+import type { Ending } from '#audio/ending.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ThinkOutcome, ToolRequest, ToolResult } from './ports/language-model.ts';
 import type { TimedWord } from './plan.ts';
@@ -10,8 +11,10 @@ export type Input = { atMs: number } & (
   | { type: 'call.answered' }
   /** Voice activity began; `startedMs` is when the speech itself did. */
   | { type: 'caller.started'; utteranceId: string; startedMs: number }
-  /** Voice activity ended; `endedMs` is the end of the speech itself. */
-  | { type: 'caller.stopped'; utteranceId: string; endedMs: number }
+  /** Voice activity ended; `endedMs` is the end of the speech itself, `ending` how it sounded (null where that is not known). */
+  | { type: 'caller.stopped'; utteranceId: string; endedMs: number; ending?: Ending | null }
+  /** A learned detector's probability that the turn is over with this utterance. */
+  | { type: 'turn.predicted'; utteranceId: string; probability: number }
   | { type: 'hearing.partial'; hearId: string; text: string }
   | {
       type: 'hearing.final';

@@ -17,6 +17,8 @@ export interface Expectation {
   shape: 'open' | 'short' | 'yes-no' | 'digits' | 'spelling';
   /** For digits: how many make the answer complete. */
   digits?: { min: number; max: number };
+  /** For spelling: it is a mail address, which ends with a top-level domain. */
+  mail?: true;
   /** The caller asked for time: how long the line may be silent before a re-prompt, in milliseconds. */
   patienceMs?: number;
 }
@@ -82,7 +84,7 @@ export interface TurnPlan {
   endpointMs: number;
   /** Silence after an unfinished phrase ("my number is", "and …"). */
   endpointUnfinishedMs: number;
-  /** Silence inside digits or spelling that are not complete yet. */
+  /** Silence inside digits, spelling or a mail address that are not complete yet. */
   endpointDigitsMs: number;
   /** Overlapping speech longer than this is an interruption, whatever is said. */
   bargeInMs: number;

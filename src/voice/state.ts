@@ -1,3 +1,4 @@
+import type { Ending } from '#audio/ending.ts';
 import type { ClauseState } from './speaking/clauses.ts';
 import type { SpokenToken } from './speaking/spoken-form.ts';
 import type { Role } from './effects.ts';
@@ -34,6 +35,8 @@ export interface CallState {
   tools: Record<string, ToolRequest>;
   /** The turn that has just been committed, while its reply is not begun: since when the caller waits. */
   wait: Wait | null;
+  /** This caller's last silences, newest last: pauses within a turn in milliseconds, 0 for the end of one. */
+  silences: number[];
   /** Re-prompts since the caller was last heard. */
   prompts: number;
   /** The stop or pause of playout whose answer is awaited. */
@@ -63,6 +66,10 @@ export interface Utterance {
   endedMs: number | null;
   partial: string;
   final: UtteranceFinal | null;
+  /** How it sounded as it ended. */
+  ending?: Ending | null;
+  /** A learned detector's probability that the turn is over with it. */
+  predicted?: number;
 }
 
 export interface UtteranceFinal {
@@ -203,6 +210,7 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
     thoughts: { answered: 0, wasted: 0 },
     tools: {},
     wait: null,
+    silences: [],
     prompts: 0,
     stopId: null,
     comfort: false,

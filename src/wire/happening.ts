@@ -36,6 +36,7 @@ export const Expectation = z.object({
   slots: z.array(z.string()),
   shape: z.enum(['open', 'short', 'yes-no', 'digits', 'spelling']),
   digits: z.object({ min: z.number(), max: z.number() }).exactOptional(),
+  mail: z.literal(true).exactOptional(),
 });
 export type Expectation = z.infer<typeof Expectation>;
 

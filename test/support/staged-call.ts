@@ -164,10 +164,13 @@ export class StagedCall {
   }
 }
 
-/** A voice of so many milliseconds. */
+/** A voice of so many milliseconds: a whisper, which has no melody that could tell of the end of a turn. */
 export function loud(ms: number): Float32Array {
   const samples = new Float32Array((ms * SAMPLE_RATE_HZ) / 1000);
-  for (let i = 0; i < samples.length; i += 1)
-    samples[i] = 0.3 * Math.sin((2 * Math.PI * 220 * i) / SAMPLE_RATE_HZ);
+  let seed = 12_345;
+  for (let i = 0; i < samples.length; i += 1) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    samples[i] = 0.4 * (seed / 2 ** 31 - 1);
+  }
   return samples;
 }

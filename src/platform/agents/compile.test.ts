@@ -46,7 +46,7 @@ persona: { name: Ann, disclosure: I am a machine. }
 greeting: { say: Hello., then_ask: false, interruptible: false }
 steps: [{ id: bye, say: Bye. }]
 closing: { say: Goodbye. }
-timings: { endpoint_ms: 400 }
+timings: { endpoint_complete_ms: 280, endpoint_ms: 400, pace: patient }
 limits: { max_call_ms: 60000 }
 `),
     );
@@ -55,8 +55,8 @@ limits: { max_call_ms: 60000 }
       releaseMs: 200,
       endpointCompleteMs: 280,
       endpointMs: 400,
-      endpointUnfinishedMs: 1200,
-      endpointDigitsMs: 1400,
+      endpointUnfinishedMs: 1900,
+      endpointDigitsMs: 1900,
       bargeInMs: 700,
       rulingMs: 500,
       finalTimeoutMs: 3000,
@@ -68,4 +68,21 @@ limits: { max_call_ms: 60000 }
       expect: { slots: [], shape: 'open' },
     });
   });
+
+  it.each([
+    ['quick', 200, 140, 1300],
+    ['patient', 700, 490, 2800],
+    [0, 0, 0, 700],
+  ])(
+    '[EP14] takes every wait for the end of a turn from the pace: %s',
+    (pace, plainMs, completeMs, holdMs) => {
+      const { turn } = compilePlan({ ...example('cards'), timings: { pace: pace as 'quick' | number } });
+      expect(turn).toMatchObject({
+        endpointMs: plainMs,
+        endpointCompleteMs: completeMs,
+        endpointUnfinishedMs: holdMs,
+        endpointDigitsMs: holdMs,
+      });
+    },
+  );
 });

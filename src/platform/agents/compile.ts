@@ -40,15 +40,31 @@ function turnPlan({ timings }: Strategy): TurnPlan {
   return {
     onsetMs: timings.onset_ms ?? 60,
     releaseMs: timings.release_ms ?? 200,
-    endpointCompleteMs: timings.endpoint_complete_ms ?? 280,
-    endpointMs: timings.endpoint_ms ?? 550,
-    endpointUnfinishedMs: timings.endpoint_unfinished_ms ?? 1200,
-    endpointDigitsMs: timings.endpoint_digits_ms ?? 1400,
+    ...endpoints(timings),
     bargeInMs: timings.barge_in_ms ?? 700,
     rulingMs: timings.ruling_ms ?? 500,
     finalTimeoutMs: timings.final_timeout_ms ?? 3000,
   };
 }
+
+/** Silence after a plain sentence. Shorter: pauses are taken for the end; longer: every reply is late by as much. */
+const PACE_MS = { quick: 200, balanced: 340, patient: 700 };
+
+/** All waits from one: how long a plain sentence's silence is. [EP14] */
+function endpoints({ pace = 'balanced', ...own }: Strategy['timings']): Endpoints {
+  const plainMs = own.endpoint_ms ?? (typeof pace === 'number' ? pace : PACE_MS[pace]);
+  const holdMs = 700 + 3 * plainMs;
+  return {
+    endpointCompleteMs: own.endpoint_complete_ms ?? Math.round(0.7 * plainMs),
+    endpointMs: plainMs,
+    endpointUnfinishedMs: own.endpoint_unfinished_ms ?? holdMs,
+    endpointDigitsMs: own.endpoint_digits_ms ?? holdMs,
+  };
+}
+type Endpoints = Pick<
+  TurnPlan,
+  'endpointCompleteMs' | 'endpointMs' | 'endpointUnfinishedMs' | 'endpointDigitsMs'
+>;
 
 function silencePlan(strategy: Strategy): SilencePlan {
   const { silence } = strategy;

@@ -2,6 +2,7 @@
  * One call's hearing: frames go to voice activity and, during an utterance, to the recogniser; the heart is told only what matters.
  * An utterance's frames are kept until its final, so that another recogniser can hear it from the beginning.
  */
+import { endingOf } from '#audio/ending.ts';
 import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import type { Effect } from '../effects.ts';
 import { codeOf, type ErrorCode } from '../errors.ts';
@@ -118,8 +119,20 @@ export class Ear {
     const utteranceId = this.#speaking;
     this.#speaking = null;
     if (utteranceId === null) return;
-    this.#setup.report({ type: 'caller.stopped', utteranceId, endedMs: this.#framesAgo(sinceFrames) });
+    const said = this.#saidOf(utteranceId, sinceFrames);
+    this.#setup.report({
+      type: 'caller.stopped',
+      utteranceId,
+      endedMs: this.#framesAgo(sinceFrames),
+      ending: said && endingOf(said),
+    });
     this.#release(utteranceId);
+  }
+
+  /** The utterance's frames up to the end of speech; null where it was too long to be kept whole. */
+  #saidOf(utteranceId: string, sinceFrames: number): Float32Array[] | null {
+    const frames = this.#kept.get(utteranceId);
+    return frames && frames.length < KEEP_FRAMES ? frames.slice(0, frames.length - sinceFrames) : null;
   }
 
   #framesAgo(frames: number): number {

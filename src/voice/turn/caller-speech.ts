@@ -4,6 +4,7 @@ import type { Inputs } from '../inputs.ts';
 import { openHearing } from '../hearing/utterance.ts';
 import { beginOverlap, overlapEnded } from './overlap.ts';
 import { awaitsFinal, changeUtterance } from './open-turn.ts';
+import { rememberPause } from './turn-ending.ts';
 import type { OpenTurn } from '../state.ts';
 
 export function callerStarted(m: Moment, input: Inputs['caller.started']): void {
@@ -12,6 +13,7 @@ export function callerStarted(m: Moment, input: Inputs['caller.started']): void 
   change(m, { caller: { kind: 'speaking', utteranceId, startedMs } });
   note(m, { type: 'caller.speaking', utteranceId, startedMs, over: spokenOver(m) });
   for (const name of ['endpoint', 'silence']) cancelTimer(m, name);
+  rememberPause(m, startedMs);
   const turn: OpenTurn = m.state.turn ?? {
     id: newId(m, 'q'),
     startedMs,
@@ -37,9 +39,17 @@ export function callerStopped(m: Moment, input: Inputs['caller.stopped']): void 
   change(m, { caller: { kind: 'silent' } });
   const utterance = m.state.turn?.utterances.find((one) => one.id === input.utteranceId);
   if (!utterance) return;
-  changeUtterance(m, utterance.id, { endedMs: input.endedMs });
+  changeUtterance(m, utterance.id, { endedMs: input.endedMs, ending: input.ending ?? null });
   if (utterance.final === null) emit(m, { type: 'hear.finish', hearId: utterance.hearId });
   overlapEnded(m);
+}
+
+/** A learned detector has an opinion: how long to wait is decided anew. [EP13] */
+export function turnPredicted(m: Moment, input: Inputs['turn.predicted']): void {
+  const utterance = m.state.turn?.utterances.at(-1);
+  if (utterance?.id !== input.utteranceId || !(input.probability >= 0 && input.probability <= 1)) return;
+  changeUtterance(m, utterance.id, { predicted: input.probability });
+  cancelTimer(m, 'endpoint');
 }
 
 /** The turn has lasted too long: it ends with what there is, though the caller goes on. [LM2] */

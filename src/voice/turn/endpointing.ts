@@ -1,35 +1,119 @@
-/** How long the caller must be silent before the turn is theirs no more. Pure: silence and words in, a time out. */
-import type { Expectation, TurnPlan } from '../plan.ts';
-import { countDigits, endsUnfinished, isSpelling, looksComplete } from './words.ts';
+/**
+ * How long the caller must be silent before the turn is theirs no more. Pure: what is known goes in, a time and its reasons come out.
+ * The words decide the rule; the sound of the last second, this caller's habits and a learned detector move its time within bounds.
+ */
+import type { Ending } from '#audio/ending.ts';
+import type { Expectation, Guide, TurnPlan } from '../plan.ts';
+import { byDetector, byPauses, bySound, oddsOf, toneOf } from './endpointing-evidence.ts';
+import {
+  answerState,
+  itemState,
+  mailState,
+  numberState,
+  spellingState,
+  type Wholeness,
+} from './endpointing-entities.ts';
+import { endsUnfinished, isHesitation, looksComplete } from './words-ending.ts';
+
+export interface TurnEvidence {
+  text: string;
+  expect: Expectation;
+  locale: string;
+  guide: Guide;
+  times: TurnPlan;
+  /** How the last utterance sounded as it ended; null where that is not known. */
+  ending: Ending | null;
+  /** A learned detector's probability that the turn is over; null without one, or before its answer. */
+  predicted: number | null;
+  /** This caller's last silences: how long they paused before they went on, 0 where the turn was over. */
+  silences: readonly number[];
+}
+
+export type TextRule = 'EP1' | 'EP2' | 'EP3' | 'EP4' | 'EP5' | 'EP8' | 'EP9' | 'EP10';
 
 export interface EndpointRuling {
   /** Silence from the end of speech after which the turn is over. */
   silenceMs: number;
-  /** The rule that decided, as in VOICE-RULES. */
-  rule: 'EP1' | 'EP2' | 'EP3' | 'EP4' | 'EP5';
+  /** The rule of VOICE-RULES that decided, and those that moved its time: "EP1", "EP4+EP11". */
+  rule: string;
+  /** Probability that the turn is over already. */
+  over: number;
 }
 
-export function endpointSilence(
-  text: string,
-  expect: Expectation,
-  locale: string,
-  times: TurnPlan,
-): EndpointRuling {
-  if (endsUnfinished(text, locale)) return { silenceMs: times.endpointUnfinishedMs, rule: 'EP3' };
-  if (looksComplete(text, expect, locale)) return { silenceMs: times.endpointCompleteMs, rule: 'EP2' };
-  if (inDigits(text, expect)) return { silenceMs: times.endpointDigitsMs, rule: 'EP4' };
-  if (expect.shape === 'spelling' || isSpelling(text)) {
-    return { silenceMs: times.endpointDigitsMs, rule: 'EP5' };
+export function endOfTurn(evidence: TurnEvidence): EndpointRuling {
+  const { times } = evidence;
+  const rule = textRule(evidence);
+  const baseMs = timeOf(rule, times);
+  const longestMs = Math.max(times.endpointUnfinishedMs, times.endpointDigitsMs, baseMs);
+  const tone = toneOf(evidence.ending);
+  const reasons: [string, number][] = [
+    ['EP12', byPauses(rule, baseMs, evidence.silences)],
+    ['EP11', bySound(rule, tone)],
+    ['EP13', byDetector(rule, evidence.predicted, longestMs / Math.max(1, baseMs))],
+  ];
+  const factor = reasons.reduce((product, [, each]) => product * each, 1);
+  const shortestMs = Math.min(baseMs, times.endpointCompleteMs);
+  return {
+    silenceMs: Math.round(Math.min(longestMs, Math.max(shortestMs, baseMs * factor))),
+    rule: [rule, ...reasons.filter(([, each]) => Math.abs(each - 1) >= TELLING).map(([name]) => name)].join(
+      '+',
+    ),
+    over: oddsOf(rule, tone, evidence.predicted),
+  };
+}
+
+/** What moves the time by less is not named. */
+const TELLING = 0.08;
+
+function timeOf(rule: TextRule, times: TurnPlan): number {
+  switch (rule) {
+    case 'EP1':
+      return times.endpointMs;
+    case 'EP2':
+      return times.endpointCompleteMs;
+    case 'EP3':
+      return times.endpointUnfinishedMs;
+    case 'EP4':
+    case 'EP5':
+    case 'EP8':
+      return times.endpointDigitsMs;
+    case 'EP9':
+    case 'EP10':
+      return Math.max(times.endpointMs, Math.min(2 * times.endpointMs, times.endpointDigitsMs));
   }
-  return { silenceMs: times.endpointMs, rule: 'EP1' };
 }
 
-/** A number is being said that is not whole yet. */
-function inDigits(text: string, expect: Expectation): boolean {
-  const digits = countDigits(text);
-  if (expect.shape !== 'digits') return digits >= MANY_DIGITS && expect.shape === 'open';
-  return digits > 0 && digits < (expect.digits?.max ?? Number.POSITIVE_INFINITY);
+/** The end of a long text tells as much as all of it. */
+const READ_CHARACTERS = 400;
+
+function textRule({ text: all, expect, locale, guide }: TurnEvidence): TextRule {
+  const text = all.slice(-READ_CHARACTERS);
+  const mail = mailState(text, expect, locale);
+  if (mail === 'whole') return 'EP2';
+  if (endsUnfinished(text, locale) || isHesitation(text, locale)) return 'EP3';
+  if (mail === 'part') return 'EP8';
+  return (
+    byWholeness(numberState(text, expect, locale), 'EP4') ??
+    byWholeness(spellingState(text, expect, locale), 'EP5') ??
+    byWholeness(itemState(text, expect, guide), 'EP9') ??
+    clauseRule(text, expect, locale, guide)
+  );
 }
 
-/** So many digits that nobody asked for are a number in the making. Fewer: "the two of us" would wait. */
-const MANY_DIGITS = 3;
+function byWholeness(state: Wholeness, part: TextRule): TextRule | null {
+  switch (state) {
+    case 'none':
+      return null;
+    case 'part':
+      return part;
+    case 'perhaps':
+      return 'EP10';
+    case 'whole':
+      return 'EP2';
+  }
+}
+
+function clauseRule(text: string, expect: Expectation, locale: string, guide: Guide): TextRule {
+  if (!looksComplete(text, expect, locale)) return 'EP1';
+  return answerState(text, expect, guide, locale) === 'part' ? 'EP1' : 'EP2';
+}

@@ -3,11 +3,10 @@
  * end the wait, so that no order of events leaves the line silent for ever.
  */
 import { cancelTimer, change, hasTimer, note, setTimer, type Moment } from '../moment.ts';
-import { expectationNow } from '../hearing/utterance.ts';
 import type { OpenTurn } from '../state.ts';
 import { reviewAhead, thinkAhead } from '../thinking/ahead.ts';
 import { commitTurn, isDoubtful, turnOf } from './commit.ts';
-import { endpointSilence } from './endpointing.ts';
+import { rememberSilence, ruling } from './turn-ending.ts';
 import { awaitsFinal, removeUtterances, speechEndedMs, turnText } from './open-turn.ts';
 
 export function settle(m: Moment): void {
@@ -57,22 +56,24 @@ function settleTurn(m: Moment, turn: OpenTurn): void {
 }
 
 function awaitEndpoint(m: Moment, turn: OpenTurn): void {
-  const { silenceMs, rule } = ruling(m, turn);
+  const { silenceMs, rule, over } = ruling(m, turn);
   const waitedMs = m.state.nowMs - (speechEndedMs(turn) ?? m.state.nowMs);
-  if (waitedMs >= silenceMs) return commitTurn(m, rule);
+  if (waitedMs >= silenceMs) return turnIsOver(m, rule);
   setTimer(m, 'endpoint', silenceMs - waitedMs);
   const said = turnOf(turn);
-  const isLikelyOver = silenceMs <= m.state.plan.turn.endpointMs;
-  if (isLikelyOver && !isDoubtful(m, said.confidence)) thinkAhead(m, said, silenceMs - waitedMs);
-}
-
-function ruling(m: Moment, turn: OpenTurn): ReturnType<typeof endpointSilence> {
-  const { plan } = m.state;
-  return endpointSilence(turnText(turn), expectationNow(m), plan.locale, plan.turn);
+  if (over >= LIKELY && !isDoubtful(m, said.confidence)) thinkAhead(m, said, silenceMs - waitedMs);
 }
 
 /** The caller has been silent long enough. [EP] */
 export function endpointReached(m: Moment): void {
   const { turn, reply, caller } = m.state;
-  if (turn && !reply && caller.kind === 'silent') commitTurn(m, ruling(m, turn).rule);
+  if (turn && !reply && caller.kind === 'silent') turnIsOver(m, ruling(m, turn).rule);
 }
+
+function turnIsOver(m: Moment, rule: string): void {
+  rememberSilence(m, 0);
+  commitTurn(m, rule);
+}
+
+/** From this probability on that a turn is over, the mind may be asked about it. */
+const LIKELY = 0.5;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EXPECT_ANYTHING, type Expectation } from '../plan.ts';
-import { countDigits, endsUnfinished, isBackchannel, isSpelling, isYesNo, looksComplete } from './words.ts';
+import { endsUnfinished, looksComplete } from './words-ending.ts';
+import { countDigits, isSpelling } from './words-numbers.ts';
+import { isBackchannel, isYesNo } from './words.ts';
 
 const asked = (shape: Expectation['shape'], digits?: Expectation['digits']): Expectation => ({
   slots: ['x'],

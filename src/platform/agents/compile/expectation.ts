@@ -10,7 +10,7 @@ export function expectSlot(name: string, slot: Slot): Expectation {
     case 'digits':
       return { slots: [name], shape: 'digits', digits: { min: slot.min, max: slot.max } };
     case 'spelling':
-      return { slots: [name], shape: 'spelling' };
+      return { slots: [name], shape: 'spelling', ...(slot.email && { mail: true }) };
     case 'sequence':
       // Items come one after the other, with pauses between them.
       return { slots: [name], shape: slot.max > 1 ? 'open' : 'short' };

@@ -93,6 +93,14 @@ const ms = (least: number, most: number) =>
 const Timings = exact({
   onset_ms: ms(20, 200),
   release_ms: ms(20, 1000),
+  pace: z
+    .union([z.enum(['quick', 'balanced', 'patient']), z.int().min(0).max(3000)], {
+      error: fault(
+        'this is not a pace',
+        'Write quick, balanced, patient, or the milliseconds from 0 to 3000 after which a plain sentence is answered.',
+      ),
+    })
+    .exactOptional(),
   endpoint_complete_ms: ms(0, 3000),
   endpoint_ms: ms(0, 5000),
   endpoint_unfinished_ms: ms(0, 8000),

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import type { Ending } from '#audio/ending.ts';
+import { EXPECT_ANYTHING, type Expectation, type Guide, type TurnPlan } from '../plan.ts';
+import { endOfTurn, type TurnEvidence } from './endpointing.ts';
+
+const TIMES: TurnPlan = {
+  onsetMs: 60,
+  releaseMs: 200,
+  endpointCompleteMs: 240,
+  endpointMs: 340,
+  endpointUnfinishedMs: 1700,
+  endpointDigitsMs: 1800,
+  bargeInMs: 700,
+  rulingMs: 500,
+  finalTimeoutMs: 3000,
+};
+const CARD_RANKS = ['ace', 'seven', 'ten', 'queen'].map((value) => ({ value, say: [value] }));
+const SUITS = ['clubs', 'hearts'].map((value) => ({ value, say: [value] }));
+const GUIDE: Guide = {
+  id: 'test',
+  phrases: [],
+  slots: {
+    hand: {
+      type: 'sequence',
+      min: 2,
+      max: 3,
+      joiners: ['of'],
+      parts: [
+        { name: 'rank', values: CARD_RANKS, optional: false },
+        { name: 'suit', values: SUITS, optional: false },
+      ],
+    },
+    price: { type: 'money' },
+    day: { type: 'date' },
+    hour: { type: 'time' },
+    who: { type: 'name', values: [] },
+  },
+};
+const asked = (shape: Expectation['shape'], more: Partial<Expectation> = {}): Expectation => ({
+  slots: ['x'],
+  shape,
+  ...more,
+});
+const MAIL = asked('spelling', { mail: true });
+const PHONE = asked('digits', { digits: { min: 7, max: 10 } });
+
+function rule(text: string, more: Partial<TurnEvidence> = {}) {
+  return endOfTurn({
+    text,
+    expect: EXPECT_ANYTHING,
+    locale: 'en-US',
+    guide: GUIDE,
+    times: TIMES,
+    ending: null,
+    predicted: null,
+    silences: [],
+    ...more,
+  });
+}
+
+const FALL: Ending = { slope: -30, height: -3.5, heldMs: 180, decayDb: 20 };
+const LEVEL: Ending = { slope: -2, height: 0, heldMs: 340, decayDb: 4 };
+const DRAWN: Ending = { slope: 0, height: 0.2, heldMs: 700, decayDb: 3 };
+
+describe('the end of a turn, by its words', () => {
+  it.each<[string, string, Expectation]>([
+    ['EP1', "i'd like an appointment on tuesday", EXPECT_ANYTHING],
+    ['EP2', 'what time do you open', EXPECT_ANYTHING],
+    ['EP2', 'who is it for', EXPECT_ANYTHING],
+    ['EP1', 'can i come in', EXPECT_ANYTHING],
+    ['EP1', "that's the one i asked for", EXPECT_ANYTHING],
+    ['EP1', 'my flight is at three thirty', EXPECT_ANYTHING],
+    ['EP1', 'a table for the two of us', EXPECT_ANYTHING],
+    ['EP1', 'i was born in nineteen eighty four', EXPECT_ANYTHING],
+    ['EP1', 'it cost about two hundred', EXPECT_ANYTHING],
+    ['EP1', 'tuesday i think', EXPECT_ANYTHING],
+    ['EP1', 'i need to see a doctor', EXPECT_ANYTHING],
+    ['EP3', "i'd like to", EXPECT_ANYTHING],
+    ['EP3', 'can you', EXPECT_ANYTHING],
+    ['EP3', "i'm looking", EXPECT_ANYTHING],
+    ['EP3', "i'd like a table in", EXPECT_ANYTHING],
+    ['EP3', 'i need an appointment on', EXPECT_ANYTHING],
+    ['EP3', 'if i come on tuesday', EXPECT_ANYTHING],
+    ['EP3', 'my phone number', EXPECT_ANYTHING],
+    ['EP3', 'okay so um', EXPECT_ANYTHING],
+    ['EP3', 'well i think', EXPECT_ANYTHING],
+    ['EP4', 'my order number is five five', EXPECT_ANYTHING],
+    ['EP4', 'five five five one two', EXPECT_ANYTHING],
+    ['EP10', 'five five five oh one nine nine', EXPECT_ANYTHING],
+    ['EP4', 'five five five oh one nine nine', asked('digits', { digits: { min: 10, max: 10 } })],
+    ['EP10', 'five five five oh one nine nine', PHONE],
+    ['EP2', 'four one five five five five oh one nine nine', PHONE],
+    ['EP1', 'hang up please i will call later', PHONE],
+    ['EP5', 'm i l l', asked('spelling')],
+    ['EP5', "my name is miller that's m i l l", EXPECT_ANYTHING],
+    ['EP2', 'my name is miller m i double l e r', EXPECT_ANYTHING],
+    ['EP8', 'anna', MAIL],
+    ['EP8', 'anna dot miller', MAIL],
+    ['EP8', 'anna dot miller at example', MAIL],
+    ['EP3', 'anna dot miller at example dot', MAIL],
+    ['EP2', 'anna dot miller at example dot com', MAIL],
+    ['EP2', 'anna at example dot c o m', MAIL],
+    ['EP8', 'anna at example dot co', MAIL],
+    ['EP2', 'anna at example dot co dot uk', MAIL],
+    ['EP2', 'anna@example.com', EXPECT_ANYTHING],
+    ['EP8', 'my email is anna miller', EXPECT_ANYTHING],
+    ['EP8', "it's john at gmail", MAIL],
+    ['EP2', 'no', MAIL],
+    ['EP1', 'i have no mail address i am afraid', MAIL],
+    ['EP9', 'seven of clubs', asked('open', { slots: ['hand'] })],
+    ['EP3', 'seven of clubs ten of', asked('open', { slots: ['hand'] })],
+    ['EP10', 'seven of clubs ten of hearts', asked('open', { slots: ['hand'] })],
+    ['EP2', 'ace of clubs seven of clubs ten of hearts', asked('open', { slots: ['hand'] })],
+    ['EP1', 'twenty', asked('short', { slots: ['price'] })],
+    ['EP2', 'twenty dollars', asked('short', { slots: ['price'] })],
+    ['EP1', 'in may', asked('short', { slots: ['day'] })],
+    ['EP2', 'the third of may', asked('short', { slots: ['day'] })],
+    ['EP1', 'three', asked('short', { slots: ['hour'] })],
+    ['EP2', 'three thirty', asked('short', { slots: ['hour'] })],
+    ['EP1', 'anna', asked('short', { slots: ['who'] })],
+    ['EP2', 'anna miller', asked('short', { slots: ['who'] })],
+    ['EP2', 'yes', asked('yes-no')],
+    ['EP2', "no that's all thank you", EXPECT_ANYTHING],
+  ])('[%s] %j', (expected, text, expecting) => {
+    expect(rule(text, { expect: expecting }).rule).toBe(expected);
+  });
+
+  it.each<[string, string]>([
+    ['EP1', 'je voudrais un rendez-vous mardi'],
+    ['EP3', 'je voudrais un rendez-vous pour'],
+    ['EP3', "je m'appelle"],
+    ['EP3', 'est-ce que'],
+    ['EP2', 'à quelle heure ouvrez-vous'],
+    ['EP4', 'zéro six douze'],
+    ['EP10', 'zéro six douze trente-quatre cinquante-six soixante-dix-huit'],
+    ['EP8', 'mon mail est anne point martin'],
+    ['EP2', 'mon mail est anne point martin arobase exemple point fr'],
+  ])('[%s] in French: %j', (expected, text) => {
+    expect(rule(text, { locale: 'fr-FR' }).rule).toBe(expected);
+  });
+
+  it('[EP1] takes no longer to rule on a very long text', () => {
+    const long = 'what i that you are is it the one something anything '.repeat(400);
+    const start = process.cpuUsage();
+    for (let i = 0; i < 20; i += 1) rule(long);
+    expect(process.cpuUsage(start).user / 20_000).toBeLessThan(50);
+  });
+});
+
+describe('what moves the time', () => {
+  it('[EP11] a voice that falls and dies away is answered sooner, one that stays level later', () => {
+    const plain = rule('a table on tuesday').silenceMs;
+    expect(rule('a table on tuesday', { ending: FALL })).toMatchObject({ silenceMs: 272, rule: 'EP1+EP11' });
+    expect(rule('a table on tuesday', { ending: DRAWN })).toMatchObject({ silenceMs: 425, rule: 'EP1+EP11' });
+    expect(rule('a table on tuesday', { ending: LEVEL }).silenceMs).toBeGreaterThan(plain);
+    expect(rule('five five five', { ending: FALL }).silenceMs).toBe(1260);
+  });
+
+  it('[EP11] never waits less than after a complete answer', () => {
+    expect(rule('what time do you open', { ending: FALL }).silenceMs).toBe(240);
+  });
+
+  it('[EP12] gives a caller who keeps pausing their own time, and forgets it when they stop', () => {
+    expect(rule('a table on tuesday', { silences: [700] }).silenceMs).toBe(340);
+    expect(rule('a table on tuesday', { silences: [700, 0, 640] })).toMatchObject({
+      silenceMs: 800,
+      rule: 'EP1+EP12',
+    });
+    const seldom = rule('a table on tuesday', { silences: [700, 0, 640, 0, 0, 0, 0, 0] }).silenceMs;
+    expect(seldom).toBeGreaterThan(340);
+    expect(seldom).toBeLessThan(600);
+    expect(rule('a table on tuesday', { silences: [2900, 2900, 2900] }).silenceMs).toBe(850);
+    expect(rule('what time do you open', { silences: [700, 640, 700] }).silenceMs).toBe(240);
+  });
+
+  it('[EP13] a learned detector halves the time or stretches it, within the plan', () => {
+    expect(rule('my name is', { predicted: 1 })).toMatchObject({ silenceMs: 1190, rule: 'EP3+EP13' });
+    expect(rule('a table on tuesday', { predicted: 1 }).silenceMs).toBe(240);
+    expect(rule('a table on tuesday', { predicted: 0.5 })).toMatchObject({ silenceMs: 340, rule: 'EP1' });
+    expect(rule('a table on tuesday', { predicted: 0 }).silenceMs).toBe(1360);
+    expect(rule('what time do you open', { predicted: 0 }).silenceMs).toBe(480);
+    expect(rule('five five five', { predicted: 0 }).silenceMs).toBe(1800);
+  });
+
+  it('[EP14] at no pace at all nothing waits, whatever is known', () => {
+    const none = {
+      ...TIMES,
+      endpointMs: 0,
+      endpointCompleteMs: 0,
+      endpointUnfinishedMs: 0,
+      endpointDigitsMs: 0,
+    };
+    for (const text of ['a table on tuesday', 'um', 'five five five', 'yes'])
+      expect(rule(text, { times: none, ending: DRAWN, predicted: 0, silences: [900, 900] }).silenceMs).toBe(
+        0,
+      );
+  });
+
+  it('[TA1] tells how likely the turn is over', () => {
+    const likely = (text: string, more: Partial<TurnEvidence> = {}): number => rule(text, more).over;
+    expect(likely('what time do you open')).toBeGreaterThan(0.9);
+    expect(likely('a table on tuesday')).toBeGreaterThan(0.5);
+    expect(likely('my number is')).toBeLessThan(0.2);
+    expect(likely('my number is', { ending: FALL })).toBeGreaterThan(likely('my number is'));
+    expect(likely('a table on tuesday', { predicted: 0.05, ending: LEVEL })).toBeLessThan(0.5);
+  });
+});

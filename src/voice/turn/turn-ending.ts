@@ -1,0 +1,46 @@
+/** What the call knows about the end of the open turn, put before the rules of endpointing; and this caller's silences. */
+import { change, type Moment } from '../moment.ts';
+import type { OpenTurn } from '../state.ts';
+import { endOfTurn, type EndpointRuling } from './endpointing.ts';
+import { SILENCES } from './endpointing-evidence.ts';
+import { expectationNow } from '../hearing/utterance.ts';
+import { speechEndedMs, turnText } from './open-turn.ts';
+
+/** How long the caller must be silent for the open turn to be over, as far as it is known now. */
+export function ruling(m: Moment, turn: OpenTurn): EndpointRuling {
+  const { plan, silences } = m.state;
+  const last = turn.utterances.at(-1);
+  return endOfTurn({
+    text: turnText(turn),
+    expect: expectationNow(m),
+    locale: plan.locale,
+    guide: plan.guide,
+    times: plan.turn,
+    ending: last?.ending ?? null,
+    predicted: last?.predicted ?? null,
+    silences,
+  });
+}
+
+/** Longer silences within a turn are no habit of speech: somebody went to fetch something. */
+const LONGEST_PAUSE_MS = 3000;
+
+/** The caller speaks again: was there a pause within the turn, or within one that was taken for over too soon? [EP12] */
+export function rememberPause(m: Moment, startedMs: number): void {
+  const { turn, reply, silences } = m.state;
+  const tooSoon = reply?.answers && !reply.audible ? reply.answers.open : null;
+  const before = turn ?? tooSoon;
+  const endedMs = before && speechEndedMs(before);
+  if (!before || endedMs === null || endedMs === undefined) return;
+  const pauseMs = startedMs - endedMs;
+  if (pauseMs <= 0 || pauseMs > LONGEST_PAUSE_MS) return;
+  // A pause that the words asked for tells nothing about those that they do not.
+  if (!/^EP[12]\b/.test(ruling(m, before).rule)) return;
+  if (!turn) change(m, { silences: silences.slice(0, -1) });
+  rememberSilence(m, pauseMs);
+}
+
+/** 0: the turn was over. */
+export function rememberSilence(m: Moment, ms: number): void {
+  change(m, { silences: [...m.state.silences, ms].slice(-SILENCES) });
+}

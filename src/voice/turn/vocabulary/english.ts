@@ -1,0 +1,127 @@
+/** English, as the turn rules know it. */
+import { each, phrases, words, type Vocabulary } from './vocabulary.ts';
+
+export const ENGLISH: Vocabulary = {
+  backchannels: phrases(
+    `mm, mhm, mm hm, mm hmm, mmhmm, hmm, hm, uh huh, uhuh, aha, ah, oh, ooh, yeah, yep, yup, yes, ok, okay, right, sure, alright, all right, i see,
+     got it, gotcha, good, great, nice, cool, fine, exactly, true, wow, really, of course, i understand, understood, makes sense, oh ok, oh okay,
+     oh yeah, oh i see, very good, interesting, no way, huh, uh, um`,
+  ),
+  hesitations: words('um uh uhm umm uhh er erm hmm hm mm mmm ah'),
+  unfinishedWords: words(
+    `and or but so because cause since although though if when while unless until than then um uh uhm umm uhh er erm hmm hm the a an my your his her
+     its our their to for of with from at by about into onto in on under over between during through without within against near per toward towards
+     beside behind below above is are was were am be been i'm it's that's there's what's who's where's how's we're they're i'd i'll i've we've let's
+     would could should will can may might must have has had do does did want need needed wanted like i we they he she very really quite also plus
+     minus dot dash slash underscore mister missus ms mr mrs dr every some any another which whose whether`,
+  ),
+  unfinishedPhrases: [
+    ...phrases(
+      `let me see, let me think, let me check, let me look, let me find it, let me get it, hang on, hold on, one moment, one second, just a second, just a moment,
+       wait a second, give me a second, give me a moment, bear with me, i mean, you know, the thing is, as well as, such as, in order, kind of, sort of,
+       i was wondering, i was thinking, i would like, i would love, i would prefer, i'd prefer, i'd rather, i'd love, i'd really, how about, what about, and then, or maybe,
+       maybe, no wait, tell me, give me, send me, let me, show me, what kind, what sort, which one of, it starts with, it ends in, the reason, i was told, rather than,
+       not just, is called, is named, it's called, i'm called, it's just, it's only, it's spelled`,
+    ),
+    ...each(
+      'can could would will shall should may did have',
+      'you i we they he she',
+      ', please, maybe, also, just',
+    ),
+    ...each("i'm i-am we're we-are i-was we-were", 'looking trying hoping thinking wondering going'),
+    ...each('i we he she they', 'just only still never always usually would prefer wonder hoped tried'),
+  ],
+  unfinishedWholes: phrases(
+    `i think, i guess, i believe, i suppose, actually, well, maybe, perhaps, my name, my number, my address, my email, my mail, my last name, my first name,
+     my phone number, my account number, my card number, my date of birth, my birthday, the number, the address, number, one more thing, what i need, what i want,
+     i wanted to ask, i have a question, i've got a question, it depends, you see, i'm calling, listen, look`,
+  ),
+  openers: words('and so well but yes yeah no okay ok um uh oh then hi hello right sure alright er'),
+  completeEndings: [
+    /(?:^|\b(?:yes|yeah|yep|no|nope|sure|what|who|how|where|that's what|that's who|think|hope|guess|of course|certainly))\s*(?:i|it|he|she|that|this|they|we|you|there)?\s*(?:so|is|am|are|was|were|do|does|did|have|has|had|can|could|will|would|should)$/,
+    /\b(?:i think so|hope so|or so|not really|i really do|what is it for|me too|it's over|over and over|and so on|count me in|from now on|from then on|what's it like)$/,
+    /\b(?:thank you|thanks) (?:very|so) much$/,
+    /\b(?:in|of|by|since|for|next|this|last|early|late|second|third|\S+th|\S+st) may$/,
+    /\b(?:what|all|everything|anything|something|thing|one|ones|nothing) (?:that )?(?:i|we|you|they) (?:really |all )?(?:need|want|have|had|needed|wanted|like|can|could|do|did|is)$/,
+    /\b(?:what|which|how many|how much)\b.*\b(?:you|they|we|i) (?:have|need|want|like|do)$/,
+    /\b(?:if|as soon as|when|whenever|like) (?:you|i|we) (?:can|could|want|like|do|need)$/,
+    /\b(?:where|what|who|when)(?: (?!mean|want|need|like|say)\S+){2,4} (?:is|are|was|were)$/,
+  ],
+  particleVerbs: words(
+    `come comes came coming check checked checking move moved moving log logged sign signed fill filled start drop walk get plug turn turned carry go goes
+     going went later early keep squeeze pop stop bring put send call settle stay fit take cut calm set i'm you're we're straight`,
+  ),
+  strandable: words('at for from to about with of on in by'),
+  /** "Who is it for", "what are you looking at", "the one I asked for". */
+  strands: [
+    /(?:^|\s)(?:who|whom)\s.*\S+$/,
+    /(?:^|\s)(?:what|where|which)(?:'s| is| are| was| were| did| do| does) (?:it|that|this|you|he|she|they|the \S+)(?: \S+){0,2} \S+$/,
+    /(?:^|\s)(?:what|where|who) (?:it|this|that)(?:'s| is) \S+$/,
+    /(?:^|\s)(?:ones?|thing|person|something|anything|nothing|what) (?:that |which |who )?(?:i|we|you|he|she|they|i'm|you're|we're|to) (?:\S+ ){1,3}\S+$/,
+  ],
+  conditions:
+    /^(?:(?:and|so|well|but|yes|no|okay|um|uh) )*(?:if|unless|although|even if|even though|as soon as|in case)\s/,
+  conclusions:
+    /\s(?:then|would|could|can|will|i'd|i'll|we'd|we'll|that'd|that'll|please|do|does|that's|want|need|call|let|tell|what|how|when|where|who)(?:\s|$)/,
+  yesNo: phrases(
+    `yes, yeah, yep, yup, yes please, sure, of course, certainly, absolutely, definitely, correct, right, that's right, that is right, exactly, ok, okay,
+     all right, alright, fine, that's fine, sounds good, no, nope, nah, no thanks, no thank you, not really, not at all, never, wrong, that's wrong,
+     i do, i don't, i am, i'm not, it is, it isn't, not yet, i think so, i don't think so, please do, go ahead, uh huh, mhm, mm hm, not now,
+     that's correct, that works, works for me, perfect, i will, i won't, i can, i can't`,
+  ),
+  polite: words(
+    "please thanks thank you very much sir madam ma'am then well oh um uh indeed actually sorry really so that it is do i am not just mate",
+  ),
+  questions: words(
+    `what what's when when's where where's who who's whose which why how how's can could will would should is are do does did have has am may isn't
+     aren't don't doesn't won't`,
+  ),
+  askedWhat: words("what what's when when's where where's who who's whose which why how how's"),
+  inversion: null,
+  closings: phrases(
+    `thank you, thanks, thank you very much, thanks a lot, goodbye, bye, bye bye, good bye, that's all, that is all, that's it, that's everything,
+     nothing else, never mind, have a nice day, have a good day, see you, talk to you later, that will be all`,
+  ),
+  digits: {
+    zero: '0',
+    oh: '0',
+    o: '0',
+    nought: '0',
+    nil: '0',
+    one: '1',
+    two: '2',
+    three: '3',
+    four: '4',
+    five: '5',
+    six: '6',
+    seven: '7',
+    eight: '8',
+    nine: '9',
+    niner: '9',
+  },
+  pairs: words(
+    `ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety`,
+  ),
+  compoundPairs:
+    /\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|two|three|four|five|six|seven|eight|nine)\b/g,
+  scales: { hundred: 2, thousand: 3 },
+  repeats: { double: 2, triple: 3, treble: 3 },
+  numberNames: words(
+    'number phone mobile cell telephone code pin card account reference zip postcode digits extension policy order',
+  ),
+  wholeNumbers: [7, 10, 16],
+  trunkNumbers: [11],
+  mailNames: words('email e-mail mail mailbox gmail'),
+  at: words('at @'),
+  dot: words('dot'),
+  domains: words(
+    'com org net edu gov mil io co info biz uk us ca au nz ie de fr ch at be es it nl se no dk fi pl pt eu dev app me ai in jp cn br mx tv cloud tech health',
+  ),
+  /** "dot co" may go on with "dot uk". */
+  halfDomains: words('co ac'),
+  months: words('january february march april may june july august september october november december'),
+  spelling: words(
+    `alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform
+     victor whiskey xray x-ray yankee zulu capital`,
+  ),
+};

@@ -1,0 +1,86 @@
+/** French, as the turn rules know it. */
+import { each, phrases, words, type Vocabulary } from './vocabulary.ts';
+
+export const FRENCH: Vocabulary = {
+  backchannels: phrases(
+    `mm, mhm, hm, hmm, ah, oh, oui, ouais, ok, okay, d'accord, bien, très bien, bon, je vois, exact, exactement, voilà, c'est ça, ah oui, ah bon,
+     bien sûr, entendu, compris, je comprends, parfait, super`,
+  ),
+  hesitations: words('euh heu hum hm hmm ben bah'),
+  unfinishedWords: words(
+    `et ou mais donc car parce que qu' qui si quand comme puis alors euh heu hum ben bah le la les l' un une des du de d' mon ma mes votre vos ton ta son sa
+     ses leur leurs notre nos ce cet cette ces à au aux pour avec sans sur sous dans chez par en vers entre depuis pendant avant après contre est c'est
+     c'était sont était suis j'ai j'avais j'aimerais je j' nous on il elle ils elles très aussi trop voudrais veux souhaite souhaiterais préfère aurais
+     dois peux pouvez pourriez puis-je pouvez-vous pourriez-vous est-ce m'appelle point tiret arobase slash chaque quelque quelques plusieurs`,
+  ),
+  unfinishedPhrases: [
+    ...phrases(
+      `attendez, un instant, une seconde, un moment, voyons, voyons voir, laissez-moi voir, peut-être, en fait, c'est-à-dire, et puis, ou alors, parce que, est-ce que,
+       est-ce qu', il y a, y a, j'aurais besoin, j'ai besoin, je cherche, je me demandais, je vous appelle, à cause, afin, au lieu, dites-moi, donnez-moi,
+       ça commence par, s'appelle, je m'appelle, qui s'appelle`,
+    ),
+    ...each(
+      'je il elle on nous vous',
+      'voulais voulait voulions vouliez préfère préférerais souhaite aimerais cherche cherchons',
+    ),
+  ],
+  unfinishedWholes: phrases(
+    `je crois, je pense, mon nom, mon numéro, mon adresse, mon prénom, mon mail, mon courriel, mon numéro de téléphone, ma date de naissance, le numéro,
+     j'ai une question, une question, ça dépend, excusez-moi, pardon, écoutez, voilà alors`,
+  ),
+  openers: words('et alors bon ben mais oui ouais non donc euh ah oh bonjour allô ok bah'),
+  completeEndings: [
+    /\b(?:je l'ai|oui je suis|oui j'ai|ça y est|c'est tout|pourquoi pas|moi aussi|vous aussi|oui il est|oui elle est|qui c'est|monsieur|madame|docteur)$/,
+    /^(?:pour qui|avec qui|c'est pour qui|chez qui|et après|c'est qui|une|un|des deux)$/,
+    /(?:^|\s)(?:jour|semaine|mois|fois|midi|an|peu) (?:avant|après)$/,
+  ],
+  particleVerbs: [],
+  strandable: [],
+  strands: [],
+  conditions: /^(?:(?:et|alors|mais|oui|non|donc|euh) )*(?:si|s'il|quand|comme|dès que|bien que|au cas où)\s/,
+  conclusions:
+    /\s(?:alors|je|j'ai|vous|on|ça|c'est|est-ce|pouvez|voulez|peut|serait|est|avez|faut|combien|où)(?:\s|$)/,
+  yesNo: phrases(
+    `oui, ouais, si, non, non merci, oui merci, oui s'il vous plaît, bien sûr, d'accord, exact, exactement, c'est ça, c'est exact, tout à fait,
+     pas du tout, pas vraiment, parfait, ok, ça marche, ça me va, volontiers, jamais, je veux bien, absolument, voilà`,
+  ),
+  polite: words("s'il vous te plaît merci monsieur madame bien beaucoup alors bon ah oh euh"),
+  questions: words(
+    'quel quelle quels quelles quand où qui que quoi comment pourquoi combien est-ce peut-on pouvez-vous avez-vous puis-je',
+  ),
+  askedWhat: words('quel quelle quels quelles quand où qui que quoi comment pourquoi combien'),
+  inversion: /^(?!rendez-).*-(?:vous|tu|ils?|elles?|on|je|nous)$/,
+  closings: phrases(
+    `merci, merci beaucoup, au revoir, bonne journée, bonne soirée, c'est tout, ce sera tout, rien d'autre, à bientôt, à plus tard, laissez tomber`,
+  ),
+  digits: {
+    zéro: '0',
+    un: '1',
+    une: '1',
+    deux: '2',
+    trois: '3',
+    quatre: '4',
+    cinq: '5',
+    six: '6',
+    sept: '7',
+    huit: '8',
+    neuf: '9',
+  },
+  pairs: words('dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante'),
+  compoundPairs:
+    /(?<!\p{L})(?:(?:soixante|quatre[- ]vingts?)(?:[- ](?:et[- ])?(?:dix[- ](?:sept|huit|neuf)|dix|onze|douze|treize|quatorze|quinze|seize|une?|deux|trois|quatre|cinq|six|sept|huit|neuf))?|(?:vingt|trente|quarante|cinquante)[- ](?:et[- ])?(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf)|dix[- ](?:sept|huit|neuf))(?!\p{L})/gu,
+  scales: { cent: 2, mille: 3 },
+  repeats: { double: 2, triple: 3 },
+  numberNames: words(
+    'numéro téléphone portable mobile fixe code carte compte référence postal chiffres dossier poste commande',
+  ),
+  wholeNumbers: [10, 16],
+  trunkNumbers: [10],
+  mailNames: words('mail e-mail email courriel mél'),
+  at: words('arobase at @ chez'),
+  dot: words('point dot'),
+  domains: words('com org net edu fr be ch ca lu eu info io co uk de es it dev app'),
+  halfDomains: words('co gouv asso'),
+  months: words('janvier février mars avril mai juin juillet août septembre octobre novembre décembre'),
+  spelling: words('comme majuscule anatole berthe célestin désiré eugène françois gaston'),
+};

@@ -1,0 +1,72 @@
+/** What the turn rules know of a language: plain word lists, all in lower case. */
+
+export interface Vocabulary {
+  /** Said while listening, without wanting the floor. Up to three in a row are still one. */
+  backchannels: string[];
+  /** Sounds that hold the floor. */
+  hesitations: string[];
+  /** Last words after which more is sure to come. */
+  unfinishedWords: string[];
+  /** Last phrases after which more is sure to come. */
+  unfinishedPhrases: string[];
+  /** With one of these and nothing but `openers` before it, more is sure to come; at the end of more words it may be all. */
+  unfinishedWholes: string[];
+  openers: string[];
+  /** Wholes that end in an unfinished word and are complete all the same. */
+  completeEndings: RegExp[];
+  /** Words before a preposition that is theirs, such as "come" in "come in". */
+  particleVerbs: string[];
+  /** Prepositions that may end a question or a relative clause, and the beginnings of such. */
+  strandable: string[];
+  strands: RegExp[];
+  /** Begin a condition, which waits for what follows from it; and words of what follows. */
+  conditions: RegExp;
+  conclusions: RegExp;
+  yesNo: string[];
+  /** May stand beside a yes or a no without adding to it. */
+  polite: string[];
+  /** Begin a question. */
+  questions: string[];
+  /** Those of them that ask for more than yes or no. */
+  askedWhat: string[];
+  /** A word that makes a question of its sentence, wherever it is. */
+  inversion: RegExp | null;
+  /** End what there is to say. */
+  closings: string[];
+  digits: Record<string, string>;
+  /** Words for two digits ("twelve", "thirty"). */
+  pairs: string[];
+  /** Several words for two digits ("twenty-six"), with the flag g. */
+  compoundPairs: RegExp;
+  /** How many digits follow from a word such as "hundred". */
+  scales: Record<string, number>;
+  repeats: Record<string, number>;
+  /** Tell that digits beside them are a number to be written down, not a quantity. */
+  numberNames: string[];
+  /** Usual counts of digits of a whole number that nobody asked for; and of one that begins with a zero or a one. */
+  wholeNumbers: number[];
+  trunkNumbers: number[];
+  /** Tell that a mail address follows. */
+  mailNames: string[];
+  at: string[];
+  dot: string[];
+  /** What a mail address ends with, after "dot". */
+  domains: string[];
+  /** Those that may be followed by another "dot". */
+  halfDomains: string[];
+  months: string[];
+  /** Words of a spelling alphabet, and "as in". */
+  spelling: string[];
+}
+
+export const words = (list: string): string[] => list.split(/[\s,]+/).filter((word) => word !== '');
+export const phrases = (list: string): string[] => list.split(',').map((phrase) => phrase.trim());
+
+/** Every first word with every second, and with each of the endings (an empty one for none); "i-am" is two words. */
+export function each(first: string, second: string, endings = ''): string[] {
+  return words(first).flatMap((one) =>
+    words(second).flatMap((two) =>
+      phrases(endings).map((end) => `${one.replaceAll(/^(i|we)-/g, '$1 ')} ${two} ${end}`.trim()),
+    ),
+  );
+}

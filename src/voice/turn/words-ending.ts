@@ -1,0 +1,105 @@
+/** How an utterance ends: does it ask to be waited for, or is it a whole? Pure; word lists in `vocabulary/`. */
+import type { Expectation } from '../plan.ts';
+import { vocabularyOf, type Vocabulary } from './vocabulary.ts';
+import { countDigits, isDigit, isSpelling } from './words-numbers.ts';
+import { endsWith, isLetter, isYesNo, SHORT_WORDS, wordsOf } from './words.ts';
+
+/** A full stop that a recogniser wrote counts from this many words on: some end every fragment with one. */
+const SENTENCE_WORDS = 4;
+/** "What time is it" is whole; of "can you tell me" more is to come. */
+const ASKED_WHAT_WORDS = 3;
+const ASKED_WHETHER_WORDS = 5;
+/** A condition longer than this has had its conclusion, in words that are not in the list. */
+const CONDITION_WORDS = 9;
+
+/** The words ask to be waited for: a trailing "and", "my number is", "um", an article, a preposition, a comma. */
+export function endsUnfinished(text: string, locale: string): boolean {
+  const written = text.trim();
+  const said = wordsOf(written);
+  const last = said.at(-1);
+  if (last === undefined || /[?!]["')]*$/.test(written)) return false;
+  if (/(?:[,:;–—-]|…|\.{2,})$/u.test(written)) return true;
+  const known = vocabularyOf(locale);
+  const whole = said.join(' ');
+  if (known.completeEndings.some((ending) => ending.test(whole)) || isYesNo(text, locale)) return false;
+  if (isLetter(last) && isLetter(said.at(-2))) return false;
+  if (known.unfinishedWords.includes(last)) return !mayEnd(said, whole, known);
+  if (known.unfinishedPhrases.some((phrase) => endsWith(whole, phrase))) return true;
+  return known.unfinishedWholes.includes(withoutOpeners(said, known)) || isBareCondition(said, whole, known);
+}
+
+/** Nothing but hesitation: whoever says it keeps the floor. */
+export function isHesitation(text: string, locale: string): boolean {
+  const { hesitations, openers } = vocabularyOf(locale);
+  const said = wordsOf(text);
+  return (
+    said.some((word) => hesitations.includes(word)) &&
+    said.every((word) => [...hesitations, ...openers].includes(word))
+  );
+}
+
+/** The text answers what was asked, or is a whole question or farewell: the turn may be taken soon. */
+export function looksComplete(text: string, expect: Expectation, locale: string): boolean {
+  const said = wordsOf(text);
+  if (said.length === 0 || endsUnfinished(text, locale)) return false;
+  if (/\?["')]*$/.test(text.trim())) return true;
+  switch (expect.shape) {
+    case 'digits':
+      return digitsComplete(text, expect, locale) || isRefusal(text, said, locale);
+    case 'spelling':
+      return isRefusal(text, said, locale);
+    case 'short':
+      return (said.length <= SHORT_WORDS && !isSpelling(text, locale)) || isSentence(text, said, locale);
+    case 'yes-no':
+    case 'open':
+      return isYesNo(text, locale) || isSentence(text, said, locale);
+  }
+}
+
+function digitsComplete(text: string, expect: Expectation, locale: string): boolean {
+  return expect.digits !== undefined && countDigits(text, locale) >= expect.digits.max;
+}
+
+/** "No", "that's all": an answer, though not the one that was asked for. */
+function isRefusal(text: string, said: string[], locale: string): boolean {
+  return isYesNo(text, locale) || isFarewell(said.join(' '), vocabularyOf(locale));
+}
+
+function isFarewell(whole: string, known: Vocabulary): boolean {
+  return known.closings.some((phrase) => endsWith(whole, phrase));
+}
+
+/** A question by its first word, a farewell, or enough words with a full stop; and no number in the making. */
+function isSentence(text: string, said: string[], locale: string): boolean {
+  const known = vocabularyOf(locale);
+  if (isFarewell(said.join(' '), known)) return true;
+  if (isDigit(said.at(-1), known) || isSpelling(text, locale)) return false;
+  const first = said.find((word) => !known.openers.includes(word)) ?? '';
+  const least = known.askedWhat.includes(first) ? ASKED_WHAT_WORDS : ASKED_WHETHER_WORDS;
+  if (known.questions.includes(first) && said.length >= least) return true;
+  if (said.length >= ASKED_WHAT_WORDS && said.some((word) => known.inversion?.test(word))) return true;
+  return said.length >= SENTENCE_WORDS && /[.!]["')]*$/.test(text.trim());
+}
+
+/** "Come in", "who is it for": a preposition that belongs to what is before it. */
+function mayEnd(said: string[], whole: string, known: Vocabulary): boolean {
+  const [verb = '', object = '', last = ''] =
+    said.slice(-3).length < 3 ? ['', ...said.slice(-2)] : said.slice(-3);
+  if (!known.strandable.includes(last)) return false;
+  if (known.particleVerbs.includes(object)) return true;
+  if (known.particleVerbs.includes(verb) && OBJECTS.test(object)) return true;
+  return known.strands.some((strand) => strand.test(whole));
+}
+const OBJECTS = /^(?:it|them|me|you|him|her|that|this|right|back)$/;
+
+/** "If I come on Tuesday", and not what then. */
+function isBareCondition(said: string[], whole: string, known: Vocabulary): boolean {
+  if (said.length > CONDITION_WORDS) return false;
+  const condition = known.conditions.exec(whole);
+  return condition !== null && !known.conclusions.test(whole.slice(condition[0].length - 1));
+}
+
+function withoutOpeners(said: string[], known: Vocabulary): string {
+  const from = said.findIndex((word, at) => !known.openers.includes(word) || at === said.length - 1);
+  return said.slice(from).join(' ');
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import type { StagedCall } from '../support/staged-call.ts';
+import { spokenAnswer } from '#voice/ports/fakes/language-model.ts';
+import { callStage } from '../support/stage.ts';
+
+const stage = callStage();
+const QUIET = { greeting: { text: '', interruptible: true, expect: { slots: [], shape: 'open' as const } } };
+const ANSWER = spokenAnswer('Certainly.', { firstMs: 80, everyMs: 10 });
+const SLOW = spokenAnswer('Certainly.', { firstMs: 3000, everyMs: 10 });
+
+/** A voiced sound that glides from one pitch to another, and grows softer by so many decibels. */
+function glide(
+  ms: number,
+  { fromHz, toHz, fadeDb }: { fromHz: number; toHz: number; fadeDb: number },
+): Float32Array {
+  let phase = 0;
+  const length = (ms * SAMPLE_RATE_HZ) / 1000;
+  return Float32Array.from({ length }, (_, i) => {
+    phase += (fromHz * (toHz / fromHz) ** (i / length)) / SAMPLE_RATE_HZ;
+    let sum = 0;
+    for (let harmonic = 1; harmonic <= 12; harmonic += 1)
+      sum += Math.sin(2 * Math.PI * harmonic * phase) / harmonic;
+    return 0.25 * sum * 10 ** ((-fadeDb * i) / length / 20);
+  });
+}
+
+async function say(call: StagedCall, samples: Float32Array, text: string): Promise<void> {
+  call.stt.enqueue({ final: { text, afterFinishMs: 20 } });
+  const done = call.line.speak(samples);
+  await call.pass((samples.length / SAMPLE_RATE_HZ) * 1000);
+  await done;
+  call.line.idle();
+}
+
+describe('the end of a turn', () => {
+  it('[EP11] comes sooner after a voice that falls and dies away than after one that stays level', async () => {
+    const waits: number[] = [];
+    for (const melody of [
+      { fromHz: 220, toHz: 110, fadeDb: 15 },
+      { fromHz: 160, toHz: 160, fadeDb: 0 },
+    ]) {
+      const call = stage({ plan: QUIET, answers: [ANSWER] });
+      await call.pass(500);
+      await say(call, glide(900, melody), 'i would like a table on tuesday');
+      await call.pass(3000);
+      const [turn] = call.events('turn.committed');
+      expect(turn?.rule).toBe('EP1+EP11');
+      waits.push(turn!.atMs - turn!.speechEndedMs!);
+    }
+    expect(waits[0]).toBeLessThan(500);
+    expect(waits[1]).toBeGreaterThan(600);
+  });
+
+  it('[EP12] waits longer for a caller who was cut off in two pauses, and says why', async () => {
+    const call = stage({ plan: QUIET, answers: [SLOW, SLOW, SLOW, SLOW, SLOW] });
+    await call.pass(500);
+    for (const text of ['i need a table', 'on tuesday evening', 'outside please']) {
+      await call.speak(600, { final: { text } });
+      await call.pass(700);
+    }
+    expect(call.session.state.silences).toEqual([700, 700]);
+    await call.pass(8000);
+    await call.speak(600, { final: { text: 'and a chair for a child' } });
+    await call.pass(4000);
+    const waits = call.events('turn.committed').map((turn) => turn.atMs - turn.speechEndedMs!);
+    expect(waits).toEqual([550, 550, 875, 875]);
+    expect(call.events('turn.committed').at(-1)?.rule).toBe('EP1+EP12');
+  });
+
+  it('[EP12] learns nothing from a pause that the words asked for', async () => {
+    const call = stage({ plan: QUIET, answers: [ANSWER] });
+    await call.pass(500);
+    await call.speak(600, { final: { text: 'my number is' } });
+    await call.pass(900);
+    await call.speak(600, { final: { text: 'five five five' } });
+    await call.pass(900);
+    await call.speak(600, { final: { text: 'oh one nine nine' } });
+    await call.pass(3000);
+    expect(call.session.state.silences).toEqual([0]);
+    expect(call.events('turn.committed')).toMatchObject([
+      { text: 'my number is five five five oh one nine nine', rule: 'EP10' },
+    ]);
+  });
+
+  it('[EP8] waits for the end of a mail address through its pauses', async () => {
+    const expects = { slots: ['mail'], shape: 'spelling' as const, mail: true as const };
+    const call = stage({
+      plan: { greeting: { text: 'Your mail address, please?', interruptible: true, expect: expects } },
+      answers: [ANSWER],
+    });
+    await call.pass(3000);
+    for (const text of ['anna dot miller', 'at example', 'dot com']) {
+      await call.speak(600, { final: { text } });
+      await call.pass(1000);
+    }
+    const [turn, ...more] = call.events('turn.committed');
+    expect(turn).toMatchObject({ text: 'anna dot miller at example dot com', rule: 'EP2' });
+    expect(more).toEqual([]);
+    expect(turn!.atMs - turn!.speechEndedMs!).toBe(280);
+  });
+});
