@@ -16,7 +16,8 @@ import { bridgeGap } from '../thinking/filler.ts';
 import { forgetReply, rememberReply } from '../thinking/memory.ts';
 import type { Pause, Reply, ResumeReason, Utterance, UtteranceFinal } from '../state.ts';
 import { removeUtterances } from './open-turn.ts';
-import { isBackchannel, looksComplete } from './words.ts';
+import { looksComplete } from './words-ending.ts';
+import { isBackchannel } from './words.ts';
 
 /** Words that make an interruption before the caller has finished. One: a cough that looks like a word cuts the agent off. */
 const INTERRUPTING_WORDS = 2;
