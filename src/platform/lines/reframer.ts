@@ -23,7 +23,7 @@ export class Reframer {
     let from = 0;
     while (from < count) {
       const take = Math.min(FRAME_SAMPLES - this.#filled, count - from);
-      this.#frame.set(samples.subarray(from, from + take), this.#filled);
+      for (let i = 0; i < take; i += 1) this.#frame[this.#filled + i] = samples[from + i]!;
       this.#filled += take;
       from += take;
       if (this.#filled === FRAME_SAMPLES) this.#flush();

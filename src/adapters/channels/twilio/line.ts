@@ -27,14 +27,13 @@ export class TwilioLine implements Line {
   readonly #fault: (code: ErrorCode, detail: string) => void;
   readonly #inbox = new LineInbox();
   readonly #order = new MediaOrder({
-    audio: (payload) => this.#decode(payload),
+    audio: (codes) => this.#decode(codes),
     lost: (ms) => this.#fill(ms),
   });
   readonly #resampler = createResampler(8000, 16_000);
   readonly #reframer = new Reframer((frame, mediaMs) => this.#inbox.audio(frame, mediaMs));
   /** Marks sent and not returned, by the name on the wire. */
   readonly #marks = new Map<string, { name: string; epoch: number; sentMs: number }>();
-  #codes = Buffer.alloc(160);
   #narrow = new Float32Array(160);
   #wide = new Float32Array(0);
   /** Grows at each clear: a mark of an older epoch proves nothing when it returns. */
@@ -99,8 +98,9 @@ export class TwilioLine implements Line {
 
   // What the far end does.
 
-  media(chunk: number, timestampMs: number, payload: string): void {
-    this.#order.push(chunk, timestampMs, payload);
+  /** The codes are only lent. */
+  media(chunk: number, timestampMs: number, codes: Uint8Array): void {
+    this.#order.push(chunk, timestampMs, codes);
   }
 
   /** A mark has come back: played, unless a clear has thrown it out. */
@@ -129,18 +129,14 @@ export class TwilioLine implements Line {
     return !this.#ending && this.#socket.readyState === this.#socket.OPEN;
   }
 
-  #decode(payload: string): number {
-    const bytes = Buffer.byteLength(payload, 'base64');
-    if (bytes > this.#codes.length) this.#resize(bytes);
-    this.#codes.write(payload, 'base64');
-    this.#pace(bytes / BYTES_PER_MS);
-    decodeMulawFloat(
-      bytes === this.#codes.length ? this.#codes : this.#codes.subarray(0, bytes),
-      this.#narrow,
-    );
-    const input = bytes === this.#narrow.length ? this.#narrow : this.#narrow.subarray(0, bytes);
+  #decode(codes: Uint8Array): number {
+    const ms = codes.length / BYTES_PER_MS;
+    this.#pace(ms);
+    if (codes.length > this.#narrow.length) this.#resize(codes.length);
+    const count = decodeMulawFloat(codes, this.#narrow);
+    const input = count === this.#narrow.length ? this.#narrow : this.#narrow.subarray(0, count);
     this.#reframer.push(this.#wide, this.#resampler.process(input, this.#wide));
-    return bytes / BYTES_PER_MS;
+    return ms;
   }
 
   #fill(ms: number): void {
@@ -156,7 +152,6 @@ export class TwilioLine implements Line {
   }
 
   #resize(bytes: number): void {
-    this.#codes = Buffer.alloc(bytes);
     this.#narrow = new Float32Array(bytes);
     this.#wide = new Float32Array(this.#resampler.outputBound(bytes));
   }

@@ -8,36 +8,37 @@ const JITTER_MS = 40;
 const ROUNDING_MS = 5;
 
 export interface MediaSink {
-  audio(payload: string): number;
+  /** Answers how many milliseconds it lasts. The array is only lent. */
+  audio(codes: Uint8Array): number;
   /** Audio is missing for this long. */
   lost(ms: number): void;
 }
 
 export class MediaOrder {
   readonly #sink: MediaSink;
-  readonly #waiting = new Map<number, { timestampMs: number; payload: string }>();
+  readonly #waiting = new Map<number, { timestampMs: number; codes: Uint8Array }>();
   #next: number | null = null;
   #expectedMs = 0;
 
-  /** The sink's `audio` answers how many milliseconds the payload lasts. */
   constructor(sink: MediaSink) {
     this.#sink = sink;
   }
 
-  push(chunk: number, timestampMs: number, payload: string): void {
+  /** The array may be used again afterwards. */
+  push(chunk: number, timestampMs: number, codes: Uint8Array): void {
     if (this.#next === null) {
       this.#next = chunk;
       this.#expectedMs = timestampMs;
     }
     if (chunk < this.#next || this.#waiting.has(chunk)) return;
     if (chunk === this.#next) {
-      this.#deliver(timestampMs, payload, JITTER_MS);
+      this.#deliver(timestampMs, codes, JITTER_MS);
     } else {
-      this.#waiting.set(chunk, { timestampMs, payload });
+      this.#waiting.set(chunk, { timestampMs, codes: codes.slice() });
       if (this.#waiting.size <= WINDOW_CHUNKS) return;
       this.#skipAhead();
     }
-    this.#drain();
+    if (this.#waiting.size > 0) this.#drain();
   }
 
   /** Nothing more comes: what waits is delivered. */
@@ -55,7 +56,7 @@ export class MediaOrder {
     if (!entry) return;
     this.#waiting.delete(next);
     this.#next = next;
-    this.#deliver(entry.timestampMs, entry.payload, ROUNDING_MS);
+    this.#deliver(entry.timestampMs, entry.codes, ROUNDING_MS);
   }
 
   #drain(): void {
@@ -63,17 +64,17 @@ export class MediaOrder {
       const entry = this.#waiting.get(this.#next);
       if (!entry) return;
       this.#waiting.delete(this.#next);
-      this.#deliver(entry.timestampMs, entry.payload, JITTER_MS);
+      this.#deliver(entry.timestampMs, entry.codes, JITTER_MS);
     }
   }
 
-  #deliver(timestampMs: number, payload: string, toleranceMs: number): void {
+  #deliver(timestampMs: number, codes: Uint8Array, toleranceMs: number): void {
     this.#next = (this.#next ?? 0) + 1;
     const missingMs = timestampMs - this.#expectedMs;
     if (missingMs >= toleranceMs) {
       this.#sink.lost(missingMs);
       this.#expectedMs = timestampMs;
     }
-    this.#expectedMs += this.#sink.audio(payload);
+    this.#expectedMs += this.#sink.audio(codes);
   }
 }

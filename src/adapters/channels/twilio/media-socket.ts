@@ -5,6 +5,7 @@ import { PaceLimit } from '#platform/lines/pace-limit.ts';
 import type { SocketWatch } from '#platform/lines/socket-watch.ts';
 import { type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
 import { TwilioLine } from './line.ts';
+import { bytesOfSid, MediaScan } from './media-scan.ts';
 import { type FromTwilio, parseTwilio } from './messages.ts';
 import {
   AUDIO_BURST_MS,
@@ -17,6 +18,9 @@ import type { Tickets } from './tickets.ts';
 
 /** The far end has this long to answer a close; then the connection is cut. */
 const CLOSING_MS = 1000;
+
+/** One for all sockets: what it has read is used up before the next message comes. */
+const scan = new MediaScan();
 
 export interface MediaSocketDeps {
   options: TwilioOptions;
@@ -35,6 +39,8 @@ export class MediaSocket {
   readonly #openedMs: number;
   #connected = false;
   #streamSid = '';
+  /** Null where the quick way is not to be tried. */
+  #streamSidBytes: Uint8Array | null = null;
   #line: TwilioLine | null = null;
   #heardMs: number;
   #pinged = false;
@@ -57,6 +63,10 @@ export class MediaSocket {
     if (this.#over) return;
     if (!this.#messagePace.take(1)) throw new ParleyError('line.flooding', 'more messages than a call has');
     if (isBinary) return this.#fail('line.malformed', 'binary where the protocol is text', WRONG_KIND);
+    const line = this.#line;
+    if (line && this.#streamSidBytes && scan.read(data as Buffer, this.#streamSidBytes)) {
+      return this.#onMedia(line, scan.chunk, scan.timestampMs, scan.audio);
+    }
     const message = parseTwilio((data as Buffer).toString());
     if (!message) return;
     if (message.event === 'connected') return this.#onConnected();
@@ -79,6 +89,7 @@ export class MediaSocket {
     if (!ticket) throw new ParleyError('line.refused', 'no valid ticket');
     const { reception, clock, log } = this.#deps.options;
     this.#streamSid = start.streamSid;
+    this.#streamSidBytes = bytesOfSid(start.streamSid);
     this.#heardMs = clock.nowMs();
     const line = new TwilioLine({
       socket: this.#socket,
@@ -99,9 +110,12 @@ export class MediaSocket {
   #onStream(message: Exclude<FromTwilio, { event: 'connected' | 'start' }>, line: TwilioLine): void {
     switch (message.event) {
       case 'media':
-        this.#heardMs = this.#deps.options.clock.nowMs();
-        this.#pinged = false;
-        return line.media(message.chunk, message.timestampMs, message.payload);
+        return this.#onMedia(
+          line,
+          message.chunk,
+          message.timestampMs,
+          Buffer.from(message.payload, 'base64'),
+        );
       case 'dtmf':
         return line.keypad(message.digit);
       case 'mark':
@@ -111,6 +125,12 @@ export class MediaSocket {
         line.closed('hangup');
         return this.#socket.close(1000, 'the caller hung up');
     }
+  }
+
+  #onMedia(line: TwilioLine, chunk: number, timestampMs: number, codes: Uint8Array): void {
+    this.#heardMs = this.#deps.options.clock.nowMs();
+    this.#pinged = false;
+    line.media(chunk, timestampMs, codes);
   }
 
   /** Called twice a second: deadlines and half-open sockets. */

@@ -10,7 +10,7 @@ export type FromTwilio =
   | { event: 'stop'; streamSid: string };
 
 /** One second of audio in one message: fifty times what Twilio sends. */
-const MAX_PAYLOAD_CHARACTERS = 10_668;
+export const MAX_PAYLOAD_CHARACTERS = 10_668;
 const COUNT = /^\d{1,15}$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
