@@ -1,0 +1,35 @@
+/**
+ * Plays the labelled set through the real session and prints how the floor was given and taken:
+ * `node bench/turn-taking/evaluate.ts [--part held-out]`. See docs/turn-taking.md.
+ */
+import { explain } from './report/explain.ts';
+import { endpointTables } from './report/endpointing-tables.ts';
+import { overlapTables } from './report/overlap-tables.ts';
+import { readOptions } from './options.ts';
+import { runAll } from './run-all.ts';
+import { openPlayer } from './run-items.ts';
+import { drawSet } from './set/draw-set.ts';
+
+const options = readOptions(process.argv.slice(2));
+const items = drawSet(options).filter(
+  ({ id, kind }) => options.kinds.includes(kind) && id.includes(options.filter),
+);
+if (options.explain !== null) {
+  const item = items.find(({ id }) => id.endsWith(options.explain!));
+  if (!item) throw new Error(`No item of the part ${options.part} is called "${options.explain}".`);
+  console.log(explain(item, await (await openPlayer(options)).play(item)));
+} else {
+  const startedMs = performance.now();
+  const results = await runAll(items, options);
+  const overlap = results.flatMap((one) => (one.kind === 'overlap' ? [one] : []));
+  const endpoint = results.flatMap((one) => (one.kind === 'endpointing' ? [one] : []));
+  if (options.json) console.log(JSON.stringify(results));
+  else {
+    console.log(
+      `Part ${options.part}, seed ${options.seed}, ${options.vad}, words from ${options.words}: partial ${options.partialMs} ms after a word, final ${options.finalMs} ms after the end of speech was noticed.\n`,
+    );
+    if (overlap.length > 0) console.log(overlapTables(overlap));
+    if (endpoint.length > 0) console.log(`\n${endpointTables(endpoint, options.budgets)}`);
+    console.log(`\n${results.length} items in ${Math.round((performance.now() - startedMs) / 1000)} s.`);
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * What a reader should compare with: the same sound and the same voice activity without any rules. Speech of 60 ms interrupts, and
+ * a fixed silence ends the turn.
+ */
+import { FRAME_MS, FRAME_SAMPLES } from '../../../src/audio/frames.ts';
+import type { VoiceActivity } from '../../../src/voice/ports/voice-activity.ts';
+import { openMicrophone } from '../call/microphone.ts';
+import type { PlayedCall } from '../call/play.ts';
+import type { EndpointItem, OverlapItem } from '../set/items.ts';
+import type { Speaker } from '../sound/clips.ts';
+import { AGENT_RMS, scaled } from '../sound/noise.ts';
+
+export interface BaselineSetup {
+  speaker: Speaker;
+  vad: VoiceActivity;
+}
+
+export interface PlainInterruption {
+  /** From the item's first sound to the stop; null where nothing stopped. Negative where something else stopped it before. */
+  stopMs: number | null;
+}
+
+const INTERRUPTS_MS = 60;
+/** Before the reply, so long a stretch lets voice activity learn the room. */
+const BEFORE_MS = 2000;
+
+/** Any speech stops the agent, and that is that. */
+export function plainInterruption(item: OverlapItem, setup: BaselineSetup): PlainInterruption {
+  const microphone = openMicrophone(item, setup.speaker);
+  const reply = scaled(setup.speaker.say(item.agentVoice, 1, item.reply).samples, AGENT_RMS);
+  const first = item.sounds[0];
+  const wordMs =
+    first?.type === 'said'
+      ? (setup.speaker.say(first.voice, first.speed, first.text).words[0]?.startMs ?? 0)
+      : 0;
+  const onsetMs = BEFORE_MS + item.onsetMs;
+  if (first) microphone.start(onsetMs);
+  const lengthMs = first ? onsetMs + 4000 : BEFORE_MS + reply.length / 16;
+  const played = new Float32Array((Math.ceil(lengthMs / FRAME_MS) + 1) * FRAME_SAMPLES);
+  played.set(reply.subarray(0, Math.max(0, played.length - BEFORE_MS * 16)), BEFORE_MS * 16);
+  const began = firstSpeech(setup.vad, lengthMs, BEFORE_MS, (frame, fromMs) =>
+    microphone.take(frame, fromMs, played),
+  );
+  return { stopMs: began === null ? null : began - (first ? onsetMs + wordMs : BEFORE_MS) };
+}
+
+function firstSpeech(
+  vad: VoiceActivity,
+  lengthMs: number,
+  fromMs: number,
+  take: (frame: Float32Array, fromMs: number) => void,
+): number | null {
+  const detector = vad.open();
+  let speechMs = 0;
+  const frame = new Float32Array(FRAME_SAMPLES);
+  try {
+    for (let atMs = 0; atMs < lengthMs; atMs += FRAME_MS) {
+      take(frame, atMs);
+      speechMs = detector.push(frame) ? speechMs + FRAME_MS : 0;
+      if (speechMs >= INTERRUPTS_MS && atMs >= fromMs) return atMs + FRAME_MS;
+    }
+    return null;
+  } finally {
+    detector.close();
+  }
+}
+
+/** The end of speech is believed after each of these silences: when the turn is taken, from the caller's true end. */
+export function plainEndpoints(
+  item: EndpointItem,
+  setup: BaselineSetup,
+  call: PlayedCall,
+  budgets: number[],
+): { budgetMs: number; takenMs: number | null }[] {
+  const microphone = openMicrophone(item, setup.speaker);
+  const caller = call.caller!;
+  const startMs = BEFORE_MS;
+  const endMs = startMs + (caller.endMs - caller.startMs);
+  microphone.start(startMs);
+  const detector = setup.vad.open();
+  const frame = new Float32Array(FRAME_SAMPLES);
+  const none = new Float32Array(0);
+  const taken = budgets.map((budgetMs) => ({ budgetMs, takenMs: null as number | null }));
+  let heard = false;
+  let quietMs = 0;
+  for (let atMs = 0; atMs < endMs + 5000; atMs += FRAME_MS) {
+    microphone.take(frame, atMs, none);
+    const speech = detector.push(frame);
+    if (atMs < startMs) continue;
+    heard ||= speech;
+    quietMs = speech ? 0 : quietMs + FRAME_MS;
+    if (!heard) continue;
+    for (const one of taken) {
+      if (one.takenMs === null && quietMs >= one.budgetMs) one.takenMs = atMs + FRAME_MS - endMs;
+    }
+  }
+  detector.close();
+  return taken;
+}

@@ -1,0 +1,51 @@
+/** Draws who speaks, and what lies over it. */
+import type { SeededChance } from './chance.ts';
+import type { Condition, Part, Voice } from './items.ts';
+
+/** The parts share no voice at the same speed. */
+export const VOICES: Record<Part, { callers: { voice: Voice; speed: number }[]; agents: Voice[] }> = {
+  tuning: {
+    callers: [
+      { voice: 'slt', speed: 1 },
+      { voice: 'rms', speed: 1 },
+      { voice: 'slt', speed: 1.15 },
+      { voice: 'rms', speed: 0.9 },
+      { voice: 'awb', speed: 1.1 },
+    ],
+    agents: ['slt', 'rms'],
+  },
+  'held-out': {
+    callers: [
+      { voice: 'awb', speed: 1 },
+      { voice: 'rms', speed: 1.2 },
+      { voice: 'slt', speed: 0.9 },
+      { voice: 'awb', speed: 0.85 },
+      { voice: 'slt', speed: 1.25 },
+      { voice: 'rms', speed: 1.08 },
+    ],
+    agents: ['slt', 'rms', 'kal16'],
+  },
+};
+
+export const OVERLAP_CONDITIONS = { clean: 30, noise: 20, echo: 30, telephone: 12, 'telephone echo': 8 };
+export const ENDPOINT_CONDITIONS = { clean: 45, noise: 30, telephone: 25 };
+
+export function drawCondition(chance: SeededChance, shares: Record<string, number>): Condition {
+  const kind = chance.weighted(shares);
+  const noise = (): Condition['noise'] => ({
+    kind: chance.pick(['white', 'pink', 'babble'] as const),
+    snrDb: chance.pick([20, 15, 10] as const),
+  });
+  const plain: Condition = { band: 'wide', noise: null, echo: null };
+  if (kind === 'noise') return { ...plain, noise: noise() };
+  if (kind === 'echo') return { ...plain, echo: drawEcho(chance, chance.between(0, 2)) };
+  if (kind === 'telephone') return { ...plain, band: 'telephone' };
+  if (kind === 'telephone echo')
+    return { ...plain, band: 'telephone', echo: drawEcho(chance, chance.between(1, 2)) };
+  return plain;
+}
+
+export function drawEcho(chance: SeededChance, nth: number): NonNullable<Condition['echo']> {
+  const db = ([-10, -20, -30] as const)[nth % 3]!;
+  return { db, delayMs: chance.pick([20, 40, 80, 120, 180, 250, 320, 400] as const) };
+}
