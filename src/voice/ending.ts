@@ -47,8 +47,9 @@ export function endAfterReply(m: Moment, end: { reason: string; by: EndedBy }): 
   hangUp(m);
 }
 
-/** The reply ends as soon as playout has told what of it was heard. */
+/** The reply ends as soon as playout has told what of it was heard. It is asked once: it forgets what it has told. */
 function stopReply(m: Moment): void {
+  if (m.state.reply?.cut) return;
   changeReply(m, { cut: true });
   stopPlayout(m, 'playout.stop');
 }

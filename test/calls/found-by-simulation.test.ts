@@ -104,6 +104,20 @@ describe('a greeting of which nothing could be spoken', () => {
   });
 });
 
+describe('the words before the line broke', () => {
+  it('[BI8] [EN2] are remembered as heard when the caller was just interrupting, and the line closes twice', () => {
+    const { state, asked } = stepped([{ type: 'call.answered' }]);
+    const clauseId = idOf(asked, 'playout.queue', 'clauseId');
+    const closed = stepped([{ type: 'line.closed', reason: 'lost' }], state);
+    const again = stepped([{ type: 'line.closed', reason: 'protocol' }], closed.state);
+    expect(again.asked.filter((effect) => effect.type === 'playout.stop')).toEqual([]);
+    const stopId = idOf(closed.asked, 'playout.stop', 'stopId');
+    const over = stepped([{ type: 'playout.stopped', stopId, clauseId, heardMs: 700 }], again.state);
+    expect(over.state.phase).toBe('ended');
+    expect(over.state.memory.history).toEqual([{ who: 'agent', text: 'Hello, how' }]);
+  });
+});
+
 /** The heart alone takes these inputs, one a millisecond. */
 function stepped(inputs: NewInput[], from?: CallState): { state: CallState; asked: Effect[] } {
   let state = from ?? newCall(PLAN, { stt: 1, tts: 1, llm: 1 });
