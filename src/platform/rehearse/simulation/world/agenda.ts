@@ -8,6 +8,7 @@ interface Entry {
 }
 
 export class Agenda {
+  /** The latest first, so that what is next is at the end. */
   readonly #entries: Entry[] = [];
   readonly #random: Random | null;
   #made = 0;
@@ -19,18 +20,25 @@ export class Agenda {
   }
 
   in(delayMs: number, run: () => void): void {
-    const order = this.#random ? this.#random.next() : this.#made++;
+    this.#made += 1;
+    const order = this.#random ? this.#random.next() : this.#made;
     const entry = { atMs: this.nowMs + Math.max(0, Math.round(delayMs)), order, run };
-    let at = this.#entries.length;
-    while (at > 0 && isLater(this.#entries[at - 1]!, entry)) at -= 1;
-    this.#entries.splice(at, 0, entry);
+    const entries = this.#entries;
+    let at = entries.length;
+    while (at > 0 && isLater(entry, entries[at - 1]!)) at -= 1;
+    entries.splice(at, 0, entry);
+  }
+
+  /** The event loop stands still for so long: all that is due meanwhile comes at its end, at once. */
+  stall(ms: number): void {
+    this.nowMs += ms;
   }
 
   /** Lets the next thing happen; false when nothing is left to. */
   next(): boolean {
-    const entry = this.#entries.shift();
+    const entry = this.#entries.pop();
     if (!entry) return false;
-    this.nowMs = entry.atMs;
+    this.nowMs = Math.max(this.nowMs, entry.atMs);
     entry.run();
     return true;
   }

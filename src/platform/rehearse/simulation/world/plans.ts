@@ -1,7 +1,14 @@
 /** Plans of calls that a strategy could ask for, the odd ones included. */
 import type { Role } from '#voice/effects.ts';
-import type { CallPlan, Expectation, FallbackAction, FallbackPolicy, FallbackTrigger } from '#voice/plan.ts';
-import { PLAN } from '../staged-call.ts';
+import type {
+  CallPlan,
+  Expectation,
+  FallbackAction,
+  FallbackPolicy,
+  FallbackTrigger,
+  LimitPlan,
+  TurnPlan,
+} from '#voice/plan.ts';
 import type { Random } from './random.ts';
 
 const TRIGGERS: FallbackTrigger[] = [
@@ -13,6 +20,30 @@ const TRIGGERS: FallbackTrigger[] = [
   'llm_error',
   'llm_timeout',
 ];
+const PROMPTS = ['Are you still there?', 'I can hear nothing.'];
+const CLARIFY = ['Sorry, could you say that again?', 'I did not get that.'];
+const APOLOGY = 'Sorry, something went wrong.';
+const TURN: TurnPlan = {
+  endpointCompleteMs: 280,
+  endpointMs: 550,
+  endpointUnfinishedMs: 1200,
+  endpointDigitsMs: 1400,
+  bargeInMs: 700,
+  rulingMs: 500,
+  finalTimeoutMs: 1500,
+  onsetMs: 80,
+  releaseMs: 200,
+};
+const LIMITS: LimitPlan = {
+  maxCallMs: 1_800_000,
+  maxTurnMs: 60_000,
+  thinkFirstTokenMs: 4000,
+  thinkStallMs: 4000,
+  thinkAhead: 0.3,
+  speechFirstAudioMs: 2500,
+  speechStallMs: 2000,
+  toolMs: 15_000,
+};
 
 export function anyExpectation(random: Random): Expectation {
   const shape = random.pick(['open', 'short', 'yes-no', 'digits', 'spelling'] as const);
@@ -53,34 +84,45 @@ function anyPolicy(random: Random, index: number): FallbackPolicy {
   };
 }
 
+function anyLimits(random: Random): LimitPlan {
+  return {
+    ...LIMITS,
+    maxCallMs: random.chance(0.05) ? random.whole(1, 30_000) : LIMITS.maxCallMs,
+    maxTurnMs: random.chance(0.1) ? random.whole(500, 5000) : LIMITS.maxTurnMs,
+    toolMs: random.pick([LIMITS.toolMs, 2000]),
+    thinkAhead: random.pick([0, 0.3, 2]),
+  };
+}
+
+/** `maxCallMs` and all that a caller may wait for is bounded; everything else is as chance has it. */
 export function anyPlan(random: Random): CallPlan {
   const policies = random.chance(0.4) ? 0 : random.whole(1, 9);
   return {
-    ...PLAN,
-    locale: random.pick(['en-US', 'fr-FR', 'ru-RU']),
+    agent: { id: 'simulated', name: 'Simulated' },
+    voice: { id: 'default', speed: 1 },
+    guide: { id: 'none', slots: {}, phrases: [] },
+    locale: random.pick(['en-US', 'en-US', 'fr-FR', 'ru-RU']),
     greeting: {
       text: random.pick(['', 'Hello.', 'Hello, how can I help you today? We are open. Tell me more.']),
       interruptible: random.chance(0.7),
       expect: anyExpectation(random),
     },
+    turn: { ...TURN, finalTimeoutMs: random.pick([1500, 3000]) },
     silence: {
       afterMs: random.pick([7000, 1, 3000]),
-      prompts: random.pick([[], ['Are you there?'], PLAN.silence.prompts]),
+      prompts: random.pick([[], ['Are you there?'], PROMPTS]),
       goodbye: random.chance(0.9) ? 'Goodbye then.' : '',
     },
     speech: {
-      ...PLAN.speech,
       fillers: random.pick([[], ['One moment.'], ['Hm.', 'Let me see.']]),
-      clarify: random.chance(0.9) ? PLAN.speech.clarify : [],
-      apology: random.chance(0.9) ? PLAN.speech.apology : '',
+      fillerAfterMs: 1200,
+      clarify: random.chance(0.9) ? CLARIFY : [],
+      apology: random.chance(0.9) ? APOLOGY : '',
+      tooLong: 'We have to stop here.',
+      goodbye: 'Goodbye.',
     },
     fallbacks: Array.from({ length: policies }, (_, index) => anyPolicy(random, index)),
-    limits: {
-      ...PLAN.limits,
-      thinkAhead: random.pick([0, 0.3, 2]),
-      maxCallMs: random.chance(0.05) ? random.whole(1, 30_000) : PLAN.limits.maxCallMs,
-      maxTurnMs: random.chance(0.1) ? random.whole(500, 5000) : PLAN.limits.maxTurnMs,
-    },
+    limits: anyLimits(random),
   };
 }
 

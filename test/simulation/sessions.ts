@@ -17,9 +17,9 @@ import {
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import { sleep } from '#voice/ports/clock.ts';
 import type { ToolRunner } from '#voice/ports/language-model.ts';
-import { loud, StagedCall } from '../staged-call.ts';
-import { anyExpectation, anyPlan } from './plans.ts';
-import { randomOf, type Random } from './random.ts';
+import { loud, StagedCall } from '../support/staged-call.ts';
+import { anyExpectation, anyPlan } from '#platform/rehearse/simulation/world/plans.ts';
+import { randomOf, type Random } from '#platform/rehearse/simulation/world/random.ts';
 
 /** Left alone, a call of these plans is over by then. */
 const OVER_AFTER_MS = 600_000;

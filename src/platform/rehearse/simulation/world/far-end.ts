@@ -1,4 +1,4 @@
-/** Playout as the heart may expect it: clauses heard one after the other, as long as their audio lasts. */
+/** Playout and the far end of the line: clauses heard one after the other, as long as their audio lasts; marks late, lost, or never. */
 import type { Input } from '#voice/inputs.ts';
 import type { Agenda } from './agenda.ts';
 
@@ -12,7 +12,7 @@ interface Queued {
 
 type Tell = (input: Extract<Input, { type: 'playout.began' | 'playout.ended' }>) => void;
 
-export class PlayoutModel {
+export class FarEnd {
   readonly #agenda: Agenda;
   readonly #tell: Tell;
   #queue: Queued[] = [];
@@ -54,6 +54,13 @@ export class PlayoutModel {
     this.#go();
   }
 
+  /** A mark is lost or late: nothing counts as heard for so long. */
+  lag(ms: number): void {
+    this.#land();
+    this.#sinceMs = this.#agenda.nowMs + ms;
+    this.#go();
+  }
+
   /** Stands still; tells where. */
   halt(forget: boolean): { clauseId: string | null; heardMs: number } {
     this.#land();
@@ -79,6 +86,7 @@ export class PlayoutModel {
   #land(): void {
     const [head] = this.#queue;
     const passedMs = this.#agenda.nowMs - this.#sinceMs;
+    if (passedMs < 0) return;
     this.#sinceMs = this.#agenda.nowMs;
     if (head && !this.#paused) head.heardMs = Math.min(head.audioMs, head.heardMs + passedMs);
   }
@@ -89,8 +97,9 @@ export class PlayoutModel {
     const plan = this.#plan;
     const [head] = this.#queue;
     if (!head || this.#paused) return;
+    const lagMs = Math.max(0, this.#sinceMs - this.#agenda.nowMs);
     const due = (delayMs: number): void =>
-      this.#agenda.in(delayMs, () => {
+      this.#agenda.in(lagMs + delayMs, () => {
         if (plan === this.#plan) this.#reach(head);
       });
     if (!head.began && head.audioMs > 0) due(0);

@@ -1,0 +1,131 @@
+/** How long nothing may be heard: as long as the reason that the log gives allows, and no longer. */
+import type { Effect } from '#voice/effects.ts';
+import type { CallPlan } from '#voice/plan.ts';
+import type { Check, Invariant, Sight } from './invariant.ts';
+import type { Ledger } from './ledger.ts';
+
+/** A timer fires so late at most, where the event loop stood still or the answer to a stop was late. */
+const LATE_MS = 5000;
+/** The last words of a call, and the far end's answer to our hanging up. */
+const ENDING_MS = 8000;
+
+type Happening = Extract<Effect, { type: 'note' }>['event'];
+
+export const NEVER_SILENT: Invariant = {
+  name: 'silence',
+  says: 'The line is never silent beyond a deadline without a recorded reason, and something is done about it when the deadline has come.',
+  watch: (plan) => new NeverSilent(plan),
+};
+
+/** What the log says about why nobody is heard. */
+type Reason = 'ringing' | 'none' | 'turn' | 'waiting' | 'thinking' | 'speaking' | 'ruling' | 'ending';
+
+class NeverSilent implements Check {
+  readonly #plan: CallPlan;
+  #reason: Reason = 'ringing';
+  #sinceMs = 0;
+  #mayLastMs = 0;
+  #wasHeard = false;
+  /** The caller has said something that is not answered. */
+  #turnIsOpen = false;
+
+  constructor(plan: CallPlan) {
+    this.#plan = plan;
+  }
+
+  saw({ input, before, after, effects }: Sight, ledger: Ledger): string | null {
+    if (before.phase === 'ended') return null;
+    const { atMs } = input;
+    const lastedMs = atMs - this.#sinceMs;
+    if (this.#reason !== 'ringing' && lastedMs > this.#mayLastMs + LATE_MS)
+      return `nobody was heard for ${lastedMs} ms; the log's reason (${this.#reason}) allows ${this.#mayLastMs}`;
+    const isHeard = ledger.isAudible || after.caller.kind === 'speaking';
+    if (isHeard || this.#wasHeard || isCaller(input.type)) this.#sinceMs = atMs;
+    this.#wasHeard = isHeard;
+    for (const effect of effects) if (effect.type === 'note') this.#happened(effect.event, atMs, ledger);
+    if (isHeard) this.#mayLastMs = Infinity;
+    else this.#mayLastMs = this.#allowance(after.memory.expect.patienceMs);
+    return null;
+  }
+
+  #happened(event: Happening, atMs: number, ledger: Ledger): void {
+    const reason = reasonOf(event);
+    if (reason === 'turn') this.#turnIsOpen = true;
+    if (event.type === 'turn.committed' || reason === 'waiting') this.#turnIsOpen = false;
+    if (reason === undefined && !ACTS.has(event.type)) return;
+    this.#sinceMs = atMs;
+    if (reason === undefined || this.#reason === 'ending') return;
+    if (reason === 'turn' && ledger.reply !== null) return;
+    this.#reason = reason === 'none' && this.#turnIsOpen ? 'turn' : reason;
+  }
+
+  #allowance(patienceMs: number | undefined): number {
+    const { silence, turn, limits, speech } = this.#plan;
+    const { endpointUnfinishedMs, endpointDigitsMs, finalTimeoutMs, rulingMs } = turn;
+    const voiceMs = Math.max(limits.speechFirstAudioMs, limits.speechStallMs);
+    switch (this.#reason) {
+      case 'ringing':
+        return Infinity;
+      case 'none':
+        return 0;
+      case 'turn':
+        return finalTimeoutMs + Math.max(endpointUnfinishedMs, endpointDigitsMs, KEY_PAUSE_MS);
+      case 'waiting':
+        return patienceMs ?? silence.afterMs;
+      case 'thinking': {
+        const mindMs = Math.max(limits.thinkFirstTokenMs, limits.thinkStallMs, limits.toolMs);
+        return speech.fillers.length > 0 ? Math.max(voiceMs, FILLER_FACTOR * speech.fillerAfterMs) : mindMs;
+      }
+      case 'speaking':
+        return voiceMs;
+      case 'ruling':
+        return rulingMs;
+      case 'ending':
+        return ENDING_MS;
+    }
+  }
+}
+
+const KEY_PAUSE_MS = 2500;
+const FILLER_FACTOR = 3;
+
+/** The caller did something other than speak. */
+function isCaller(type: string): boolean {
+  return type === 'caller.started' || type === 'caller.stopped' || type === 'caller.keypad';
+}
+
+/** Something was done about the silence, though nothing is heard of it yet. */
+const ACTS = new Set<Happening['type']>([
+  'reply.clause',
+  'fallback.fired',
+  'provider.failed',
+  'provider.switched',
+  'tool.called',
+  'tool.answered',
+  'caller.said',
+  'caller.partial',
+]);
+
+function reasonOf(event: Happening): Reason | undefined {
+  switch (event.type) {
+    case 'call.answered':
+    case 'reply.ended':
+      return 'none';
+    case 'caller.speaking':
+    case 'caller.keypad':
+    case 'caller.said':
+      return 'turn';
+    case 'silence':
+      return event.because === 'thinking' ? 'thinking' : 'waiting';
+    case 'reply.started':
+      return 'speaking';
+    case 'reply.paused':
+      return 'ruling';
+    case 'reply.resumed':
+      return 'thinking';
+    case 'call.ending':
+      return 'ending';
+    default:
+      return undefined;
+  }
+}

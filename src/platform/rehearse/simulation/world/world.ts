@@ -1,0 +1,265 @@
+/** One simulated call: the heart alone, with everything around it played by chance, and judged after every step. */
+import { step } from '#voice/conversation.ts';
+import type { Effect, Role } from '#voice/effects.ts';
+import type { Input } from '#voice/inputs.ts';
+import type { LogEntry } from '#voice/log.ts';
+import type { CallPlan } from '#voice/plan.ts';
+import type { NewInput } from '#voice/report.ts';
+import { newCall, type CallState } from '#voice/state.ts';
+import type { Broken, Sight } from '../invariants/invariant.ts';
+import { Witness } from '../invariants/witness.ts';
+import { Agenda } from './agenda.ts';
+import { Caller } from './caller.ts';
+import { FarEnd } from './far-end.ts';
+import { SimulatedMind } from './mind.ts';
+import { anyPlan, anyProviders } from './plans.ts';
+import { randomOf, type Random } from './random.ts';
+import { Recogniser } from './recogniser.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Synthesiser } from './synthesiser.ts';
+
+/** A call that nobody disturbs any more is over after so long, unless a policy keeps it. Each wait in it is bounded. */
+const LEFT_ALONE_MS = 600_000;
+const MOST_STEPS = 20_000;
+/** What still comes after the end changes nothing; so much of it is tried. */
+const LATE_INPUTS = 6;
+/** Playout waits so long for a far end that tells nothing, before it counts what was sent as heard. */
+const HALF_OPEN_LAG_MS = 20_000;
+
+export type Heart = typeof step;
+
+export interface SimulatedCall {
+  plan: CallPlan;
+  providers: Record<Role, number>;
+  inputs: Input[];
+  log: LogEntry[];
+  state: CallState;
+  /** What was broken first, or null. */
+  broken: Broken | null;
+}
+
+export interface WorldSetup {
+  /** The product's own when absent; another to prove that a broken one is found out. */
+  heart?: Heart;
+  /** Sees every step. */
+  watch?: (sight: Sight) => void;
+  /** Caller's deeds and plan of a call other than chance would have it. */
+  deeds?: number;
+  plan?: Partial<CallPlan>;
+}
+
+/** Plays the call of this seed to its end. */
+export function play(seed: number, setup: WorldSetup = {}): SimulatedCall {
+  const call = new World(randomOf(seed), setup);
+  call.run();
+  return call;
+}
+
+class World implements SimulatedCall {
+  readonly plan: CallPlan;
+  readonly providers: Record<Role, number>;
+  readonly inputs: Input[] = [];
+  readonly log: LogEntry[] = [];
+  state: CallState;
+  broken: Broken | null = null;
+  readonly #heart: Heart;
+  readonly #watch: ((sight: Sight) => void) | undefined;
+  readonly #random: Random;
+  readonly #agenda: Agenda;
+  readonly #unruly: boolean;
+  readonly #farEnd: FarEnd;
+  readonly #caller: Caller;
+  readonly #recogniser: Recogniser;
+  readonly #mind: SimulatedMind;
+  readonly #voice: Synthesiser;
+  readonly #witness: Witness;
+  readonly #timers = new Set<string>();
+  /** In so many of one clause a mark is late. */
+  readonly #lateMarks: number;
+  #isLineDead = false;
+
+  constructor(random: Random, { heart = step, watch, deeds, plan }: WorldSetup) {
+    this.#random = random;
+    this.#heart = heart;
+    this.#watch = watch;
+    this.plan = { ...anyPlan(random), ...plan };
+    this.providers = anyProviders(random);
+    this.#unruly = random.chance(0.5);
+    this.#agenda = new Agenda(random.chance(0.7) ? random : null);
+    this.state = newCall(this.plan, this.providers);
+    this.#witness = new Witness(this.plan);
+    const around: Surroundings = {
+      random,
+      agenda: this.#agenda,
+      report: (input) => this.#report(input),
+      unruly: this.#unruly,
+      trouble: random.pick([0, 0.1, 0.3, 0.9]),
+    };
+    this.#lateMarks = random.pick([0, 0, 0.1, 0.5]);
+    this.#farEnd = new FarEnd(this.#agenda, (input) => this.#take(input));
+    this.#caller = new Caller({ ...around, ...(deeds === undefined ? {} : { deeds }) });
+    this.#recogniser = new Recogniser(around, (id) => this.#caller.wordsOf(id));
+    this.#mind = new SimulatedMind(around);
+    this.#voice = new Synthesiser(around, this.#farEnd, this.plan.limits.speechStallMs);
+    this.#begin();
+  }
+
+  /** The line opens; in some calls it dies under us, and in some the event loop stands still for a while. */
+  #begin(): void {
+    const random = this.#random;
+    this.#agenda.in(random.chance(0.9) ? 0 : 500, () => this.#report({ type: 'call.answered' }));
+    if (random.chance(0.06)) this.#agenda.in(random.whole(0, 20_000), () => this.#halfOpen());
+    if (random.chance(0.1))
+      for (let left = random.whole(1, 3); left > 0; left -= 1)
+        this.#agenda.in(random.whole(0, 15_000), () => this.#agenda.stall(random.whole(1, 1500)));
+  }
+
+  run(): void {
+    while (!this.broken && this.state.phase !== 'ended') {
+      if (!this.#agenda.next()) this.#fail('nothing will ever happen again, and the call is not over');
+      else if (this.inputs.length > MOST_STEPS) this.#fail('the call takes no end of steps');
+      else if (this.#isForgotten()) this.#fail('nobody has spoken for ten minutes, and the call is not over');
+    }
+    this.broken ??= this.#witness.afterTheEnd(this.state);
+    for (let late = 0; late < LATE_INPUTS && !this.broken && this.#agenda.next(); late += 1);
+  }
+
+  #fail(sentence: string): void {
+    this.broken = { invariant: 'ends', sentence };
+  }
+
+  #isForgotten(): boolean {
+    const kept = this.plan.fallbacks.some((policy) => policy.on === 'no_input' || policy.on === 'no_match');
+    const { kind } = this.state.caller;
+    return !kept && kind === 'silent' && this.#agenda.nowMs > this.#caller.doneMs + LEFT_ALONE_MS;
+  }
+
+  /** The line carries nothing any more, in neither direction, and does not close; or closes long after. */
+  #halfOpen(): void {
+    const random = this.#random;
+    this.#isLineDead = true;
+    this.#caller.vanish();
+    this.#farEnd.lag(HALF_OPEN_LAG_MS);
+    if (random.chance(0.6))
+      this.#agenda.in(random.whole(1000, 60_000), () =>
+        this.#report({ type: 'line.closed', reason: 'lost' }),
+      );
+  }
+
+  #report(input: NewInput): void {
+    this.#take({ ...input, atMs: this.#agenda.nowMs });
+  }
+
+  #take(input: Input): void {
+    if (this.broken) return;
+    const before = this.state;
+    const isOver = before.phase === 'ended';
+    if (!isOver) this.#write(input);
+    try {
+      const { state, effects } = this.#heart(before, input);
+      this.state = state;
+      const sight = { input, before, after: state, effects };
+      for (const effect of effects) this.#writeEffect(effect);
+      this.broken = this.#witness.saw(sight);
+      this.#watch?.(sight);
+      if (isOver) return;
+      for (const effect of effects) this.#do(effect);
+      if (input.type === 'playout.began' || input.type === 'playout.ended') this.#caller.saw(input.type);
+    } catch (fault) {
+      const why = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+      this.broken = { invariant: 'throws', sentence: `step throws: ${why}` };
+    }
+  }
+
+  #write(input: Input): void {
+    this.inputs.push(input);
+    this.log.push({ seq: this.log.length + 1, atMs: input.atMs, kind: 'input', data: input });
+  }
+
+  #writeEffect(effect: Effect): void {
+    const seq = this.log.length + 1;
+    const atMs = this.#agenda.nowMs;
+    if (effect.type === 'note') this.log.push({ seq, atMs, kind: 'event', data: effect.event });
+    else this.log.push({ seq, atMs, kind: 'effect', data: effect });
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.type) {
+      case 'note':
+      case 'playout.comfort':
+        return;
+      case 'hear.open':
+        return this.#recogniser.open(effect);
+      case 'hear.finish':
+        return this.#recogniser.finish(effect.hearId);
+      case 'hear.cancel':
+        return this.#recogniser.cancel(effect.hearId);
+      case 'think.start':
+        this.#mind.start(effect);
+        return this.#caller.saw('think.start');
+      case 'think.cancel':
+        return this.#mind.cancel(effect.thinkId);
+      case 'tool.run':
+        this.#mind.runTool(effect);
+        return this.#caller.saw('tool.run');
+      case 'speak.start':
+        this.#voice.start(effect);
+        return this.#caller.saw('speak.start');
+      case 'speak.cancel':
+        return this.#voice.cancel(effect.speakId);
+      case 'timer.set':
+        return this.#setTimer(effect.timerId, effect.delayMs);
+      case 'timer.cancel':
+        this.#timers.delete(effect.timerId);
+        return;
+      case 'line.hang-up':
+        return this.#hangUp();
+      case 'playout.queue':
+      case 'playout.skip':
+      case 'playout.pause':
+      case 'playout.stop':
+      case 'playout.resume':
+        return this.#play(effect);
+    }
+  }
+
+  #play(
+    effect: Extract<Effect, { type: `playout.${'queue' | 'skip' | 'pause' | 'stop' | 'resume'}` }>,
+  ): void {
+    switch (effect.type) {
+      case 'playout.queue':
+        if (this.#random.chance(this.#lateMarks)) this.#farEnd.lag(this.#random.whole(0, 400));
+        return this.#farEnd.queue(effect.clauseId);
+      case 'playout.skip':
+        return this.#farEnd.skip(effect.clauseId);
+      case 'playout.resume':
+        this.#farEnd.resume(effect.clauseId, effect.fromMs);
+        return this.#caller.saw('playout.resume');
+      case 'playout.pause':
+      case 'playout.stop':
+        this.#stop(effect.stopId, effect.type === 'playout.stop');
+        return this.#caller.saw(effect.type);
+    }
+  }
+
+  #hangUp(): void {
+    const random = this.#random;
+    this.#caller.saw('line.hang-up');
+    if (this.#isLineDead || random.chance(0.1)) return;
+    this.#agenda.in(random.pick([0, 0, 30]), () => this.#report({ type: 'line.closed', reason: 'ended' }));
+  }
+
+  #stop(stopId: string, forget: boolean): void {
+    const at = this.#farEnd.halt(forget);
+    const lateMs = this.#unruly && this.#random.chance(0.2) ? this.#random.whole(0, 300) : 0;
+    this.#agenda.in(lateMs, () => this.#report({ type: 'playout.stopped', stopId, ...at }));
+  }
+
+  #setTimer(timerId: string, delayMs: number): void {
+    this.#timers.add(timerId);
+    const late = this.#unruly && this.#random.chance(0.05);
+    this.#agenda.in(delayMs, () => {
+      if (this.#timers.delete(timerId) || late) this.#report({ type: 'timer.fired', timerId });
+    });
+  }
+}
