@@ -59,14 +59,18 @@ function parleyNamed(name: string, { node, turns, vendor, unrecorded }: ParleyCh
   };
 }
 
-/** `<folder>`, `<folder>-default` or `<folder>-quick`. */
+/** `<folder>` or `<folder>-<profile>`, each with `-vendor` or without; the profiles are those of the peer's `start.sh`. */
 function peerNamed(name: string): Contestant | null {
-  const [, folder = name, profile = 'default'] = /^(.+)-(default|quick)$/.exec(name) ?? [];
+  const [, base = name, vendor] = /^(.+)(-vendor)$/.exec(name) ?? [];
+  const folder = peers().find((each) => base === each || base.startsWith(`${each}-`));
+  if (folder === undefined) return null;
+  const profile = base.slice(folder.length + 1) || 'default';
+  const speed = vendor === undefined ? 'instant' : 'vendor';
   const start = join(PEERS, folder, 'start.sh');
-  if (!existsSync(start)) return null;
   const readme = join(PEERS, folder, 'README.md');
   const told = existsSync(readme) ? firstLines(readFileSync(readme, 'utf8')) : '';
-  return { name, command: [start], env: { PROFILE: profile }, settings: `profile ${profile}. ${told}` };
+  const settings = `profile ${profile}, ${speed} providers. ${told}`;
+  return { name, command: [start], env: { PROFILE: profile, SPEED: speed }, settings };
 }
 
 /** What the peer's own page begins with. */
@@ -75,11 +79,13 @@ function firstLines(text: string): string {
   return lines.slice(0, 3).join(' ').slice(0, 500);
 }
 
+function peers(): string[] {
+  if (!existsSync(PEERS)) return [];
+  return readdirSync(PEERS).filter((each) => existsSync(join(PEERS, each, 'start.sh')));
+}
+
 function allNames(): string[] {
-  const peers = existsSync(PEERS)
-    ? readdirSync(PEERS).filter((each) => existsSync(join(PEERS, each, 'start.sh')))
-    : [];
-  const profiles = peers.flatMap((peer) => [`${peer}-default`, `${peer}-quick`]);
+  const profiles = peers().flatMap((peer) => [`${peer}-default`, `${peer}-quick`]);
   return [
     'floor',
     'parley-default',

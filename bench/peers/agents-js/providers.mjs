@@ -1,10 +1,11 @@
 // Local providers that do the least a provider can do, the same for every contestant: a recogniser that hears energy,
-// a model with one sentence, a synthesiser with one tone. PROVIDERS=vendor gives each the delays of a usual vendor.
+// a model with one sentence, a synthesiser with one tone. SPEED=vendor gives each the delays of a usual vendor.
 import { llm, stt, tts } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import { setTimeout as wait } from 'node:timers/promises';
 
-export const REPLY = 'Certainly, I can help with that, let me check it for you now.';
+const REPLY = 'Certainly, I can help with that, let me check it for you now.';
+const WORDS = REPLY.split(/(?<= )/);
 const MS_PER_CHARACTER = 65;
 const RATE_HZ = 8000;
 /** The synthesiser's chunk, agents-js' own default for its plugins. */
@@ -14,7 +15,7 @@ const SILENCE_RMS = Number(process.env.SILENCE_RMS ?? 4);
 
 const VENDOR = { final: 150, firstToken: 350, perToken: 25, firstAudio: 120 };
 const INSTANT = { final: 0, firstToken: 0, perToken: 0, firstAudio: 0 };
-const DELAY_MS = process.env.PROVIDERS === 'vendor' ? VENDOR : INSTANT;
+const DELAY_MS = process.env.SPEED === 'vendor' ? VENDOR : INSTANT;
 
 const TONE = Int16Array.from(
   { length: RATE_HZ * 10 },
@@ -69,7 +70,7 @@ class InstantSpeechStream extends stt.SpeechStream {
   }
 }
 
-/** Answers at once with one sentence; with vendor delays word by word. */
+/** Answers with one sentence, word by word: all words at once, or as a vendor sends them. */
 export class InstantLLM extends llm.LLM {
   label() {
     return 'instant.LLM';
@@ -82,11 +83,10 @@ export class InstantLLM extends llm.LLM {
 
 class InstantLLMStream extends llm.LLMStream {
   async run() {
-    const tokens = DELAY_MS.perToken === 0 ? [REPLY] : REPLY.split(/(?<= )/);
     const { signal } = this.abortController;
     try {
       if (DELAY_MS.firstToken > 0) await wait(DELAY_MS.firstToken, undefined, { signal });
-      for (const content of tokens) {
+      for (const content of WORDS) {
         if (this.queue.closed) return;
         this.queue.put({ id: 'reply', delta: { role: 'assistant', content } });
         if (DELAY_MS.perToken > 0) await wait(DELAY_MS.perToken, undefined, { signal });

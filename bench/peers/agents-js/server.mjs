@@ -1,5 +1,5 @@
 // LiveKit agents-js behind the Twilio Media Streams protocol: one AgentSession a call, all calls in this process.
-import http from 'node:http';
+import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { initializeLogger, version, voice } from '@livekit/agents';
 import { InstantLLM, InstantSTT, InstantTTS } from './providers.mjs';
 import { PROFILES } from './profiles.mjs';
 import { TwilioInput, TwilioOutput } from './twilio-line.mjs';
-import { stats } from './stats.mjs';
+import { tellStats } from '../../load/tell-stats.ts';
 
 const port = Number(process.env.PORT ?? 9200);
 const name = process.env.PROFILE ?? 'default';
@@ -32,7 +32,6 @@ class NowhereText extends TextOutput {
 }
 
 const vad = await profile.vad();
-const open = new Set();
 
 class Call {
   #input = new TwilioInput();
@@ -72,22 +71,15 @@ class Call {
   }
 }
 
-const server = http.createServer((request, response) => {
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ calls: open.size, ...stats(request.url.includes('reset')) }));
-});
-new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket) => {
+const server = new WebSocketServer({ port, host: '127.0.0.1', perMessageDeflate: false });
+server.on('connection', (socket) => {
   const call = new Call();
-  open.add(call);
   socket.on('message', (data) => {
     const message = JSON.parse(data);
     if (message.event === 'media') call.hear(message.media.payload);
     else if (message.event === 'start') call.start(socket, message.start.streamSid).catch(fail);
   });
-  socket.on('close', () => {
-    open.delete(call);
-    call.close().catch(fail);
-  });
+  socket.on('close', () => void call.close().catch(fail));
 });
 
 function fail(fault) {
@@ -95,6 +87,6 @@ function fail(fault) {
 }
 process.on('unhandledRejection', (fault) => console.error('unhandled', fault));
 
-server.listen(port, '127.0.0.1', () => {
-  console.log(`ready ws://127.0.0.1:${port}/ agents-js ${version} profile ${name}`);
-});
+await once(server, 'listening');
+console.log(`stats ${await tellStats()}`);
+console.log(`ready ws://127.0.0.1:${port}/ agents-js ${version} profile ${name}`);

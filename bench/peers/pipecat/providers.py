@@ -1,6 +1,6 @@
 """Local providers that do the least a provider can do, the same for every contestant.
 
-A recogniser that hears energy, a model with one sentence, a synthesiser with one tone. PROVIDERS=vendor gives each
+A recogniser that hears energy, a model with one sentence, a synthesiser with one tone. SPEED=vendor gives each
 the delays of a usual vendor.
 """
 
@@ -27,6 +27,7 @@ from pipecat.services.tts_service import TTSService
 from pipecat.utils.time import time_now_iso8601
 
 REPLY = "Certainly, I can help with that, let me check it for you now."
+WORDS = re.findall(r"\S+ ?", REPLY)
 SECONDS_PER_CHARACTER = 0.065
 RATE_HZ = 8000
 # Below this RMS a frame is silence. Digital silence is 0; the utterances' quietest frame is above 8.
@@ -34,7 +35,7 @@ SILENCE_RMS = float(os.environ.get("SILENCE_RMS", "4"))
 
 VENDOR = {"final": 0.150, "first_token": 0.350, "per_token": 0.025, "first_audio": 0.120}
 INSTANT = {"final": 0.0, "first_token": 0.0, "per_token": 0.0, "first_audio": 0.0}
-DELAY = VENDOR if os.environ.get("PROVIDERS") == "vendor" else INSTANT
+DELAY = VENDOR if os.environ.get("SPEED") == "vendor" else INSTANT
 
 TONE = (6000 * np.sin(2 * np.pi * 440 * np.arange(RATE_HZ * 10) / RATE_HZ)).astype(np.int16).tobytes()
 
@@ -64,7 +65,7 @@ class InstantSTT(STTService):
 
 
 class InstantLLM(LLMService):
-    """Answers at once with one sentence; with vendor delays word by word."""
+    """Answers with one sentence, word by word: all words at once, or as a vendor sends them."""
 
     def __init__(self):
         unset = {field.name: None for field in fields(LLMSettings) if field.name != "extra"}
@@ -77,7 +78,7 @@ class InstantLLM(LLMService):
             return
         await self.push_frame(LLMFullResponseStartFrame())
         await asyncio.sleep(DELAY["first_token"])
-        for token in re.findall(r"\S+ ?", REPLY) if DELAY["per_token"] else [REPLY]:
+        for token in WORDS:
             await self._push_llm_text(token)
             if DELAY["per_token"]:
                 await asyncio.sleep(DELAY["per_token"])

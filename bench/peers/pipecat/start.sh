@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves calls by Pipecat. PORT (default 9300), PROFILE (see README.md), PROVIDERS=instant|vendor.
+# Serves calls by Pipecat. PORT (default 9300), PROFILE (see README.md), SPEED=instant|vendor.
 # Prints `ready ws://127.0.0.1:PORT/` once calls are taken. Replaces itself by the server: its process id is the server's.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
