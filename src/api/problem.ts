@@ -13,6 +13,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'provider.malformed': 502,
   'provider.rejected': 502,
   'provider.failed': 502,
+  'provider.resting': 503,
   'engine.crashed': 500,
   'engine.busy': 503,
   'tool.unknown': 500,

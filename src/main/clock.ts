@@ -26,4 +26,5 @@ export const systemChance: Chance = {
     }
     return `${prefix}_${letters}`;
   },
+  share: () => Math.random(),
 };

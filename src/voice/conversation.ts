@@ -5,6 +5,7 @@
 import type { Effect } from './effects.ts';
 import { endCall, hangUp, lineClosed, neverClosed, stoppedWhileEnding } from './ending.ts';
 import { thinkIsLate, toolIsLate } from './fallback/mind-trouble.ts';
+import { wordsAreLate } from './hearing/late-words.ts';
 import { finalIsLate, heardFinal, heardPartial, hearingFailed } from './hearing/utterance.ts';
 import type { Input, Inputs } from './inputs.ts';
 import { change, forgetTimer, note, setTimer, type Moment } from './moment.ts';
@@ -19,6 +20,7 @@ import {
   speechTimed,
 } from './speaking/progress.ts';
 import { say } from './speaking/reply.ts';
+import { speechIsSlow } from './speaking/slow-voice.ts';
 import type { CallState, Utterance } from './state.ts';
 import { sayFiller } from './thinking/filler.ts';
 import { aheadIsLate, keptAhead } from './thinking/ahead.ts';
@@ -75,6 +77,8 @@ function take(m: Moment, input: Input): void {
       return keptAhead(m, input) ? undefined : mindSaid(m, input);
     case 'tool.done':
       return toolDone(m, input.toolRunId, input.result);
+    case 'speech.late':
+      return speechIsSlow(m, input);
     case 'speech.began':
       return speechBegan(m, input);
     case 'speech.done':
@@ -139,6 +143,7 @@ function timerFired(m: Moment, timerId: string): void {
 const TIMERS: Record<string, (m: Moment, subject: string) => void> = {
   endpoint: endpointReached,
   final: finalIsLate,
+  bridge: wordsAreLate,
   turn: turnIsLong,
   keypad: () => undefined,
   silence: silenceLasts,

@@ -10,13 +10,14 @@ export type Effect =
   | { type: 'hear.open'; hearId: string; utteranceId: string; expect: Expectation; provider: number }
   /** No more audio belongs to the utterance: ask for the final text. */
   | { type: 'hear.finish'; hearId: string }
-  | { type: 'hear.cancel'; hearId: string }
+  /** `late`: it was waited for too long, which is the provider's fault. */
+  | { type: 'hear.cancel'; hearId: string; late?: true }
   | { type: 'think.start'; thinkId: string; request: Omit<ThinkRequest, 'tools'>; provider: number }
-  | { type: 'think.cancel'; thinkId: string }
+  | { type: 'think.cancel'; thinkId: string; late?: true }
   /** Tools are never cancelled by an interruption: they finish, and their results are kept. */
   | { type: 'tool.run'; toolRunId: string; request: ToolRequest }
   | { type: 'speak.start'; speakId: string; clauseId: string; say: string; provider: number }
-  | { type: 'speak.cancel'; speakId: string }
+  | { type: 'speak.cancel'; speakId: string; late?: true }
   /** Plays a clause after those already queued; its audio follows as it is synthesised. */
   | { type: 'playout.queue'; clauseId: string }
   /** Goes on without a clause that cannot be spoken. */

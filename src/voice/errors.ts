@@ -13,6 +13,12 @@ export const ERRORS = {
   ),
   'provider.rejected': row('protocol', true, 'operator', 'The provider rejects the request.'),
   'provider.failed': row('server', false, 'provider', 'The provider reports a fault of its own.'),
+  'provider.resting': row(
+    'connectivity',
+    false,
+    'provider',
+    'The provider has failed before and is not asked for a while.',
+  ),
   'engine.crashed': row('internal', false, 'parley', 'An embedded engine stopped and was replaced.'),
   'engine.busy': row('limit', false, 'operator', 'Every decoder is in use and memory allows no other.'),
   'tool.unknown': row('input', true, 'user', 'The model asked for a tool that does not exist.'),
@@ -82,16 +88,24 @@ function row(
 export class ParleyError extends Error {
   readonly code: ErrorCode;
   readonly detail: string;
+  /** How long the other side asks to be left alone; null where it does not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(code: ErrorCode, detail: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, detail: string, options: ErrorOptions & { retryAfterMs?: number } = {}) {
     super(`${code}: ${detail}`, options);
     this.name = 'ParleyError';
     this.code = code;
     this.detail = detail;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
 
 /** The code of any thrown value; what is not from the table is `internal.fault`. */
 export function codeOf(fault: unknown): ErrorCode {
   return fault instanceof ParleyError ? fault.code : 'internal.fault';
+}
+
+/** Why a request is given up that was waited for too long: adapters pass it on as the signal's reason. */
+export function tooSlow(): ParleyError {
+  return new ParleyError('provider.timeout', 'it was waited for too long');
 }

@@ -53,6 +53,10 @@ export type Happening =
   | { type: 'tool.called'; toolRunId: string; name: string }
   | { type: 'tool.answered'; toolRunId: string; ok: boolean }
   | { type: 'provider.failed'; role: Role; provider: number; code: ErrorCode }
+  /** It takes too long: `beside` is asked as well, and the first to answer is taken. Null where there is no other. */
+  | { type: 'provider.slow'; role: Role; provider: number; beside: number | null }
+  /** It was not asked, because it has failed before: its circuit is open. */
+  | { type: 'provider.skipped'; role: Role; provider: number }
   | { type: 'provider.switched'; role: Role; from: number; to: number }
   | {
       type: 'fallback.fired';

@@ -32,6 +32,8 @@ export type Input = { atMs: number } & (
   | { type: 'think.done'; thinkId: string; outcome: ThinkOutcome }
   | { type: 'think.failed'; thinkId: string; code: ErrorCode }
   | { type: 'tool.done'; toolRunId: string; result: ToolResult }
+  /** A clause has no audio yet, and the caller is about to hear nothing, or hears nothing already. */
+  | { type: 'speech.late'; speakId: string }
   /** The first audio of a clause has arrived. */
   | { type: 'speech.began'; speakId: string }
   /**

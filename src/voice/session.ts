@@ -159,17 +159,17 @@ export class Session {
       case 'hear.finish':
         return this.#ear.finish(effect.hearId);
       case 'hear.cancel':
-        return this.#ear.cancel(effect.hearId);
+        return this.#ear.cancel(effect.hearId, effect.late);
       case 'think.start':
         return this.#mind.start(effect);
       case 'think.cancel':
-        return this.#mind.cancel(effect.thinkId);
+        return this.#mind.cancel(effect.thinkId, effect.late);
       case 'tool.run':
         return this.#mind.runTool(effect);
       case 'speak.start':
         return this.#voice.start(effect);
       case 'speak.cancel':
-        return this.#voice.cancel(effect.speakId);
+        return this.#voice.cancel(effect.speakId, effect.late);
       case 'playout.queue':
         return this.#playout.queue(effect.clauseId);
       case 'playout.skip':

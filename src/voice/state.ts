@@ -55,6 +55,8 @@ export interface OpenTurn {
   utterances: Utterance[];
   keypad: string;
   typed: string;
+  /** How often the wait for the recogniser was bridged. */
+  bridged?: number;
 }
 
 export interface Utterance {
@@ -70,6 +72,10 @@ export interface Utterance {
   ending?: Ending | null;
   /** A learned detector's probability that the turn is over with it. */
   predicted?: number;
+  /** An earlier request that may still answer; `hearId` was asked beside it because it takes long. */
+  rival?: { hearId: string; provider: number } | null;
+  /** It was found to take long. */
+  slow?: true;
 }
 
 export interface UtteranceFinal {
@@ -157,6 +163,8 @@ export interface Clause {
   speakId: string | null;
   /** The voice that speaks it, or spoke it last. */
   provider: number;
+  /** Earlier requests that have given no audio yet: `speakId` was asked beside them because they take long. */
+  rivals: Attempt[];
   /** Index of the first token that the running synthesis says; earlier ones have their audio. */
   fromToken: number;
   durationMs: number | null;
@@ -165,6 +173,12 @@ export interface Clause {
   /** No voice was left for the tokens from `fromToken` on: they have no audio. */
   broken: boolean;
   filler: boolean;
+}
+
+/** One request to a voice. */
+export interface Attempt {
+  speakId: string;
+  provider: number;
 }
 
 /** Playout stands still because the caller spoke over the reply; a ruling is awaited. */

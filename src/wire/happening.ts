@@ -134,6 +134,13 @@ export const Happening = z
       provider: z.number(),
       code: z.string().describe('A code from docs/ERRORS.md.'),
     }),
+    z.object({
+      type: z.literal('provider.slow'),
+      role: Role,
+      provider: z.number(),
+      beside: z.number().nullable(),
+    }),
+    z.object({ type: z.literal('provider.skipped'), role: Role, provider: z.number() }),
     z.object({ type: z.literal('provider.switched'), role: Role, from: z.number(), to: z.number() }),
     z.object({
       type: z.literal('fallback.fired'),

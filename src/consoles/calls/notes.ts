@@ -44,6 +44,18 @@ export function noteOf(happening: Happening): Note | null {
       return happening.ok ? null : { text: 'The tool failed', tone: 'warn' };
     case 'provider.failed':
       return { text: `The ${ROLES[happening.role]} failed (${happening.code})`, tone: 'bad' };
+    case 'provider.slow': {
+      const beside =
+        happening.beside === null
+          ? ''
+          : `; ${ROLES[happening.role]} ${happening.beside + 1} is asked beside it`;
+      return { text: `The ${ROLES[happening.role]} takes long${beside}`, tone: 'warn' };
+    }
+    case 'provider.skipped':
+      return {
+        text: `Skipped ${ROLES[happening.role]} ${happening.provider + 1}: circuit open`,
+        tone: 'warn',
+      };
     case 'provider.switched':
       return { text: `Switched to ${ROLES[happening.role]} ${happening.to + 1}`, tone: 'warn' };
     case 'fallback.fired': {

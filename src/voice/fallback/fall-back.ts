@@ -1,6 +1,8 @@
 /** When something fails: the strategy's policy decides what the caller hears instead of silence. */
 import { change, changeReply, emit, note, type Moment } from '../moment.ts';
 import { endCall } from '../ending.ts';
+import type { Role } from '../effects.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { EndedBy } from '../events.ts';
 import type { FallbackAction, FallbackTrigger } from '../plan.ts';
 import { say } from '../speaking/reply.ts';
@@ -90,12 +92,37 @@ export function keepLineAlive(m: Moment): void {
   emit(m, { type: 'playout.comfort', on: true });
 }
 
+/** Tells what a provider did, or that it was not even asked. */
+export function noteFailure(m: Moment, role: Role, provider: number, code: ErrorCode): void {
+  if (code === 'provider.resting') note(m, { type: 'provider.skipped', role, provider });
+  else note(m, { type: 'provider.failed', role, provider, code });
+}
+
 /** Moves a role to its next provider; false when there is none. */
-export function nextProvider(m: Moment, role: 'stt' | 'tts' | 'llm', from: number): boolean {
+export function nextProvider(m: Moment, role: Role, from: number): boolean {
+  const to = providerAfter(m, role, from);
+  if (to !== null) moveTo(m, role, to);
+  return to !== null;
+}
+
+/** The provider to ask when `from` does not answer; null when there is none. */
+export function providerAfter(m: Moment, role: Role, from: number): number | null {
   const { current, count } = m.state.providers[role];
-  if (current > from) return true;
-  if (current + 1 >= count) return false;
-  change(m, { providers: { ...m.state.providers, [role]: { current: current + 1, count } } });
-  note(m, { type: 'provider.switched', role, from: current, to: current + 1 });
-  return true;
+  if (current > from) return current;
+  return from + 1 < count ? from + 1 : null;
+}
+
+/** From now on this provider is asked first; never one before it. */
+export function moveTo(m: Moment, role: Role, to: number): void {
+  const { current, count } = m.state.providers[role];
+  if (to <= current) return;
+  change(m, { providers: { ...m.state.providers, [role]: { current: to, count } } });
+  note(m, { type: 'provider.switched', role, from: current, to });
+}
+
+/** The strategy wants another provider asked when one of this role fails. */
+export function mayAskAnother(m: Moment, on: 'stt_error' | 'tts_error'): boolean {
+  const count = (m.state.strikes[on] ?? 0) + 1;
+  const policy = choosePolicy(m.state.plan.fallbacks, { on, count });
+  return policy?.then.some((action) => action.do === 'switch_provider') ?? false;
 }

@@ -5,7 +5,7 @@
 import { endingOf } from '#audio/ending.ts';
 import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import type { Effect } from '../effects.ts';
-import { codeOf, type ErrorCode } from '../errors.ts';
+import { codeOf, tooSlow, type ErrorCode } from '../errors.ts';
 import type { Guide } from '../plan.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
 import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '../ports/voice-activity.ts';
@@ -92,9 +92,10 @@ export class Ear {
     this.#hearings.get(hearId)?.stream.finish();
   }
 
-  cancel(hearId: string): void {
+  /** `late`: the recogniser is told that it was too slow. */
+  cancel(hearId: string, late = false): void {
     const hearing = this.#forget(hearId);
-    hearing?.abort.abort();
+    hearing?.abort.abort(late ? tooSlow() : undefined);
     if (hearing) this.#release(hearing.utteranceId);
   }
 

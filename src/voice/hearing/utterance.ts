@@ -1,24 +1,17 @@
 /** What the recogniser makes of an utterance: partial text, the final, or a fault. */
-import { cancelTimer, emit, newId, note, type Moment } from '../moment.ts';
+import { cancelTimer, emit, note, type Moment } from '../moment.ts';
 import type { Inputs } from '../inputs.ts';
 import { choosePolicy } from '../fallback/policies.ts';
-import { nextProvider, strike } from '../fallback/fall-back.ts';
+import { nextProvider, noteFailure, strike } from '../fallback/fall-back.ts';
 import { changeUtterance, utteranceOf } from '../turn/open-turn.ts';
-import type { Expectation } from '../plan.ts';
 import type { Utterance, UtteranceFinal } from '../state.ts';
-
-/** What the caller may be about to say: also what the reply that is being spoken asks for. */
-export function expectationNow(m: Moment): Expectation {
-  const { reply, memory } = m.state;
-  return reply?.think?.outcome.expect ?? reply?.expect ?? memory.expect;
-}
+import { askRecogniser } from './ask-recogniser.ts';
+import { hearsOnWithout, takeWords } from './late-words.ts';
 
 /** Opens the recogniser in use on the utterance, from its first frame. */
 export function openHearing(m: Moment, utteranceId: string): { hearId: string; provider: number } {
-  const hearId = newId(m, 'h');
   const provider = m.state.providers.stt.current;
-  emit(m, { type: 'hear.open', hearId, utteranceId, expect: expectationNow(m), provider });
-  return { hearId, provider };
+  return { hearId: askRecogniser(m, utteranceId, provider), provider };
 }
 
 /** Returns the utterance when the partial changed something. */
@@ -36,6 +29,9 @@ export function heardFinal(m: Moment, input: Inputs['hearing.final']): Utterance
   const utterance = utteranceOf(m, input.hearId);
   if (!utterance || utterance.final) return null;
   const { text, confidence, refused } = input;
+  // What one recogniser is not made to understand, the other may be.
+  if (refused && hearsOnWithout(m, utterance, input.hearId)) return null;
+  takeWords(m, utterance, input.hearId);
   return closeUtterance(m, utterance, {
     text: refused ? '' : text.trim(),
     confidence,
@@ -48,8 +44,11 @@ export function heardFinal(m: Moment, input: Inputs['hearing.final']): Utterance
 export function hearingFailed(m: Moment, input: Inputs['hearing.failed']): Utterance | null {
   const utterance = utteranceOf(m, input.hearId);
   if (!utterance || utterance.final) return null;
-  note(m, { type: 'provider.failed', role: 'stt', provider: utterance.provider, code: input.code });
-  if (mayRetry(m, utterance.provider) && nextProvider(m, 'stt', utterance.provider)) {
+  const failed = utterance.rival?.hearId === input.hearId ? utterance.rival : utterance;
+  noteFailure(m, 'stt', failed.provider, input.code);
+  if (hearsOnWithout(m, utterance, input.hearId)) return null;
+  const skips = input.code === 'provider.resting' || mayRetry(m, utterance.provider);
+  if (skips && nextProvider(m, 'stt', utterance.provider)) {
     const again = openHearing(m, utterance.id);
     changeUtterance(m, utterance.id, { ...again, partial: '' });
     if (utterance.endedMs !== null) emit(m, { type: 'hear.finish', hearId: again.hearId });
@@ -69,9 +68,13 @@ export function hearingFailed(m: Moment, input: Inputs['hearing.failed']): Utter
 export function finalIsLate(m: Moment): void {
   for (const utterance of m.state.turn?.utterances ?? []) {
     if (utterance.final || utterance.endedMs === null) continue;
-    const { hearId } = utterance;
-    hearingFailed(m, { type: 'hearing.failed', atMs: m.state.nowMs, hearId, code: 'provider.timeout' });
-    emit(m, { type: 'hear.cancel', hearId });
+    const { hearId, rival } = utterance;
+    for (const id of rival ? [rival.hearId, hearId] : [hearId]) {
+      hearingFailed(m, { type: 'hearing.failed', atMs: m.state.nowMs, hearId: id, code: 'provider.timeout' });
+    }
+    for (const id of rival ? [rival.hearId, hearId] : [hearId]) {
+      emit(m, { type: 'hear.cancel', hearId: id, late: true });
+    }
   }
 }
 

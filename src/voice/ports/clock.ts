@@ -10,10 +10,12 @@ export interface Clock {
 
 export type CancelTimer = () => void;
 
-/** Randomness as it comes into Parley: identifiers and secrets. */
+/** Randomness as it comes into Parley: identifiers and secrets, and what must not happen to all at once. */
 export interface Chance {
   /** `prefix_` followed by 20 unguessable characters of [0-9a-z]. */
   id(prefix: string): string;
+  /** From 0 to below 1, each as likely. */
+  share(): number;
 }
 
 /** Resolves after `delayMs`; rejects with the signal's reason when aborted first. */

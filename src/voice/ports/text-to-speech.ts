@@ -4,6 +4,8 @@ import type { TimedWord } from '../plan.ts';
 export interface TextToSpeech {
   /** Name shown to people and written to the log, such as `flite`. */
   readonly id: string;
+  /** What it has taken of late from a request to its first audio; null or absent where that is not known. */
+  usualFirstAudioMs?(): number | null;
   /** Speaks one clause. Aborting the signal stops the work and closes its sockets. Throws ParleyError. */
   speak(request: SpeechRequest, signal: AbortSignal): AsyncIterable<SpeechChunk>;
 }

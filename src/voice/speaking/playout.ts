@@ -85,6 +85,16 @@ export class Playout {
     return (this.#find(clauseId)?.length ?? 0) / this.#perMs;
   }
 
+  /** Milliseconds of audio that are there and not heard yet, up to the end of this clause. */
+  aheadMs(clauseId: string): number {
+    let bytes = 0;
+    for (const clause of this.#clauses) {
+      bytes += clause.length - clause.heard;
+      if (clause.id === clauseId) break;
+    }
+    return bytes / this.#perMs;
+  }
+
   /** No more audio of this clause will come. */
   complete(clauseId: string): void {
     const clause = this.#find(clauseId);

@@ -1,23 +1,21 @@
 /** How a reply comes along: audio from the synthesiser, sound at the caller's ear, and its end. */
 import { cancelTimer, change, changeReply, emit, note, type Moment } from '../moment.ts';
 import { endAfterReply, endCall, hangUp } from '../ending.ts';
-import { clearStrikes, fallBack, nextProvider } from '../fallback/fall-back.ts';
+import { clearStrikes, fallBack, nextProvider, noteFailure } from '../fallback/fall-back.ts';
 import type { Inputs } from '../inputs.ts';
 import { rememberReply } from '../thinking/memory.ts';
 import type { Clause, Reply } from '../state.ts';
 import { spreadWords, tokensHeard, wordsOf } from './heard.ts';
-import { changeClause, closeReply, say, speakClause, synthesiseAhead } from './reply.ts';
+import { changeClause, closeReply, leaveVoice, say, speakClause, synthesiseAhead } from './reply.ts';
+import { clauseOf, goesOnWithout, takeFirst } from './slow-voice.ts';
 import { bridgeGap, isAllSaid, stillThinks } from '../thinking/filler.ts';
 import { waterfallOf } from './waterfall.ts';
-
-function clauseOf(m: Moment, speakId: string): Clause | undefined {
-  return m.state.reply?.clauses.find((clause) => clause.speakId === speakId && clause.status === 'speaking');
-}
 
 export function speechBegan(m: Moment, input: Inputs['speech.began']): void {
   const clause = clauseOf(m, input.speakId);
   if (!clause) return;
   cancelTimer(m, `speech:${input.speakId}`);
+  takeFirst(m, clause, input.speakId);
   if (!clause.filler && m.state.reply?.firstAudioMs === null) changeReply(m, { firstAudioMs: m.state.nowMs });
 }
 
@@ -25,6 +23,7 @@ export function speechDone(m: Moment, input: Inputs['speech.done']): void {
   const clause = clauseOf(m, input.speakId);
   if (!clause) return;
   cancelTimer(m, `speech:${input.speakId}`);
+  takeFirst(m, clause, input.speakId);
   clearStrikes(m, 'tts_error');
   const words = [...clause.words, ...input.words];
   changeClause(m, clause.id, { status: 'ready', speakId: null, durationMs: input.durationMs, words });
@@ -44,11 +43,13 @@ export function speechFailed(m: Moment, input: Inputs['speech.failed']): void {
   const clause = clauseOf(m, input.speakId);
   if (!clause || m.state.reply?.cut) return;
   cancelTimer(m, `speech:${input.speakId}`);
+  if (goesOnWithout(m, clause, input)) return;
   const { provider } = clause;
-  note(m, { type: 'provider.failed', role: 'tts', provider, code: input.code });
+  noteFailure(m, 'tts', provider, input.code);
   const kept = keepSpoken(m, clause, input.durationMs);
   // The voice was changed while this clause was still with the old one: one trouble, not two.
   if (m.state.providers.tts.current > provider) return speakClause(m, kept);
+  if (input.code === 'provider.resting' && nextProvider(m, 'tts', provider)) return speakClause(m, kept);
   let switched = false;
   const switchProvider = (): boolean => {
     switched = nextProvider(m, 'tts', provider);
@@ -74,7 +75,7 @@ export function speechIsLate(m: Moment, speakId: string): void {
   const durationMs = clause.durationMs ?? 0;
   const atMs = m.state.nowMs;
   speechFailed(m, { type: 'speech.failed', atMs, speakId, code: 'provider.timeout', durationMs });
-  emit(m, { type: 'speak.cancel', speakId });
+  leaveVoice(m, speakId, true);
 }
 
 /** Marks the tokens that have their audio already. */

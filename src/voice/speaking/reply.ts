@@ -2,7 +2,7 @@
 import { cancelTimer, change, changeReply, emit, newId, note, setTimer, type Moment } from '../moment.ts';
 import type { EndedBy, ReplyKind } from '../events.ts';
 import type { Expectation } from '../plan.ts';
-import type { Answered, Clause, Reply, Think } from '../state.ts';
+import type { Answered, Attempt, Clause, Reply, Think } from '../state.ts';
 import { feedClauses, flushClauses, NO_CLAUSES } from './clauses.ts';
 import { heardOf, type HeardReply } from './heard.ts';
 import { toSpokenForm } from './spoken-form.ts';
@@ -19,9 +19,15 @@ export interface ReplyPlan {
   end?: { reason: string; by: EndedBy };
 }
 
-/** Begins a reply; there must be none. */
+/** What only bridges the wait for the recogniser: the reply to the turn goes on from it. [FL2] */
+export function isBridge(reply: Reply): boolean {
+  return reply.kind === 'filler' && reply.answers === null && reply.think === null;
+}
+
+/** Begins a reply; there must be none but a bridge, which becomes its beginning. */
 export function beginReply(m: Moment, plan: ReplyPlan): void {
-  const id = newId(m, 'r');
+  const bridge = m.state.reply;
+  const id = bridge?.id ?? newId(m, 'r');
   const reply: Reply = {
     id,
     kind: plan.kind,
@@ -30,23 +36,24 @@ export function beginReply(m: Moment, plan: ReplyPlan): void {
     wait: m.state.wait,
     think: plan.think ?? null,
     splitter: NO_CLAUSES,
-    clauses: [],
+    clauses: bridge?.clauses ?? [],
     expect: plan.expect ?? null,
     end: plan.end ?? null,
-    paused: null,
-    cut: false,
+    paused: bridge?.paused ?? null,
+    cut: bridge?.cut ?? false,
     firstTokenMs: null,
     firstClauseMs: null,
     firstAudioMs: null,
     audible: false,
   };
   change(m, { reply, wait: null });
-  note(m, { type: 'reply.started', replyId: id, turnId: plan.answers?.open.id ?? null, kind: plan.kind });
+  if (!bridge)
+    note(m, { type: 'reply.started', replyId: id, turnId: plan.answers?.open.id ?? null, kind: plan.kind });
 }
 
 /** Says a whole text as a reply of its own, or behind what the present reply says. */
 export function say(m: Moment, text: string, plan: ReplyPlan): void {
-  if (!m.state.reply) beginReply(m, plan);
+  if (!m.state.reply || isBridge(m.state.reply)) beginReply(m, plan);
   else changeReply(m, { end: plan.end ?? m.state.reply.end, expect: plan.expect ?? m.state.reply.expect });
   flushText(m);
   addText(m, text);
@@ -85,6 +92,7 @@ export function addClause(m: Moment, text: string, filler: boolean): void {
     status: 'waiting',
     speakId: null,
     provider: m.state.providers.tts.current,
+    rivals: [],
     fromToken: 0,
     durationMs: null,
     words: [],
@@ -128,9 +136,17 @@ export function synthesiseAhead(m: Moment): void {
 
 /** Asks the present synthesiser for the clause from its `fromToken` on. */
 export function speakClause(m: Moment, clause: Clause): void {
+  askVoice(m, clause, { provider: m.state.providers.tts.current, rivals: [] });
+}
+
+/** Asks one voice for the clause, beside those in `rivals` that have been asked already. */
+export function askVoice(
+  m: Moment,
+  clause: Clause,
+  { provider, rivals }: Pick<Clause, 'provider' | 'rivals'>,
+): void {
   const speakId = newId(m, 's');
-  const provider = m.state.providers.tts.current;
-  changeClause(m, clause.id, { status: 'speaking', speakId, provider });
+  changeClause(m, clause.id, { status: 'speaking', speakId, provider, rivals });
   if (m.state.reply?.firstClauseMs === null && !clause.filler)
     changeReply(m, { firstClauseMs: m.state.nowMs });
   emit(m, {
@@ -141,6 +157,17 @@ export function speakClause(m: Moment, clause: Clause): void {
     provider,
   });
   setTimer(m, `speech:${speakId}`, m.state.plan.limits.speechFirstAudioMs);
+}
+
+/** The requests for the clause that run, oldest first. */
+export function attemptsOf({ speakId, provider, rivals }: Clause): Attempt[] {
+  return speakId === null ? [] : [...rivals, { speakId, provider }];
+}
+
+/** Stops a request. `late`: it was waited for too long. */
+export function leaveVoice(m: Moment, speakId: string, late?: true): void {
+  cancelTimer(m, `speech:${speakId}`);
+  emit(m, { type: 'speak.cancel', speakId, ...(late ? { late } : {}) });
 }
 
 export function changeClause(m: Moment, clauseId: string, patch: Partial<Clause>): void {
@@ -160,9 +187,8 @@ export function closeReply(
   const told = heardOf(reply, at);
   if (reply.think && !reply.think.done) emit(m, { type: 'think.cancel', thinkId: reply.think.id });
   for (const clause of reply.clauses) {
-    if (clause.status !== 'speaking' || clause.speakId === null) continue;
-    emit(m, { type: 'speak.cancel', speakId: clause.speakId });
-    cancelTimer(m, `speech:${clause.speakId}`);
+    if (clause.status !== 'speaking') continue;
+    for (const { speakId } of attemptsOf(clause)) leaveVoice(m, speakId);
   }
   for (const name of ['think', 'filler', 'barge', 'ruling']) cancelTimer(m, name);
   change(m, { reply: null });

@@ -1,8 +1,8 @@
 /** Runs the heart's requests to synthesisers, and hands their audio to playout. */
 import type { Effect } from '../effects.ts';
-import { codeOf } from '../errors.ts';
+import { codeOf, tooSlow } from '../errors.ts';
 import type { CallPlan, TimedWord } from '../plan.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { CancelTimer, Clock } from '../ports/clock.ts';
 import type { SpeechChunk, TextToSpeech } from '../ports/text-to-speech.ts';
 import type { Report } from '../report.ts';
 import { withoutStalls } from './deadline.ts';
@@ -17,6 +17,19 @@ export interface VoiceSetup {
   report: Report;
 }
 
+/** A voice whose pace is not known yet may take so long to its first audio before another is asked beside it. */
+const PATIENCE_MS = 700;
+/** Bounds of what a voice's own pace makes of it. Less: two voices for a moment's delay; more: the caller wonders. */
+const PATIENCE = { leastMs: 600, mostMs: 1000 };
+/** Another voice needs about so long: it is asked while that much is still to be heard. */
+const HEAD_START_MS = 300;
+
+/** Twice what the voice usually takes. */
+function patienceMs(usualMs: number | null): number {
+  if (usualMs === null) return PATIENCE_MS;
+  return Math.min(PATIENCE.mostMs, Math.max(PATIENCE.leastMs, 2 * usualMs));
+}
+
 /** One request to a synthesiser, while it runs. */
 interface Speaking {
   speakId: string;
@@ -29,13 +42,13 @@ interface Speaking {
   began: boolean;
   /** All its audio is there: the clause can be heard to its end, whenever its words are timed. */
   over: boolean;
+  unwatch: CancelTimer;
 }
 
 export class Voice {
   readonly #setup: VoiceSetup;
+  /** By request; a clause has several while voices are asked beside one another, of which one only gives audio. */
   readonly #running = new Map<string, Speaking>();
-  /** Which request speaks each clause: a clause whose voice failed is spoken on by another. */
-  readonly #speaking = new Map<string, string>();
 
   constructor(setup: VoiceSetup) {
     this.#setup = setup;
@@ -46,30 +59,57 @@ export class Voice {
     playout.queue(clauseId);
     const fromMs = playout.durationMs(clauseId);
     const abort = new AbortController();
-    const one: Speaking = { speakId, clauseId, say, abort, fromMs, words: [], began: false, over: false };
+    const unwatch = (): void => undefined;
+    const one: Speaking = {
+      speakId,
+      clauseId,
+      say,
+      abort,
+      fromMs,
+      words: [],
+      began: false,
+      over: false,
+      unwatch,
+    };
     this.#running.set(speakId, one);
-    this.#speaking.set(clauseId, speakId);
+    this.#watch(one, patienceMs(providers[provider]?.usualFirstAudioMs?.() ?? null));
     const request = { text: say, locale: plan.locale, voice: plan.voice.id, speed: plan.voice.speed };
     void this.#speak(one, () => providers[provider]?.speak(request, abort.signal) ?? none());
   }
 
-  cancel(speakId: string): void {
+  /** `late`: the provider is told that it was too slow. */
+  cancel(speakId: string, late = false): void {
     const one = this.#running.get(speakId);
-    one?.abort.abort();
+    if (!one) return;
+    one.unwatch();
+    one.abort.abort(late ? tooSlow() : undefined);
     this.#running.delete(speakId);
-    if (one) this.#finish(one);
+    this.#finish(one);
   }
 
   close(): void {
-    for (const { abort } of this.#running.values()) abort.abort();
+    for (const { abort, unwatch } of this.#running.values()) {
+      unwatch();
+      abort.abort();
+    }
     this.#running.clear();
   }
 
+  /** Tells once when a clause has no audio after `delayMs` and nothing, or hardly anything, is left to be heard before it. */
+  #watch(one: Speaking, delayMs: number): void {
+    const { clock, playout, report } = this.#setup;
+    one.unwatch = clock.timer(delayMs, () => {
+      const aheadMs = playout.aheadMs(one.clauseId);
+      if (aheadMs > HEAD_START_MS) this.#watch(one, aheadMs - HEAD_START_MS);
+      else report({ type: 'speech.late', speakId: one.speakId });
+    });
+  }
+
   async #speak(one: Speaking, open: () => AsyncIterable<SpeechChunk>): Promise<void> {
-    const { plan, clock, report } = this.#setup;
+    const { plan, clock, playout, report } = this.#setup;
     try {
-      const { speechStallMs } = plan.limits;
-      for await (const chunk of withoutStalls(open(), speechStallMs, clock, () => one.abort.abort())) {
+      const patience = { stallMs: plan.limits.speechStallMs, aheadMs: () => playout.aheadMs(one.clauseId) };
+      for await (const chunk of withoutStalls(open(), patience, clock, (why) => one.abort.abort(why))) {
         if (!this.#isLive(one)) return;
         this.#take(one, chunk);
       }
@@ -85,6 +125,7 @@ export class Voice {
       });
       this.#finish(one);
     } finally {
+      one.unwatch();
       if (this.#isLive(one)) this.#running.delete(one.speakId);
     }
   }
@@ -93,6 +134,7 @@ export class Voice {
     const { playout, report } = this.#setup;
     if (chunk.words) one.words = chunk.words;
     if (chunk.samples.length > 0) {
+      one.unwatch();
       if (!one.began) report({ type: 'speech.began', speakId: one.speakId });
       one.began = true;
       playout.append(one.clauseId, chunk.samples);
@@ -115,11 +157,12 @@ export class Voice {
     this.#finish(one);
   }
 
-  /** No more audio comes of this request; the clause is complete where no other speaks it on. */
-  #finish({ clauseId, speakId }: Speaking): void {
-    if (this.#speaking.get(clauseId) !== speakId) return;
-    this.#speaking.delete(clauseId);
-    this.#setup.playout.complete(clauseId);
+  /** No more audio comes of this request; the clause is complete where no other speaks it. */
+  #finish(done: Speaking): void {
+    for (const one of this.#running.values()) {
+      if (one !== done && one.clauseId === done.clauseId && !one.over) return;
+    }
+    this.#setup.playout.complete(done.clauseId);
   }
 
   #isLive(one: Speaking): boolean {

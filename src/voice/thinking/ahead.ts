@@ -47,7 +47,7 @@ export function aheadIsLate(m: Moment): void {
     thinkId: ahead.thinkId,
     code: 'provider.timeout',
   };
-  emit(m, { type: 'think.cancel', thinkId: ahead.thinkId });
+  emit(m, { type: 'think.cancel', thinkId: ahead.thinkId, late: true });
   change(m, { ahead: { ...ahead, said: [...ahead.said, failed], over: true } });
 }
 

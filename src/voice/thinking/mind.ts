@@ -1,6 +1,6 @@
 /** Runs the heart's requests to language models and tools, and reports what they say. */
 import type { Effect } from '../effects.ts';
-import { codeOf } from '../errors.ts';
+import { codeOf, tooSlow } from '../errors.ts';
 import type { LanguageModel, ThinkOutcome, ToolRunner } from '../ports/language-model.ts';
 import type { Report } from '../report.ts';
 
@@ -8,7 +8,8 @@ type Effects = { [T in Effect['type']]: Extract<Effect, { type: T }> };
 
 export interface Mind {
   start(effect: Effects['think.start']): void;
-  cancel(thinkId: string): void;
+  /** `late`: the provider is told that it was too slow. */
+  cancel(thinkId: string, late?: boolean): void;
   /** Tools run to their end, whatever happens to the answer that asked for them. */
   runTool(effect: Effects['tool.run']): void;
   close(): void;
@@ -57,8 +58,8 @@ export function openMind(setup: { providers: LanguageModel[]; tools: ToolRunner;
       running.set(effect.thinkId, abort);
       void think(effect, abort);
     },
-    cancel: (thinkId) => {
-      running.get(thinkId)?.abort();
+    cancel: (thinkId, late) => {
+      running.get(thinkId)?.abort(late ? tooSlow() : undefined);
       running.delete(thinkId);
     },
     runTool: (effect) => void run(effect),

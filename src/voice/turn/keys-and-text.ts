@@ -1,6 +1,6 @@
 /** The caller answers by keypad or in writing: certain words, no voice activity. */
 import { cancelTimer, change, newId, note, setTimer, type Moment } from '../moment.ts';
-import { expectationNow } from '../hearing/utterance.ts';
+import { expectationNow } from '../hearing/ask-recogniser.ts';
 import { interrupt, overlapEnded } from './overlap.ts';
 import { dropTurn } from './open-turn.ts';
 import type { OpenTurn } from '../state.ts';

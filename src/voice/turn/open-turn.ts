@@ -3,7 +3,7 @@ import { cancelTimer, change, emit, type Moment } from '../moment.ts';
 import type { OpenTurn, Utterance } from '../state.ts';
 
 export function utteranceOf(m: Moment, hearId: string): Utterance | undefined {
-  return m.state.turn?.utterances.find((utterance) => utterance.hearId === hearId);
+  return m.state.turn?.utterances.find((one) => one.hearId === hearId || one.rival?.hearId === hearId);
 }
 
 export function changeUtterance(m: Moment, id: string, patch: Partial<Utterance>): void {
@@ -32,7 +32,9 @@ export function dropTurn(m: Moment): void {
 }
 
 export function cancelHearing(m: Moment, utterance: Utterance): void {
-  if (utterance.final === null) emit(m, { type: 'hear.cancel', hearId: utterance.hearId });
+  if (utterance.final !== null) return;
+  emit(m, { type: 'hear.cancel', hearId: utterance.hearId });
+  if (utterance.rival) emit(m, { type: 'hear.cancel', hearId: utterance.rival.hearId });
 }
 
 /** The words of the turn so far: finals, and partials where there is no final yet. */

@@ -9,9 +9,9 @@ import {
   stopPlayout,
   type Moment,
 } from '../moment.ts';
-import { closeReply } from '../speaking/reply.ts';
+import { closeReply, isBridge } from '../speaking/reply.ts';
 import { heardOf, resumeAtMs } from '../speaking/heard.ts';
-import { expectationNow } from '../hearing/utterance.ts';
+import { expectationNow } from '../hearing/ask-recogniser.ts';
 import { bridgeGap } from '../thinking/filler.ts';
 import { forgetReply, rememberReply } from '../thinking/memory.ts';
 import type { Pause, Reply, ResumeReason, Utterance, UtteranceFinal } from '../state.ts';
@@ -76,6 +76,8 @@ export function overlapFinal(m: Moment, utterance: Utterance): void {
   const final = utterance.final;
   if (!reply?.interruptible || !final) return;
   if (!overlaps(m, utterance.id)) {
+    // What a filler bridges the wait for has come.
+    if (isBridge(reply)) return;
     if (final.text !== '' && !isBackchannel(final.text, m.state.plan.locale)) interrupt(m);
     else removeUtterances(m, [utterance.id]);
     return;

@@ -3,6 +3,7 @@
  * end the wait, so that no order of events leaves the line silent for ever.
  */
 import { cancelTimer, change, hasTimer, note, setTimer, type Moment } from '../moment.ts';
+import { bridgeLateWords, isOpenBridge, stopBridging } from '../hearing/late-words.ts';
 import type { OpenTurn } from '../state.ts';
 import { reviewAhead, thinkAhead } from '../thinking/ahead.ts';
 import { commitTurn, isDoubtful, turnOf } from './commit.ts';
@@ -16,7 +17,8 @@ export function settle(m: Moment): void {
   keysAreWhole(m);
   const { turn, reply, caller } = m.state;
   if (turn || reply || caller.kind === 'speaking') cancelTimer(m, 'silence');
-  if (reply || caller.kind === 'speaking') return;
+  if (!turn || reply || caller.kind === 'speaking' || !awaitsFinal(turn)) stopBridging(m);
+  if ((reply && !isOpenBridge(reply)) || caller.kind === 'speaking') return;
   if (turn) settleTurn(m, turn);
   if (isWaiting(m) && !hasTimer(m, 'silence')) awaitCaller(m);
 }
@@ -44,7 +46,7 @@ function awaitCaller(m: Moment): void {
 function settleTurn(m: Moment, turn: OpenTurn): void {
   if (awaitsFinal(turn)) {
     if (!hasTimer(m, 'final')) setTimer(m, 'final', m.state.plan.turn.finalTimeoutMs);
-    return;
+    return bridgeLateWords(m, turn, ruling(m, turn).silenceMs);
   }
   cancelTimer(m, 'final');
   if (turn.typed !== '') return commitTurn(m, 'TX1');

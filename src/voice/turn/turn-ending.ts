@@ -3,7 +3,7 @@ import { change, type Moment } from '../moment.ts';
 import type { OpenTurn } from '../state.ts';
 import { endOfTurn, type EndpointRuling } from './endpointing.ts';
 import { SILENCES } from './endpointing-evidence.ts';
-import { expectationNow } from '../hearing/utterance.ts';
+import { expectationNow } from '../hearing/ask-recogniser.ts';
 import { speechEndedMs, turnText } from './open-turn.ts';
 
 /** How long the caller must be silent for the open turn to be over, as far as it is known now. */

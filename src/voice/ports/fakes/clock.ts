@@ -159,4 +159,8 @@ export class FakeChance implements Chance {
     this.#counts.set(prefix, count);
     return `${prefix}_${String(count).padStart(4, '0')}`;
   }
+
+  share(): number {
+    return 0.5;
+  }
 }
