@@ -57,4 +57,29 @@ describe('the recorder', () => {
     await recorder.close();
     expect(loudFrames(1)).toEqual([25, 26, 75]);
   });
+
+  it('lays packets of any length, and loses nothing where its axis goes round', async () => {
+    const { recorder, loudFrames } = stage();
+    const packet = new Uint8Array(new Int16Array(4 * 320).fill(16_000).buffer);
+    for (let frame = 0; frame < 500; frame += 1) {
+      recorder.caller(frame % 100 === 70 ? loud : quiet, frame * 20, (frame + 1) * 20);
+      if (frame % 100 === 34) recorder.agent(packet, (frame - 4) * 20);
+    }
+    await recorder.close();
+    expect(loudFrames(0)).toEqual([70, 170, 270, 370, 470]);
+    expect(loudFrames(1)).toEqual(
+      [30, 31, 32, 33]
+        .flatMap((frame) => [0, 1, 2, 3, 4].map((s) => frame + 100 * s))
+        .toSorted((a, b) => a - b),
+    );
+  });
+
+  it('writes a loud side that came seconds late after a stall at the end of what is open, and all of it', async () => {
+    const { recorder, loudFrames } = stage();
+    for (let frame = 0; frame < 50; frame += 1) recorder.caller(quiet, frame * 20, (frame + 1) * 20);
+    for (let frame = 50; frame < 350; frame += 1)
+      recorder.caller(frame === 300 ? loud : quiet, frame * 20, 7000);
+    await recorder.close();
+    expect(loudFrames(0)).toEqual([300]);
+  });
 });

@@ -7,9 +7,14 @@ export interface Line {
    * the moment at which it is heard.
    */
   readonly leadMs: number;
+  /**
+   * How much audio goes into one message where there is so much, 20 ms where nothing is said: each message has a price of its own.
+   * The first sound of a reply does not wait for it.
+   */
+  readonly packetMs?: number;
   /** What the line hears goes to `receiver` from now on; what came before is delivered at once, in order. */
   attach(receiver: LineReceiver): void;
-  /** Sends encoded audio (`format`), normally 20 ms. The line copies what it keeps. Never throws. */
+  /** Sends encoded audio (`format`), normally `packetMs`. The line copies what it keeps. Never throws. */
   send(audio: Uint8Array): void;
   /** Asks the far end to tell (`receiver.mark`) when everything sent so far has been played. */
   mark(name: string): void;

@@ -59,12 +59,13 @@ export class ClauseAudio {
     this.#length = needed;
   }
 
-  /** The next bytes to send, a view: a whole frame, or the last rest of a complete clause; null when there is neither. */
-  next(frameBytes: number): Uint8Array | null {
+  /** The next bytes to send, a view: whole frames, `most` at most, or the last rest of a complete clause; null when there is neither. */
+  next(frameBytes: number, most: number): Uint8Array | null {
     const available = this.#length - this.sent;
     if (available < frameBytes && !(this.complete && available > 0)) return null;
     const from = this.sent;
-    this.sent = Math.min(this.#length, from + frameBytes);
+    const whole = this.complete ? available : available - (available % frameBytes);
+    this.sent = from + Math.min(most, whole);
     return this.#bytes.subarray(from, this.sent);
   }
 

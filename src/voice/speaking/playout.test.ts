@@ -133,6 +133,67 @@ describe('playout', () => {
     expect(Math.abs(bytes / 8 - 1200)).toBeLessThanOrEqual(25);
   });
 
+  it('[PO1] sends a line that takes packets a quarter of the messages, with its lead in hand all the while', async () => {
+    const { clock, far, say } = stage({ leadMs: 220, packetMs: 80 });
+    say('c1', 5000);
+    for (let ms = 0; ms < 4800; ms += 10) {
+      await clock.advance(10);
+      expect(far.unplayedMs).toBeLessThanOrEqual(240);
+      if (ms > 0) expect(far.unplayedMs).toBeGreaterThanOrEqual(140);
+    }
+    await clock.advance(1000);
+    expect(audioOf(far).length).toBe(Math.ceil(5000 / 80));
+  });
+
+  it('[PO1] lets the first sound of a reply leave at once also where a packet is not full', async () => {
+    const { clock, far, playout } = stage({ leadMs: 220, packetMs: 80 });
+    playout.queue('c1');
+    const sent: [number, number][] = [];
+    for (let chunk = 0; chunk < 8; chunk += 1) {
+      playout.append('c1', new Float32Array(320).fill(0.2));
+      await clock.advance(5);
+    }
+    for (const record of audioOf(far))
+      if (record.type === 'audio') sent.push([record.atMs, record.audio.length]);
+    expect(sent[0]).toEqual([0, 160]);
+    expect(sent.reduce((sum, [, bytes]) => sum + bytes, 0)).toBe(8 * 160);
+  });
+
+  it('[PO3] knows of a packet within a frame what was heard, and takes it back once when marks tell of a lag', async () => {
+    for (const untilMs of [1010, 1047, 1079]) {
+      const { clock, far, playout, say } = stage({ leadMs: 220, packetMs: 80 });
+      say('c1', 4000);
+      await clock.advance(untilMs);
+      const at = playout.stop();
+      const playedMs = far.played.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
+      expect(Math.abs(at.heardMs - playedMs)).toBeLessThanOrEqual(20);
+    }
+    const { clock, playout, say } = stage({ leadMs: 220, packetMs: 80, reportEveryMs: null, marks: false });
+    say('c1', 4000);
+    await clock.advance(1050);
+    playout.mark('0:1000');
+    playout.mark('0:970');
+    const { heardMs } = playout.stop();
+    expect(heardMs).toBeGreaterThan(940);
+    expect(heardMs).toBeLessThanOrEqual(970);
+  });
+
+  it('[PO4] goes on in mid-packet where it was paused, and loses nothing', async () => {
+    const { clock, far, playout, told, say } = stage({ leadMs: 220, packetMs: 80 });
+    say('c1', 1000);
+    await clock.advance(433);
+    const at = playout.pause();
+    expect(Math.abs(at.heardMs - 433)).toBeLessThanOrEqual(20);
+    const sent = audioOf(far).length;
+    playout.resume(at.clauseId!, at.heardMs);
+    await clock.advance(1400);
+    const bytes = audioOf(far)
+      .slice(sent)
+      .reduce((sum, record) => sum + (record.type === 'audio' ? record.audio.length : 0), 0);
+    expect(Math.abs(bytes / 8 - (1000 - at.heardMs))).toBeLessThanOrEqual(1);
+    expect(told.at(-1)).toMatchObject({ type: 'playout.ended', clauseId: 'c1' });
+  });
+
   it('[FB8] carries audible comfort sound while it is on, and none after', async () => {
     const { clock, far, playout } = stage();
     playout.comfort(true);

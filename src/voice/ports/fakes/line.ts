@@ -11,6 +11,8 @@ export interface FakeLineSetup {
   format?: LineFormat;
   /** 100 when absent. */
   leadMs?: number;
+  /** 20 when absent. */
+  packetMs?: number;
   /** How often the far end tells how much it has played; null for never, as telephones do. 100 when absent. */
   reportEveryMs?: number | null;
 }
@@ -39,6 +41,7 @@ export class FakeLine implements Line {
   readonly channel = 'fake';
   readonly format: LineFormat;
   readonly leadMs: number;
+  readonly packetMs: number;
   readonly records: LineRecord[] = [];
   readonly played: PlayedPart[] = [];
 
@@ -62,6 +65,7 @@ export class FakeLine implements Line {
     this.#clock = setup.clock;
     this.format = setup.format ?? { encoding: 'mulaw', sampleRateHz: 8000 };
     this.leadMs = setup.leadMs ?? 100;
+    this.packetMs = setup.packetMs ?? FRAME_MS;
     this.#reportEveryMs = setup.reportEveryMs === undefined ? 100 : setup.reportEveryMs;
     this.#bytesPerMs = (this.format.sampleRateHz / 1000) * (this.format.encoding === 'pcm16' ? 2 : 1);
   }
