@@ -1,5 +1,5 @@
 /**
- * Audio leaving at the pace at which it is heard. A frame is sent when the far end has less than the line's lead in hand, so a late
+ * Audio leaving at the pace at which it is heard. A packet is sent when the far end has room for it within the line's lead, so a late
  * tick is caught up by at most one lead, never by a burst. What was sent counts as heard when the far end has played it: by our clock,
  * corrected by what the far end tells.
  */
@@ -24,14 +24,16 @@ export interface PlayoutSetup {
   record?: { agent(audio: Uint8Array, atMs: number): void };
 }
 
-/** A frame that is on its way to the caller's ear. */
+/** A packet that is on its way to the caller's ear. */
 interface Flight {
   clause: ClauseAudio | null;
   audio: Uint8Array;
   startMs: number;
   endMs: number;
-  /** The clause's byte behind this frame. */
+  /** The clause's byte behind this packet. */
   upTo: number;
+  /** Of its bytes, those that have been heard. */
+  heard: number;
 }
 
 export interface StoppedAt {
@@ -43,6 +45,9 @@ export class Playout {
   readonly #setup: PlayoutSetup;
   readonly #perMs: number;
   readonly #frameBytes: number;
+  readonly #packetBytes: number;
+  /** The far end is given more when it has less than this. */
+  readonly #lowMs: number;
   readonly #comfort: ClauseAudio;
   #clauses: ClauseAudio[] = [];
   #flights: Flight[] = [];
@@ -66,6 +71,9 @@ export class Playout {
     this.#setup = setup;
     this.#perMs = bytesPerMs(setup.line.format);
     this.#frameBytes = this.#perMs * FRAME_MS;
+    const { leadMs, packetMs = FRAME_MS } = setup.line;
+    this.#packetBytes = this.#perMs * packetMs;
+    this.#lowMs = leadMs - packetMs + FRAME_MS;
     this.#comfort = new ClauseAudio('comfort', setup.line.format);
   }
 
@@ -150,7 +158,7 @@ export class Playout {
   tick(nowMs: number): void {
     this.#land(nowMs);
     if (this.#paused) return;
-    while (this.#playheadMs - nowMs < this.#setup.line.leadMs && this.#sendNext(nowMs));
+    while (this.#playheadMs - nowMs < this.#lowMs && this.#sendNext(nowMs));
     this.#land(nowMs);
   }
 
@@ -168,14 +176,24 @@ export class Playout {
         this.#setup.report({ type: 'playout.began', clauseId: clause.id });
         if (this.#flights[0] !== flight) return;
       }
+      this.#hearUpTo(flight, nowMs - this.#lagAt(nowMs));
       if (endMs + this.#lagAt(nowMs) > nowMs) break;
       this.#flights.shift();
-      this.#landedMs += endMs - startMs;
       this.#setup.record?.agent(flight.audio, startMs + this.#lagMs);
-      if (clause) clause.heard = flight.upTo;
       this.#hangar.push(flight);
     }
     this.#finishHead();
+  }
+
+  /** Counts the whole frames of a packet that the caller has heard when the far end has played up to `playedMs`. */
+  #hearUpTo(flight: Flight, playedMs: number): void {
+    const { clause, audio, startMs, endMs } = flight;
+    const frames = Math.floor(((playedMs - startMs) * this.#perMs) / this.#frameBytes);
+    const heard = playedMs >= endMs ? audio.length : Math.min(audio.length, frames * this.#frameBytes);
+    if (heard <= flight.heard) return;
+    this.#landedMs += (heard - flight.heard) / this.#perMs;
+    flight.heard = heard;
+    if (clause) clause.heard = flight.upTo - audio.length + heard;
   }
 
   #finishHead(): void {
@@ -191,17 +209,17 @@ export class Playout {
     return Math.min(MOST_LAG_MS, this.#lagMs + Math.max(0, nowMs - this.#owesSinceMs - QUIET_MS));
   }
 
-  /** Sends the next frame; false when there is none to send. */
+  /** Sends the next packet; false when there is none to send. */
   #sendNext(nowMs: number): boolean {
     const clause = this.#clauses.find((one) => !one.complete || one.sent < one.length);
-    const audio = clause?.next(this.#frameBytes) ?? null;
+    const audio = clause?.next(this.#frameBytes, this.#packetBytes) ?? null;
     if (clause && audio) {
       this.#fly(clause, audio, nowMs);
       return true;
     }
     if (!this.#comfortOn) return false;
     if (this.#comfort.length === 0) this.#comfort.append(comfortNoise());
-    const noise = this.#comfort.next(this.#frameBytes);
+    const noise = this.#comfort.next(this.#frameBytes, this.#packetBytes);
     if (noise) this.#fly(null, noise, nowMs);
     else this.#comfort.rewind(0);
     return true;
@@ -211,12 +229,13 @@ export class Playout {
     const startMs = Math.max(this.#playheadMs, nowMs);
     const endMs = startMs + audio.length / this.#perMs;
     this.#playheadMs = endMs;
-    const flight = this.#hangar.pop() ?? { clause, audio, startMs, endMs, upTo: 0 };
+    const flight = this.#hangar.pop() ?? { clause, audio, startMs, endMs, upTo: 0, heard: 0 };
     flight.clause = clause;
     flight.audio = audio;
     flight.startMs = startMs;
     flight.endMs = endMs;
     flight.upTo = clause?.sent ?? 0;
+    flight.heard = 0;
     this.#flights.push(flight);
     this.#owesSinceMs ??= nowMs;
     this.#setup.line.send(audio);
@@ -246,7 +265,7 @@ export class Playout {
     return { clauseId: head?.id ?? null, heardMs: head ? Math.round(head.heard / this.#perMs) : 0 };
   }
 
-  /** Of the frame that is being heard, the part up to now was. */
+  /** Of the packet that is being heard, the part up to now was. */
   #landPart(nowMs: number): void {
     const flight = this.#flights[0];
     const lagMs = this.#lagAt(nowMs);
@@ -254,7 +273,8 @@ export class Playout {
     const ms = nowMs - lagMs - flight.startMs;
     const bytes = Math.min(flight.audio.length, Math.floor((ms * this.#perMs) / 2) * 2);
     this.#setup.record?.agent(flight.audio.subarray(0, bytes), flight.startMs + lagMs);
-    if (flight.clause) flight.clause.heard = flight.upTo - flight.audio.length + bytes;
+    if (flight.clause && bytes > flight.heard)
+      flight.clause.heard = flight.upTo - flight.audio.length + bytes;
   }
 
   /** Takes back what was counted as heard before the far end told how far behind it is. */
