@@ -52,7 +52,6 @@ export class Caller {
   #audible = true;
   #lastFrameMs = Number.NEGATIVE_INFINITY;
   #clearedMs: number | null = null;
-  #quietMs: number | null = null;
   #overlapFrameMs: number | null = null;
 
   constructor(setup: CallerSetup) {
@@ -117,7 +116,6 @@ export class Caller {
     this.#said = 0;
     this.#overReply = overReply;
     this.#clearedMs = null;
-    this.#quietMs = null;
     this.#overlapFrameMs = null;
     this.#counts = measures.measuring;
     measures.count('turns');
@@ -132,18 +130,19 @@ export class Caller {
     this.#replyMs = nowMs;
   }
 
+  /** Nothing was cleared: the agent has stopped by itself meanwhile, or has not. */
   #finishBarge(nowMs: number): void {
     const { measures } = this.#setup;
-    const stopped = this.#clearedMs !== null || !this.#agentSpeaks(nowMs);
-    if (!this.#counts) return;
-    if (!stopped) {
-      measures.count('bargeInsMissed');
-      this.#counts = false;
-      return;
-    }
-    if (this.#clearedMs !== null) measures.add(measures.bargeClearMs, this.#clearedMs - this.#beganMs);
+    if (!this.#counts || this.#clearedMs !== null) return;
+    if (!this.#agentSpeaks(nowMs)) return this.#stopped(this.#playback.endMs);
+    measures.count('bargeInsMissed');
+    this.#counts = false;
+  }
+
+  /** The agent has fallen silent because the caller speaks. */
+  #stopped(quietMs: number): void {
+    const { measures } = this.#setup;
     measures.add(measures.bargeLastFrameMs, Math.max(0, (this.#overlapFrameMs ?? 0) - this.#beganMs));
-    const quietMs = this.#quietMs ?? this.#playback.endMs;
     measures.add(measures.bargeQuietMs, Math.max(0, quietMs - this.#beganMs));
   }
 
@@ -221,9 +220,11 @@ export class Caller {
   }
 
   #clear(nowMs: number): void {
-    if (this.#doing === 'speaking' && this.#overReply && this.#said > 0) {
-      this.#quietMs ??= Math.min(nowMs, this.#playback.endMs);
-      this.#clearedMs ??= nowMs;
+    const { measures } = this.#setup;
+    if (this.#doing === 'speaking' && this.#overReply && this.#said > 0 && this.#clearedMs === null) {
+      this.#clearedMs = nowMs;
+      if (this.#counts) measures.add(measures.bargeClearMs, nowMs - this.#beganMs);
+      if (this.#counts) this.#stopped(Math.min(nowMs, this.#playback.endMs));
     }
     this.#audible = true;
     this.#schedule.anew();

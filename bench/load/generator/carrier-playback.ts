@@ -8,6 +8,9 @@ export const BYTES_PER_MS = 8;
 /** A pause longer than this in what the server sends is a pause that it makes, not a hole in its speech. */
 export const HOLE_BELOW_MS = 300;
 
+/** Shorter holes are hidden by what the carrier itself keeps in hand. */
+const HOLE_FROM_MS = 10;
+
 export interface Arrival {
   /** When its first byte is played. */
   startMs: number;
@@ -25,7 +28,7 @@ export class CarrierPlayback {
   /** Takes audio that arrives at `atMs`, which never goes back. */
   media(bytes: number, atMs: number): Arrival {
     const gapMs = atMs - this.#endMs;
-    const holeMs = this.#flowing && gapMs > 0 && gapMs < HOLE_BELOW_MS ? gapMs : 0;
+    const holeMs = this.#flowing && gapMs >= HOLE_FROM_MS && gapMs < HOLE_BELOW_MS ? gapMs : 0;
     const startMs = Math.max(atMs, this.#endMs);
     this.#endMs = startMs + bytes / BYTES_PER_MS;
     this.#flowing = true;

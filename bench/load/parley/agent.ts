@@ -8,7 +8,7 @@ const QUICK: Record<string, number> = {
   release_ms: 60,
   endpoint_complete_ms: 0,
   endpoint_ms: 0,
-  endpoint_unfinished_ms: 0,
+  endpoint_unfinished_ms: 400,
   endpoint_digits_ms: 0,
 };
 

@@ -1,7 +1,7 @@
 /**
  * A recogniser that takes no time: it knows speech from the digital silence that the generator sends between utterances, and gives its
- * text on the first frame of silence (20 ms after the last of speech), or at once when it is told that the utterance is over. It cannot
- * tell the sentences apart: it gives those that callers say one after the other, so that each kind of ending comes as often.
+ * text on the first frame of silence (20 ms after the last of speech). Asked for it in the middle of a sentence, it has the beginning of
+ * one. It cannot tell the sentences apart: it gives those that callers say one after the other, so that each kind comes as often.
  */
 import type { Clock } from '#voice/ports/clock.ts';
 import { pushStream } from '#voice/ports/push-stream.ts';
@@ -10,6 +10,8 @@ import { TURNS } from '../sentences.ts';
 import type { Profile } from './profile.ts';
 
 const HEARD = TURNS.map((text) => text.toLowerCase().replace(/[.,?]/g, ''));
+/** What is known of a sentence while it is said. */
+const UNFINISHED = 'i would like to';
 /** The end of a frame, behind the tail that a resampler leaves in the first frame of silence. */
 const END_OF_FRAME = 240;
 
@@ -32,6 +34,7 @@ interface Setup {
 
 function hear({ profile, clock, text }: Setup, signal: AbortSignal): HearingStream {
   let spoke = false;
+  let silent = false;
   let told = false;
   let cancel = (): void => undefined;
   const results = pushStream<HearingResult>(() => cancel());
@@ -42,7 +45,7 @@ function hear({ profile, clock, text }: Setup, signal: AbortSignal): HearingStre
   signal.addEventListener('abort', abort, { once: true });
   const give = (): void => {
     signal.removeEventListener('abort', abort);
-    const heard = spoke ? text : '';
+    const heard = !spoke ? '' : silent ? text : UNFINISHED;
     results.push({ type: 'final', text: heard, confidence: spoke ? 0.95 : 0, refused: false, words: [] });
     results.end();
   };
@@ -55,6 +58,7 @@ function hear({ profile, clock, text }: Setup, signal: AbortSignal): HearingStre
   return {
     write: (frame) => {
       if (isSilent(frame)) {
+        silent = spoke;
         if (spoke) tell();
       } else spoke = true;
     },
