@@ -8,10 +8,11 @@ import { overlapTables } from './report/overlap-tables.ts';
 import { readOptions } from './options.ts';
 import { runAll } from './run-all.ts';
 import { openPlayer } from './run-items.ts';
-import { drawSet } from './set/draw-set.ts';
+import { itemsOf } from './set/draw-set.ts';
+import { openSpeaker } from './sound/clips.ts';
 
 const options = readOptions(process.argv.slice(2));
-const items = drawSet(options).filter(
+const items = itemsOf({ ...options, speaker: openSpeaker(options.cache) }).filter(
   ({ id, kind }) => options.kinds.includes(kind) && id.includes(options.filter),
 );
 if (options.explain !== null) {

@@ -7,6 +7,7 @@ import type { EvaluateOptions } from './options.ts';
 import { type EndpointOutcome, scoreEndpointing } from './score/endpointing.ts';
 import { type OverlapOutcome, scoreOverlap } from './score/overlap.ts';
 import type { EndpointItem, Item, OverlapItem } from './set/items.ts';
+import { readClipLabels } from './set/labels.ts';
 import { openSpeaker } from './sound/clips.ts';
 
 /** What one item came to. `budgetMs` is null for the product's own defaults. */
@@ -33,7 +34,7 @@ export interface Player {
 }
 
 export async function openPlayer(options: PlayOptions): Promise<Player> {
-  const speaker = openSpeaker(options.cache);
+  const speaker = openSpeaker(options.cache, readClipLabels());
   const vad = await openFvad();
   const { partialMs, finalMs, wordErrors, words } = options;
   const base: PlaySetup = {

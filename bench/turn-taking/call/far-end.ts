@@ -28,6 +28,8 @@ export class FarEnd implements Line {
   readonly leadMs = LEAD_MS;
   /** What was heard at the far end, at its place in the call. */
   readonly played: Float32Array;
+  /** When sound began, each time after none, in call time. */
+  readonly beganMs: number[] = [];
   readonly #setup: FarEndSetup;
   readonly #frame = new Float32Array(FRAME_SAMPLES);
   readonly #decoded = new Float32Array(8 * FRAME_SAMPLES);
@@ -58,7 +60,9 @@ export class FarEnd implements Line {
   send(audio: Uint8Array): void {
     if (this.#closed) return;
     const samples = this.#decode(audio);
-    this.#playhead = Math.max(this.#playhead, this.#now());
+    const now = this.#now();
+    if (this.#playhead <= now) this.beganMs.push(now / PER_MS);
+    this.#playhead = Math.max(this.#playhead, now);
     this.played.set(samples.subarray(0, Math.max(0, this.played.length - this.#playhead)), this.#playhead);
     this.#playhead += samples.length;
   }

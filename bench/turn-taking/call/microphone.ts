@@ -3,7 +3,7 @@ import { FRAME_SAMPLES } from '../../../src/audio/frames.ts';
 import { seededChance } from '../set/chance.ts';
 import type { Item, Sound } from '../set/items.ts';
 import type { Speaker } from '../sound/clips.ts';
-import { AGENT_RMS, background, burst, CALLER_RMS, fromDb, scaled } from '../sound/noise.ts';
+import { background, burst, CALLER_RMS, fromDb, scaled } from '../sound/noise.ts';
 import { type Band, telephoneBand } from './telephone.ts';
 
 const PER_MS = 16;
@@ -90,5 +90,3 @@ function echoOf(item: Item): (at: number, played: Float32Array) => number {
     return level * sum;
   };
 }
-
-export { AGENT_RMS };

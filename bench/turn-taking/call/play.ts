@@ -42,8 +42,8 @@ export interface PlayedCall {
   said: Hearable[];
   /** When the reply, or the question, could first be heard. */
   replyMs: number;
-  /** What was heard at the far end. */
-  played: Float32Array;
+  /** When the agent's sound began at the far end, each time after none. */
+  soundBeganMs: number[];
 }
 
 const LONGEST_MS = 45_000;
@@ -81,7 +81,7 @@ export async function playItem(item: Item, setup: PlaySetup): Promise<PlayedCall
   else await until(() => count('reply.ended') > 1, 25_000);
   const told = log.slice();
   line.close();
-  return { log: told, caller, said: stage.said(), replyMs, played: line.played };
+  return { log: told, caller, said: stage.said(), replyMs, soundBeganMs: line.beganMs };
 }
 
 interface Stage {

@@ -73,6 +73,8 @@ export function endpointTables(results: EndpointResult[], budgets: number[]): st
     table(head, rows),
     '',
     categoryTable(results, budgets),
+    '',
+    conditionTable(results),
   ].join('\n');
 }
 
@@ -96,6 +98,26 @@ function categoryTable(results: EndpointResult[], budgets: number[]): string {
       ms(percentile(now.waits, 0.5)),
       ...budgets.map((one) => percent(summariseEndpoints(some, one).cutOffs, some.length)),
       ...budgets.map((one) => percent(summarisePlain(some, one).cutOffs, some.length)),
+    ];
+  });
+  return table(head, rows);
+}
+
+/** Where sound that goes on keeps a turn open. */
+function conditionTable(results: EndpointResult[]): string {
+  const head = ['condition', 'turns', 'cut off', 'late', 'never taken within 3.5 s', 'wait p50/p90/p99 ms'];
+  const groups = [...Map.groupBy(results, ({ ours }) => ours[0]!.outcome.condition)].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const rows = groups.map(([name, some]) => {
+    const now = summariseEndpoints(some, null);
+    return [
+      name,
+      String(some.length),
+      percent(now.cutOffs, now.items),
+      percent(now.late, now.items),
+      percent(now.items - now.cutOffs - now.waits.length, now.items),
+      spread(now.waits),
     ];
   });
   return table(head, rows);

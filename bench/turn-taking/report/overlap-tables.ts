@@ -1,57 +1,68 @@
 /** The tables about speech over the agent. */
 import type { OverlapResult } from '../run-items.ts';
-import { percent, spread, table } from './numbers.ts';
+import { ms, percent, percentile, spread, table } from './numbers.ts';
 
 export interface OverlapSummary {
   items: number;
   interruptions: number;
+  found: number;
+  wrong: number;
   precision: number;
   recall: number;
-  plainPrecision: number;
-  plainRecall: number;
   stopMs: number[];
   ruledMs: number[];
-  /** Items in which the agent's own echo stopped it or cut it. */
-  echoStops: number;
-  echoCuts: number;
+  falseStops: number;
+  silentMs: number[];
+  resumeMs: number[];
+  atTheWord: boolean[];
 }
 
-/** An interruption is found when the reply was given up for it, and not before it. */
-const found = ({ item, ours }: OverlapResult): boolean => item.interrupts && ours.cut && !ours.early;
-const wrong = ({ item, ours }: OverlapResult): boolean => ours.cut && (!item.interrupts || ours.early);
-const plainFound = ({ item, plainStopMs }: OverlapResult): boolean =>
-  item.interrupts && plainStopMs !== null && plainStopMs >= 0;
-const plainWrong = ({ item, plainStopMs }: OverlapResult): boolean =>
-  plainStopMs !== null && (!item.interrupts || plainStopMs < 0);
-const count = (results: OverlapResult[], which: (one: OverlapResult) => boolean): number =>
-  results.filter(which).length;
-const share = (part: number, whole: number): number => (whole === 0 ? Number.NaN : part / whole);
-
 export function summariseOverlap(results: OverlapResult[]): OverlapSummary {
-  const interruptions = count(results, ({ item }) => item.interrupts);
-  const hits = count(results, found);
-  const plainHits = count(results, plainFound);
-  const hit = results.filter(found);
+  const ours = results.map((one) => one.ours);
+  const interruptions = results.filter(({ item }) => item.interrupts).length;
+  const found = ours.filter((one) => one.found).length;
+  const wrong = ours.filter((one) => one.wrong).length;
+  const hits = ours.filter((one) => one.found);
   return {
     items: results.length,
     interruptions,
-    precision: share(hits, hits + count(results, wrong)),
-    recall: share(hits, interruptions),
-    plainPrecision: share(plainHits, plainHits + count(results, plainWrong)),
-    plainRecall: share(plainHits, interruptions),
-    stopMs: hit.flatMap(({ ours }) => ours.stopMs ?? []),
-    ruledMs: hit.flatMap(({ ours }) => ours.ruledMs ?? []),
-    echoStops: count(results, isEchoStop),
-    echoCuts: count(results, (one) => isEchoStop(one) && one.ours.cut),
+    found,
+    wrong,
+    precision: found / (found + wrong),
+    recall: found / interruptions,
+    stopMs: hits.flatMap(({ stopMs }) => stopMs ?? []),
+    ruledMs: hits.flatMap(({ ruledMs }) => ruledMs ?? []),
+    falseStops: ours.reduce((sum, one) => sum + one.falseStops, 0),
+    silentMs: ours.flatMap(({ silentMs }) => silentMs),
+    resumeMs: ours.flatMap(({ resumeMs }) => resumeMs),
+    atTheWord: ours.flatMap(({ atTheWord }) => atTheWord),
   };
 }
 
-function isEchoStop({ item, ours }: OverlapResult): boolean {
-  return item.condition.echo !== null && (item.sounds.length === 0 ? ours.stopped : ours.early);
+/** The same of "60 ms of speech interrupts": where something stops it, it is stopped for good. */
+export function summarisePlainOverlap(results: OverlapResult[]): OverlapSummary {
+  const stopped = results.filter(({ plainStopMs }) => plainStopMs !== null);
+  const hits = stopped.filter(({ item, plainStopMs }) => item.interrupts && plainStopMs! >= 0);
+  const interruptions = results.filter(({ item }) => item.interrupts).length;
+  const stopMs = hits.map(({ plainStopMs }) => plainStopMs!);
+  const wrong = stopped.length - hits.length;
+  return {
+    items: results.length,
+    interruptions,
+    found: hits.length,
+    wrong,
+    precision: hits.length / stopped.length,
+    recall: hits.length / interruptions,
+    stopMs,
+    ruledMs: stopMs,
+    falseStops: wrong,
+    silentMs: [],
+    resumeMs: [],
+    atTheWord: [],
+  };
 }
 
 export function overlapTables(results: OverlapResult[]): string {
-  const all = summariseOverlap(results);
   const head = [
     '',
     'items',
@@ -65,32 +76,26 @@ export function overlapTables(results: OverlapResult[]): string {
     name,
     String(s.items),
     String(s.interruptions),
-    percent(s.precision, 1),
-    percent(s.recall, 1),
+    percent(s.found, s.found + s.wrong),
+    percent(s.found, s.interruptions),
     spread(s.stopMs),
     spread(s.ruledMs),
   ];
-  const plainStops = results.filter(plainFound).flatMap(({ plainStopMs }) => plainStopMs ?? []);
-  const plain = {
-    ...all,
-    precision: all.plainPrecision,
-    recall: all.plainRecall,
-    stopMs: plainStops,
-    ruledMs: plainStops,
-  };
-  const byCondition = [...Map.groupBy(results, ({ ours }) => ours.condition)].sort(byName);
+  const byCondition = [...Map.groupBy(results, ({ ours }) => ours.condition)].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   return [
     '### Interruptions',
     table(head, [
-      row('Parley', all),
-      row('60 ms of speech interrupts', plain),
+      row('**Parley**', summariseOverlap(results)),
+      row('60 ms of speech interrupts', summarisePlainOverlap(results)),
       ...byCondition.map(([name, some]) => row(name, summariseOverlap(some))),
     ]),
     '',
-    '### By category',
+    '### What was made of each kind of sound',
     categoryTable(results),
     '',
-    `Stopped by its own echo: ${all.echoStops} of ${count(results, ({ item }) => item.condition.echo !== null)} items with echo; given up for it: ${all.echoCuts}.`,
+    echoLine(results),
   ].join('\n');
 }
 
@@ -98,41 +103,39 @@ function categoryTable(results: OverlapResult[]): string {
   const head = [
     'category',
     'items',
-    'given up',
-    'stopped',
-    'stopped p50/p90/p99 ms',
+    'reply given up',
+    'with a false stop',
     'silent p50/p90/p99 ms',
+    'sound after the ruling, worst ms',
     'at the word',
-    '60 ms: stopped',
+    '60 ms: given up',
   ];
-  const rows = [...Map.groupBy(results, ({ item }) => item.category)].map(([name, some]) => {
-    const resumed = some.filter(({ ours }) => ours.atTheWord !== null);
+  const row = (name: string, some: OverlapResult[]): string[] => {
+    const all = summariseOverlap(some);
     return [
       name,
       String(some.length),
-      percent(
-        count(some, ({ ours }) => ours.cut),
-        some.length,
-      ),
-      percent(
-        count(some, ({ ours }) => ours.stopped),
-        some.length,
-      ),
-      spread(some.flatMap(({ ours }) => ours.stopMs ?? [])),
-      spread(some.flatMap(({ ours }) => ours.silentMs ?? [])),
-      percent(
-        count(resumed, ({ ours }) => ours.atTheWord === true),
-        resumed.length,
-      ),
-      percent(
-        count(some, ({ plainStopMs }) => plainStopMs !== null),
-        some.length,
-      ),
+      percent(all.found + all.wrong, some.length),
+      percent(some.filter(({ ours }) => ours.falseStops > 0).length, some.length),
+      spread(all.silentMs),
+      ms(percentile(all.resumeMs, 1)),
+      percent(all.atTheWord.filter((right) => right).length, all.atTheWord.length),
+      percent(some.filter(({ plainStopMs }) => plainStopMs !== null).length, some.length),
     ];
-  });
-  return table(head, rows);
+  };
+  const groups = [...Map.groupBy(results, ({ item }) => item.category)];
+  return table(
+    head,
+    groups.map(([name, some]) => row(name, some)),
+  );
 }
 
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1;
+/** What the agent's own voice did to it: nothing else had sounded yet. */
+function echoLine(results: OverlapResult[]): string {
+  const echoing = results.filter(({ item }) => item.condition.echo !== null);
+  const own = ({ item, ours }: OverlapResult): boolean =>
+    item.sounds.length === 0 ? ours.falseStops > 0 : ours.earlyStops > 0;
+  const stopped = echoing.filter(own);
+  const cut = stopped.filter(({ ours }) => ours.wrong);
+  return `Of ${echoing.length} items with echo, ${stopped.length} were stopped by the agent's own voice, ${cut.length} given up for it.`;
 }

@@ -1,110 +1,65 @@
-/** What the agent made of a sound over its reply: stopped, cut, or gone on. */
-import type { LogEntry } from '../../../src/voice/log.ts';
+/** What the agent made of a sound over its reply: stopped, given up, or gone on. */
 import type { PlayedCall } from '../call/play.ts';
 import { conditionGroup, type OverlapItem } from '../set/items.ts';
+import { isAtTheWord, type Stop, stopsOf } from './stops.ts';
 
 export interface OverlapOutcome {
   kind: 'overlap';
   id: string;
   category: string;
   condition: string;
-  interrupts: boolean;
-  /** Sound stopped at the item, or without any reason before it. */
-  stopped: boolean;
-  /** The reply was given up. */
-  cut: boolean;
-  /** Stopped, or cut, before anything of the item sounded. */
-  early: boolean;
-  /** From the item's first sound to the agent's last sample; null where sound went on. */
+  /** The caller interrupted, and the reply was given up for it. */
+  found: boolean;
+  /** The reply was given up though nobody interrupted, or before anybody did. */
+  wrong: boolean;
+  /** Sound stopped for something that was no interruption, so often. */
+  falseStops: number;
+  /** Of these, before the item sounded at all: the room, or the agent's own echo. */
+  earlyStops: number;
+  /** From the caller's first sound to the agent's last; null where nothing stopped for it, or sound had stopped before. */
   stopMs: number | null;
-  /** From the item's first sound to the ruling that it is an interruption. */
+  /** From the caller's first sound to the ruling that it is an interruption. */
   ruledMs: number | null;
-  /** From the stop to the first sample after it; null where it stayed silent or never stopped. */
-  silentMs: number | null;
+  /** Of each false stop that was resumed: how long it was silent. */
+  silentMs: number[];
   /** From the ruling to the first sample after it. */
-  resumeMs: number | null;
+  resumeMs: number[];
   /** It went on with the word in which it had stopped. */
-  atTheWord: boolean | null;
+  atTheWord: boolean[];
 }
 
-/** Before the label's first sound by more than this, nothing of the item can have been heard. */
-const EARLY_MS = 10;
+/** Nothing of the item can have been heard this long before its first sound: a label's edge is that sharp. */
+const EDGE_MS = 10;
 
 export function scoreOverlap(item: OverlapItem, call: PlayedCall): OverlapOutcome {
-  const { log, caller, replyMs } = call;
-  const zeroMs = caller?.startMs ?? replyMs;
-  const after = log.filter(({ atMs }) => atMs >= replyMs);
-  const pauses = effects(after, 'playout.pause');
-  const stops = effects(after, 'playout.stop');
-  const cutAt = after.find(
-    (entry) => entry.kind === 'event' && entry.data.type === 'reply.ended' && entry.data.cut,
-  );
-  const stop = [...pauses, ...stops].sort((a, b) => a.seq - b.seq)[0];
-  const ruled = cutAt ? (stops[0]?.atMs ?? cutAt.atMs) : null;
-  const resumed = resumeOf(after, stop);
-  const early = caller !== null && stop !== undefined && stop.atMs < caller.startMs - EARLY_MS;
+  const { caller, replyMs } = call;
+  const log = call.log.filter(({ atMs }) => atMs >= replyMs);
+  const stops = stopsOf(log);
+  const beginsMs = (caller?.startMs ?? Number.POSITIVE_INFINITY) - EDGE_MS;
+  const cut = stops.find(({ cutMs }) => cutMs !== null);
+  const found = item.interrupts && cut?.cutMs != null && cut.cutMs >= beginsMs;
+  const falseStops = stops.filter((stop) => !(found && stop === cut));
+  const resumed = falseStops.filter((stop) => stop.resumed !== null);
+  const first = item.interrupts ? (found ? cut : undefined) : stops.find(({ atMs }) => atMs >= beginsMs);
   return {
     kind: 'overlap',
     id: item.id,
     category: item.category,
     condition: conditionGroup(item.condition),
-    interrupts: item.interrupts,
-    stopped: stop !== undefined,
-    cut: cutAt !== undefined,
-    early,
-    stopMs: stop && !early ? stop.atMs - zeroMs : null,
-    ruledMs: ruled === null || early ? null : ruled - zeroMs,
-    ...resumed,
+    found,
+    wrong: cut !== undefined && !found,
+    falseStops: falseStops.length,
+    earlyStops: stops.filter(({ atMs }) => atMs < beginsMs).length,
+    stopMs: first && caller && first.atMs >= beginsMs ? first.atMs - caller.startMs : null,
+    ruledMs: found && caller ? cut.cutMs! - caller.startMs : null,
+    silentMs: resumed.map((stop) => soundAfter(call, stop) - stop.atMs),
+    resumeMs: resumed.map((stop) => soundAfter(call, stop) - stop.resumed!.atMs),
+    atTheWord: resumed.flatMap((stop) => isAtTheWord(call.log, stop) ?? []),
   };
 }
 
-function effects(log: LogEntry[], type: string): LogEntry[] {
-  return log.filter((entry) => entry.kind === 'effect' && entry.data.type === type);
-}
-
-function resumeOf(
-  log: LogEntry[],
-  stop: LogEntry | undefined,
-): Pick<OverlapOutcome, 'silentMs' | 'resumeMs' | 'atTheWord'> {
-  const nothing = { silentMs: null, resumeMs: null, atTheWord: null };
-  if (!stop) return nothing;
-  const resume = effects(log, 'playout.resume').find(({ seq }) => seq > stop.seq);
-  if (!resume || resume.kind !== 'effect' || resume.data.type !== 'playout.resume') return nothing;
-  const stoppedAt = log.find(
-    (entry) => entry.kind === 'input' && entry.data.type === 'playout.stopped' && entry.seq > stop.seq,
-  );
-  const began = log.find(
-    (entry) =>
-      entry.kind === 'input' &&
-      (entry.data.type === 'playout.began' || entry.data.type === 'playout.ended') &&
-      entry.seq > resume.seq,
-  );
-  const { clauseId, fromMs } = resume.data;
-  const heardMs =
-    stoppedAt?.kind === 'input' && stoppedAt.data.type === 'playout.stopped' ? stoppedAt.data : null;
-  return {
-    silentMs: resume.atMs - stop.atMs,
-    resumeMs: began === undefined ? null : 0,
-    atTheWord:
-      heardMs === null || clauseId === null ? null : isAtTheWord(log, { clauseId, fromMs }, heardMs.heardMs),
-  };
-}
-
-/** The place from which it goes on is the beginning of the word that was being heard, or of the next where none was. */
-function isAtTheWord(log: LogEntry[], at: { clauseId: string; fromMs: number }, heardMs: number): boolean {
-  const speakIds = log.flatMap((entry) =>
-    entry.kind === 'effect' && entry.data.type === 'speak.start' && entry.data.clauseId === at.clauseId
-      ? [entry.data.speakId]
-      : [],
-  );
-  const words = log.flatMap((entry) =>
-    entry.kind === 'input' && entry.data.type === 'speech.done' && speakIds.includes(entry.data.speakId)
-      ? entry.data.words
-      : [],
-  );
-  const word = words.find(({ endMs }) => endMs > heardMs);
-  if (!word) return true;
-  return (
-    Math.abs(at.fromMs - Math.min(word.startMs, heardMs)) <= 60 || Math.abs(at.fromMs - word.startMs) <= 60
-  );
+/** When sound was heard again; for ever where it was not. */
+function soundAfter({ soundBeganMs }: PlayedCall, stop: Stop): number {
+  const fromMs = stop.resumed!.atMs;
+  return soundBeganMs.find((atMs) => atMs >= fromMs) ?? Number.POSITIVE_INFINITY;
 }

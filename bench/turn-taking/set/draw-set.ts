@@ -1,15 +1,16 @@
-/** All items of a part. */
-import { openSpeaker } from '../sound/clips.ts';
+/** All items of a part: the shipped ones, or others of another seed. */
+import type { Speaker } from '../sound/clips.ts';
 import { drawEndpointing } from './draw-endpointing.ts';
 import { drawOverlap } from './draw-overlap.ts';
-import type { Item, Part } from './items.ts';
+import type { Item, Part, Said } from './items.ts';
+import { readItems, SHIPPED_SEED } from './labels.ts';
 
-export function drawSet({ part, seed, cache }: { part: Part; seed: string; cache: string }): Item[] {
-  const speaker = openSpeaker(cache);
-  const durationOf = (said: {
-    voice: 'slt' | 'rms' | 'awb' | 'kal16';
-    speed: number;
-    text: string;
-  }): number => Math.round(speaker.say(said.voice, said.speed, said.text).durationMs);
+/** `speaker` is asked for the length of clips where items are drawn anew. */
+export function itemsOf({ part, seed, speaker }: { part: Part; seed: string; speaker: Speaker }): Item[] {
+  return seed === SHIPPED_SEED ? readItems(part) : drawItems(part, seed, speaker);
+}
+
+export function drawItems(part: Part, seed: string, speaker: Pick<Speaker, 'lengthMs'>): Item[] {
+  const durationOf = (said: Said): number => speaker.lengthMs(said.voice, said.speed, said.text);
   return [...drawOverlap(part, seed), ...drawEndpointing(part, seed, durationOf)];
 }

