@@ -118,6 +118,18 @@ describe('the words before the line broke', () => {
   });
 });
 
+describe('a model that writes spaces for ever', () => {
+  it('[FB5] [FB6] is given up, and the caller is told, rather than waiting for a word that never comes', async () => {
+    const spaces = Array.from({ length: 60 }, () => ({ afterMs: 1000, text: ' ' }));
+    const call = stage({ answers: [spaces] });
+    await call.pass(3000);
+    await call.speak(600, { final: { text: 'when do you open?' } });
+    await call.pass(9000);
+    expect(call.events('provider.failed')).toMatchObject([{ role: 'llm', code: 'provider.timeout' }]);
+    expect(call.history.at(-1)).toContain('Sorry, something went wrong.');
+  });
+});
+
 /** The heart alone takes these inputs, one a millisecond. */
 function stepped(inputs: NewInput[], from?: CallState): { state: CallState; asked: Effect[] } {
   let state = from ?? newCall(PLAN, { stt: 1, tts: 1, llm: 1 });

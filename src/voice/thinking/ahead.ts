@@ -33,8 +33,13 @@ export function keptAhead(m: Moment, input: MindInput): boolean {
   const over = input.type === 'think.done' || input.type === 'think.failed';
   change(m, { ahead: { ...ahead, said: [...ahead.said, input], over } });
   if (over) cancelTimer(m, 'ahead');
-  else setTimer(m, 'ahead', plan.limits.thinkStallMs);
+  else if (!isBlank(input)) setTimer(m, 'ahead', plan.limits.thinkStallMs);
   return true;
+}
+
+/** Space alone is no sign of life: some models, once astray, write it for ever. [FB5] */
+export function isBlank(input: MindInput): boolean {
+  return input.type === 'think.text' && input.text.trim() === '';
 }
 
 /** The thought has stalled: it is told when the turn is answered, as any failure. */

@@ -4,7 +4,7 @@ import type { Inputs, MindInput } from '../inputs.ts';
 import type { Message, ToolResult } from '../ports/language-model.ts';
 import { addText, beginReply, flushText } from '../speaking/reply.ts';
 import type { Ahead, Answered, Think } from '../state.ts';
-import { takeAhead } from './ahead.ts';
+import { isBlank, takeAhead } from './ahead.ts';
 import { rememberTools } from './memory.ts';
 import { askTool } from './tool-runs.ts';
 
@@ -79,7 +79,8 @@ function running(m: Moment, thinkId: string): Think | null {
 export function thinkText(m: Moment, input: Inputs['think.text']): void {
   const think = running(m, input.thinkId);
   if (!think) return;
-  began(m, think, think.roundText + input.text);
+  if (isBlank(input)) changeReply(m, { think: { ...think, roundText: think.roundText + input.text } });
+  else began(m, think, think.roundText + input.text);
   addText(m, input.text);
 }
 
