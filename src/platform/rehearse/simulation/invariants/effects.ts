@@ -1,4 +1,5 @@
 /** Everything that the heart asks for ends or is cancelled, and what it waits for is really on its way. */
+import { attemptsOf } from '#voice/speaking/reply.ts';
 import type { CallState } from '#voice/state.ts';
 import type { Invariant } from './invariant.ts';
 import type { Ledger } from './ledger.ts';
@@ -19,13 +20,17 @@ export const EFFECTS_END: Invariant = {
 function orphan(state: CallState, { running }: Ledger): string | null {
   const { turn, reply, ahead, timers } = state;
   for (const hearId of running.hear)
-    if (!turn?.utterances.some((one) => one.hearId === hearId))
+    if (!turn?.utterances.some((one) => one.hearId === hearId || one.rival?.hearId === hearId))
       return `the recogniser is still at ${hearId}, of which nobody waits to hear`;
   for (const thinkId of running.think)
     if (reply?.think?.id !== thinkId && ahead?.thinkId !== thinkId)
       return `the mind is still at ${thinkId}, which nobody waits for`;
   for (const speakId of running.speak)
-    if (!reply?.clauses.some((one) => one.speakId === speakId && one.status === 'speaking'))
+    if (
+      !reply?.clauses.some(
+        (one) => one.status === 'speaking' && attemptsOf(one).some((each) => each.speakId === speakId),
+      )
+    )
       return `the voice is still at ${speakId}, which nobody waits for`;
   let known = 0;
   for (const name in timers) {

@@ -40,7 +40,7 @@ class NeverSilent implements Check {
     if (this.#reason !== 'ringing' && lastedMs > this.#mayLastMs + LATE_MS)
       return `nobody was heard for ${lastedMs} ms; the log's reason (${this.#reason}) allows ${this.#mayLastMs}`;
     const isHeard = ledger.isAudible || after.caller.kind === 'speaking';
-    if (isHeard || this.#wasHeard || isCaller(input.type)) this.#sinceMs = atMs;
+    if (isHeard || this.#wasHeard || isDeed(input)) this.#sinceMs = atMs;
     this.#wasHeard = isHeard;
     for (const effect of effects) if (effect.type === 'note') this.#happened(effect.event, atMs, ledger);
     if (isHeard) this.#mayLastMs = Infinity;
@@ -89,9 +89,19 @@ class NeverSilent implements Check {
 const KEY_PAUSE_MS = 2500;
 const FILLER_FACTOR = 3;
 
-/** The caller did something other than speak. */
-function isCaller(type: string): boolean {
-  return type === 'caller.started' || type === 'caller.stopped' || type === 'caller.keypad';
+/** The caller did something other than speak, or the mind is at work. */
+function isDeed(input: Sight['input']): boolean {
+  switch (input.type) {
+    case 'caller.started':
+    case 'caller.stopped':
+    case 'caller.keypad':
+    case 'think.tool':
+      return true;
+    case 'think.text':
+      return input.text.trim() !== '';
+    default:
+      return false;
+  }
 }
 
 /** Something was done about the silence, though nothing is heard of it yet. */
@@ -100,6 +110,10 @@ const ACTS = new Set<Happening['type']>([
   'fallback.fired',
   'provider.failed',
   'provider.switched',
+  'provider.slow',
+  'provider.skipped',
+  'provider.slow',
+  'provider.skipped',
   'tool.called',
   'tool.answered',
   'caller.said',

@@ -1,8 +1,9 @@
 /** A simulated caller: does anything at any time for a while, answers to what it hears at any instant of it, and then does nothing more. */
+import type { Ending } from '#audio/ending.ts';
 import type { NewInput } from '#voice/report.ts';
 import { nonsense } from './nonsense.ts';
 import type { Random } from './random.ts';
-import type { Surroundings } from './surroundings.ts';
+import { anyDelay, type Surroundings } from './surroundings.ts';
 
 /** What a caller can notice, or happen upon: any instant of the call that something begins or ends in. */
 export type Occasion =
@@ -43,6 +44,11 @@ const TELLING = [
   'five five five',
   'one two three four five six seven',
   'S M I T H',
+  'the king of hearts and the two of spades',
+  'the king',
+  'five five five five five five five',
+  'anna at example',
+  'anna at example dot com',
   'I would like an appointment and',
   'when do you open',
   'the one on Main Street please.',
@@ -137,6 +143,18 @@ export class Caller {
     }
   }
 
+  /** Speech ends; how it sounded may be known, and a learned detector may have an opinion, late or never. */
+  #stop(utteranceId: string): void {
+    const { random, agenda } = this.#around;
+    const ending = random.chance(0.5) ? { ending: random.chance(0.8) ? anyEnding(random) : null } : {};
+    const endedMs = Math.max(0, agenda.nowMs - 200);
+    this.#tell({ type: 'caller.stopped', utteranceId, endedMs, ...ending });
+    if (random.chance(0.3))
+      agenda.in(anyDelay(random), () =>
+        this.#tell({ type: 'turn.predicted', utteranceId, probability: random.next() }),
+      );
+  }
+
   #speak({ text, ms }: { text: string; ms: number }): void {
     const { random, agenda, unruly } = this.#around;
     if (this.#speaking && !(unruly && random.chance(0.3))) return;
@@ -146,11 +164,21 @@ export class Caller {
     this.#tell({ type: 'caller.started', utteranceId, startedMs: Math.max(0, agenda.nowMs - 60) });
     this.#in(ms, () => {
       this.#speaking = false;
-      if (!unruly || random.chance(0.95))
-        this.#tell({ type: 'caller.stopped', utteranceId, endedMs: Math.max(0, agenda.nowMs - 200) });
+      if (!unruly || random.chance(0.95)) this.#stop(utteranceId);
       if (random.chance(0.2) && this.#deedsLeft > 0) this.#in(random.whole(1, 1500), () => this.#do('speak'));
     });
   }
+}
+
+/** How an utterance may have sounded as it ended. */
+function anyEnding(random: Random): Ending {
+  const voiced = random.chance(0.8);
+  return {
+    slope: voiced ? random.whole(-40, 20) : null,
+    height: voiced ? random.whole(-6, 6) : null,
+    heldMs: random.whole(0, 900),
+    decayDb: random.whole(0, 30),
+  };
 }
 
 /** At once, a frame later, within the next word, or at any time soon. */

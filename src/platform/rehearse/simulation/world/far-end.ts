@@ -29,6 +29,17 @@ export class FarEnd {
     return this.#find(id)?.audioMs ?? 0;
   }
 
+  /** What is there and not heard yet, up to the end of this clause. */
+  aheadMs(id: string): number {
+    this.#land();
+    let ms = 0;
+    for (const clause of this.#queue) {
+      ms += clause.audioMs - clause.heardMs;
+      if (clause.id === id) break;
+    }
+    return ms;
+  }
+
   queue(id: string): void {
     if (!this.#find(id)) this.#queue.push({ id, audioMs: 0, heardMs: 0, complete: false, began: false });
     this.#go();

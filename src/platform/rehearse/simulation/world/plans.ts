@@ -6,7 +6,9 @@ import type {
   FallbackAction,
   FallbackPolicy,
   FallbackTrigger,
+  Guide,
   LimitPlan,
+  SlotGuide,
   TurnPlan,
 } from '#voice/plan.ts';
 import type { Random } from './random.ts';
@@ -45,12 +47,30 @@ const LIMITS: LimitPlan = {
   toolMs: 15_000,
 };
 
+/** Items that are counted: "the king of hearts and the two of spades". */
+const CARDS: SlotGuide = {
+  type: 'sequence',
+  parts: [
+    {
+      name: 'rank',
+      values: ['king', 'two', 'ten'].map((say) => ({ value: say, say: [say] })),
+      optional: false,
+    },
+    { name: 'suit', values: ['hearts', 'spades'].map((say) => ({ value: say, say: [say] })), optional: true },
+  ],
+  joiners: ['of', 'and'],
+  min: 2,
+  max: 4,
+};
+const GUIDE: Guide = { id: 'simulated', slots: { slot: { type: 'yes-no' }, cards: CARDS }, phrases: [] };
+
 export function anyExpectation(random: Random): Expectation {
   const shape = random.pick(['open', 'short', 'yes-no', 'digits', 'spelling'] as const);
   return {
-    slots: random.chance(0.5) ? ['slot'] : [],
+    slots: random.pick([[], ['slot'], ['cards']]),
     shape,
     ...(shape === 'digits' && random.chance(0.8) ? { digits: { min: 3, max: random.whole(3, 7) } } : {}),
+    ...(shape === 'spelling' && random.chance(0.3) ? { mail: true as const } : {}),
     ...(random.chance(0.1) ? { patienceMs: random.whole(0, 60_000) } : {}),
   };
 }
@@ -100,7 +120,7 @@ export function anyPlan(random: Random): CallPlan {
   return {
     agent: { id: 'simulated', name: 'Simulated' },
     voice: { id: 'default', speed: 1 },
-    guide: { id: 'none', slots: {}, phrases: [] },
+    guide: GUIDE,
     locale: random.pick(['en-US', 'en-US', 'fr-FR', 'ru-RU']),
     greeting: {
       text: random.pick(['', 'Hello.', 'Hello, how can I help you today? We are open. Tell me more.']),

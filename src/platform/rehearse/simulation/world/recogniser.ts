@@ -8,6 +8,8 @@ export const CODES: ErrorCode[] = [
   'provider.timeout',
   'provider.cut',
   'provider.unauthorized',
+  'provider.resting',
+  'provider.resting',
 ];
 const MISHEARD = ['stop', 'when do you open', 'mm hm', 'five five', 'who am I'];
 

@@ -1,17 +1,33 @@
-/** The simulated voice: audio late, empty, stalled, cut, after a cancel; word times exact, missing, or known only afterwards. */
+/**
+ * The simulated voices: audio late, empty, stalled, cut, after a cancel; several asked for one clause; word times exact, missing, or known only
+ * afterwards.
+ */
 import type { Effect } from '#voice/effects.ts';
 import { spreadWords } from '#voice/speaking/heard.ts';
 import type { FarEnd } from './far-end.ts';
 import { CODES } from './recogniser.ts';
 import { anyDelay, Course, type Surroundings } from './surroundings.ts';
 
+/** As the shell does it: another voice may be asked when there is no audio after about so long, and so little is left to be heard. */
+const PATIENCE_MS = [600, 1000] as const;
+const HEAD_START_MS = 300;
+
+interface Speaking {
+  speakId: string;
+  clauseId: string;
+  say: string;
+  course: Course;
+  fromMs: number;
+  began: boolean;
+  over: boolean;
+}
+
 export class Synthesiser {
   readonly #around: Surroundings;
   readonly #farEnd: FarEnd;
   readonly #stallMs: number;
-  readonly #courses = new Map<string, Course>();
-  /** Which request speaks each clause: one whose voice failed is spoken on by another. */
-  readonly #speaking = new Map<string, string>();
+  /** By request; a clause has several while voices are asked beside one another. */
+  readonly #running = new Map<string, Speaking>();
 
   constructor(around: Surroundings, farEnd: FarEnd, stallMs: number) {
     this.#around = around;
@@ -20,63 +36,92 @@ export class Synthesiser {
   }
 
   start({ speakId, clauseId, say }: Extract<Effect, { type: 'speak.start' }>): void {
-    const { random, report, trouble } = this.#around;
-    const course = new Course(this.#around);
-    this.#courses.set(speakId, course);
-    this.#speaking.set(clauseId, speakId);
+    const { random, trouble } = this.#around;
     this.#farEnd.queue(clauseId);
-    if (random.chance(trouble / 2)) return;
-    if (random.chance(trouble / 2)) return this.#fail(course, anyDelay(random), speakId, clauseId);
+    const course = new Course(this.#around);
     const fromMs = this.#farEnd.durationMs(clauseId);
-    const wholeMs = random.chance(0.03) ? 0 : say.length * random.whole(20, 90);
-    if (wholeMs > 0)
-      course.then(anyDelay(random), () => {
-        report({ type: 'speech.began', speakId });
-        if (this.#speaks(speakId, clauseId)) this.#farEnd.append(clauseId, wholeMs / 2);
-      });
-    if (random.chance(trouble / 2)) {
-      const afterMs = random.chance(0.5) ? Math.min(anyDelay(random), this.#stallMs) : this.#stallMs;
-      return this.#fail(course, afterMs, speakId, clauseId);
-    }
-    course.then(Math.min(anyDelay(random), this.#stallMs - 1), () => {
-      if (this.#speaks(speakId, clauseId)) this.#farEnd.append(clauseId, wholeMs / 2);
-      this.#done({ speakId, clauseId, say, fromMs, wholeMs });
-    });
-    if (random.chance(0.2)) course.then(anyDelay(random), () => this.#timed(clauseId, say));
+    const one: Speaking = { speakId, clauseId, say, course, fromMs, began: false, over: false };
+    this.#running.set(speakId, one);
+    this.#watch(one, random.whole(...PATIENCE_MS));
+    if (random.chance(trouble / 2)) return;
+    if (random.chance(trouble / 2)) return this.#fail(one, anyDelay(random));
+    this.#speak(one, random.chance(0.03) ? 0 : say.length * random.whole(20, 90));
   }
 
-  /** As the shell does it: nothing more comes, and the clause is as long as it is. */
   cancel(speakId: string): void {
-    this.#courses.get(speakId)?.cancel();
-    for (const [clauseId, speaking] of this.#speaking)
-      if (speaking === speakId) this.#farEnd.complete(clauseId);
+    const one = this.#running.get(speakId);
+    if (!one) return;
+    one.course.cancel();
+    this.#running.delete(speakId);
+    this.#finish(one);
   }
 
-  #speaks(speakId: string, clauseId: string): boolean {
-    return this.#speaking.get(clauseId) === speakId;
+  #speak(one: Speaking, wholeMs: number): void {
+    const { random, report, trouble } = this.#around;
+    if (wholeMs > 0)
+      one.course.then(anyDelay(random), () => {
+        one.began = true;
+        report({ type: 'speech.began', speakId: one.speakId });
+        this.#append(one, wholeMs / 2);
+      });
+    if (random.chance(trouble / 2))
+      return this.#fail(one, random.chance(0.5) ? Math.min(anyDelay(random), this.#stallMs) : this.#stallMs);
+    one.course.then(Math.min(anyDelay(random), this.#stallMs - 1), () => {
+      this.#append(one, wholeMs / 2);
+      this.#conclude(one, wholeMs);
+    });
+    if (random.chance(0.2)) one.course.then(anyDelay(random), () => this.#time(one));
   }
 
-  #fail(course: Course, afterMs: number, speakId: string, clauseId: string): void {
-    const { random, report } = this.#around;
-    course.then(afterMs, () => {
-      const durationMs = Math.round(this.#farEnd.durationMs(clauseId));
-      report({ type: 'speech.failed', speakId, code: random.pick(CODES), durationMs });
-      if (this.#speaks(speakId, clauseId)) this.#farEnd.complete(clauseId);
+  /** Tells once when there is no audio, and hardly anything is left to be heard before it. */
+  #watch(one: Speaking, delayMs: number): void {
+    const { agenda, report } = this.#around;
+    agenda.in(delayMs, () => {
+      if (one.began || one.over || !this.#isLive(one)) return;
+      const aheadMs = this.#farEnd.aheadMs(one.clauseId);
+      if (aheadMs > HEAD_START_MS) this.#watch(one, aheadMs - HEAD_START_MS);
+      else report({ type: 'speech.late', speakId: one.speakId });
     });
   }
 
-  #done(one: { speakId: string; clauseId: string; say: string; fromMs: number; wholeMs: number }): void {
-    const { speakId, clauseId, say, fromMs, wholeMs } = one;
+  #isLive(one: Speaking): boolean {
+    return this.#running.get(one.speakId) === one;
+  }
+
+  /** Audio that comes after a cancel goes nowhere. */
+  #append(one: Speaking, ms: number): void {
+    if (this.#isLive(one)) this.#farEnd.append(one.clauseId, ms);
+  }
+
+  #fail(one: Speaking, afterMs: number): void {
     const { random, report } = this.#around;
-    const mine = this.#speaks(speakId, clauseId);
-    const durationMs = Math.round(mine ? this.#farEnd.durationMs(clauseId) : wholeMs);
+    one.course.then(afterMs, () => {
+      const durationMs = Math.round(this.#farEnd.durationMs(one.clauseId));
+      report({ type: 'speech.failed', speakId: one.speakId, code: random.pick(CODES), durationMs });
+      this.#running.delete(one.speakId);
+      this.#finish(one);
+    });
+  }
+
+  #conclude(one: Speaking, wholeMs: number): void {
+    const { random, report } = this.#around;
+    const { speakId, clauseId, say, fromMs } = one;
+    one.over = true;
+    const durationMs = Math.round(this.#isLive(one) ? this.#farEnd.durationMs(clauseId) : wholeMs);
     const words = random.chance(0.9) ? spreadWords(wordsOf(say), fromMs, durationMs - fromMs) : [];
     report({ type: 'speech.done', speakId, durationMs, words });
-    if (mine) this.#farEnd.complete(clauseId);
+    this.#finish(one);
+  }
+
+  /** No more audio comes of this request; the clause is complete where no other speaks it. */
+  #finish(done: Speaking): void {
+    for (const one of this.#running.values())
+      if (one !== done && one.clauseId === done.clauseId && !one.over) return;
+    this.#farEnd.complete(done.clauseId);
   }
 
   /** The voice tells late when each word was said. */
-  #timed(clauseId: string, say: string): void {
+  #time({ clauseId, say }: Speaking): void {
     const words = spreadWords(wordsOf(say), 0, this.#farEnd.durationMs(clauseId));
     this.#around.report({ type: 'speech.timed', clauseId, words });
   }

@@ -1,0 +1,32 @@
+import type { InputType } from '#voice/inputs.ts';
+
+/** Every type of input, each once: a new one that is missing here does not compile. */
+const ALL: Record<InputType, true> = {
+  'call.answered': true,
+  'caller.started': true,
+  'caller.stopped': true,
+  'hearing.partial': true,
+  'hearing.final': true,
+  'hearing.failed': true,
+  'caller.keypad': true,
+  'caller.typed': true,
+  'think.text': true,
+  'think.tool': true,
+  'think.done': true,
+  'think.failed': true,
+  'tool.done': true,
+  'speech.began': true,
+  'speech.done': true,
+  'speech.timed': true,
+  'speech.failed': true,
+  'playout.began': true,
+  'playout.ended': true,
+  'playout.stopped': true,
+  'timer.fired': true,
+  'turn.predicted': true,
+  'speech.late': true,
+  'call.end': true,
+  'line.closed': true,
+};
+
+export const INPUT_TYPES = Object.keys(ALL) as InputType[];
