@@ -3,10 +3,14 @@
 /** Samples of 16 kHz that the model takes at once: 32 ms. */
 export const CHUNK_SAMPLES = 512;
 
-export type ToModel =
-  | { type: 'chunk'; call: number; samples: Float32Array }
-  /** The call's next chunk is the first of something new. */
-  | { type: 'forget'; call: number };
+export interface ToModel {
+  /** Whose chunks these are, in order; a call may come more than once. */
+  calls: number[];
+  /** One chunk behind the other. */
+  samples: Float32Array<ArrayBuffer>;
+  /** Calls that have ended: their states are let go, and what waits of them is not looked at. */
+  forgotten: number[];
+}
 
 /** Probabilities of speech, one for each chunk that was taken, in order. */
 export interface FromModel {

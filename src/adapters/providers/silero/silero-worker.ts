@@ -28,23 +28,28 @@ const calls = new Map<number, Call>();
 let waiting: { call: number; samples: Float32Array }[] = [];
 let running = false;
 
-port.on('message', (message: ToModel) => {
-  if (message.type === 'forget') {
-    calls.delete(message.call);
-    waiting = waiting.filter((chunk) => chunk.call !== message.call);
-    return;
+port.on('message', ({ calls: asking, samples, forgotten }: ToModel) => {
+  for (const [i, call] of asking.entries()) {
+    waiting.push({ call, samples: samples.subarray(i * CHUNK_SAMPLES, (i + 1) * CHUNK_SAMPLES) });
   }
-  waiting.push(message);
+  if (forgotten.length > 0) waiting = waiting.filter(({ call }) => !forgotten.includes(call));
+  for (const call of forgotten) calls.delete(call);
   if (!running) void drain();
 });
 port.postMessage({ calls: [], probabilities: [] } satisfies FromModel);
 
+/** All that came meanwhile, batch after batch, is answered in one message. */
 async function drain(): Promise<void> {
   running = true;
+  const answer: FromModel = { calls: [], probabilities: [] };
   while (waiting.length > 0) {
     await new Promise((resolve) => setImmediate(resolve));
     const batch = takeBatch();
-    if (batch.length > 0) port.postMessage(await infer(batch));
+    if (batch.length > 0) await infer(batch, answer);
+    if (waiting.length > 0 && answer.calls.length < MOST_AT_ONCE) continue;
+    if (answer.calls.length > 0) port.postMessage(answer);
+    answer.calls = [];
+    answer.probabilities = [];
   }
   running = false;
 }
@@ -62,7 +67,7 @@ function takeBatch(): typeof waiting {
   return batch;
 }
 
-async function infer(batch: typeof waiting): Promise<FromModel> {
+async function infer(batch: typeof waiting, answer: FromModel): Promise<void> {
   const size = batch.length;
   const width = CONTEXT_SAMPLES + CHUNK_SAMPLES;
   const input = new Float32Array(size * width);
@@ -94,8 +99,6 @@ async function infer(batch: typeof waiting): Promise<FromModel> {
       known.state.set(after.subarray(at, at + STATE_VALUES), layer * STATE_VALUES);
     }
   }
-  return {
-    calls: batch.map(({ call }) => call),
-    probabilities: [...(result['output']!.data as Float32Array)],
-  };
+  answer.calls.push(...batch.map(({ call }) => call));
+  answer.probabilities.push(...(result['output']!.data as Float32Array));
 }

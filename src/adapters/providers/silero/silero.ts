@@ -1,7 +1,8 @@
 /** Voice activity by Silero's neural detector, asked only while a cheap gate is open. */
 import { FRAME_SAMPLES } from '#audio/frames.ts';
 import type { VoiceActivity, VoiceActivityDetector } from '#voice/ports/voice-activity.ts';
-import { CHUNK_SAMPLES, type ToModel } from './messages.ts';
+import { Gathering } from './gathering.ts';
+import { CHUNK_SAMPLES } from './messages.ts';
 import { openThread } from './thread.ts';
 
 /** It is speech from the first probability on. What was speech once is none only after so many chunks beneath the second. */
@@ -32,6 +33,10 @@ export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivi
   const thread = await openThread(({ calls, probabilities }) => {
     for (const [i, call] of calls.entries()) detectors.get(call)?.hear(probabilities[i]!);
   });
+  const gathering = new Gathering(
+    (message) => thread.send(message),
+    () => detectors.size,
+  );
   let lastCall = 0;
   return {
     id: `silero+${gate.id}`,
@@ -42,10 +47,10 @@ export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivi
           detectors.set(lastCall, detector);
           return lastCall;
         },
-        send: (message) => thread.send(message),
+        gathering,
         leave: (call) => {
           detectors.delete(call);
-          thread.send({ type: 'forget', call });
+          gathering.forget(call);
         },
         alive: () => thread.alive,
       }),
@@ -56,7 +61,7 @@ export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivi
 /** The thread as one detector sees it. Each opening of its gate is a call of its own there, so that no late answer counts. */
 interface Model {
   enter(detector: SileroDetector): number;
-  send(message: ToModel): void;
+  readonly gathering: Gathering;
   leave(call: number): void;
   alive(): boolean;
 }
@@ -66,7 +71,6 @@ class SileroDetector implements VoiceActivityDetector {
   readonly #model: Model;
   /** The newest samples, in a ring: what came before the gate opened, then what is not yet sent. */
   readonly #ring = new Float32Array(BEFORE_FRAMES * FRAME_SAMPLES);
-  readonly #chunk = new Float32Array(CHUNK_SAMPLES);
   #written = 0;
   #sent = 0;
   /** Null while the gate is shut. */
@@ -91,6 +95,7 @@ class SileroDetector implements VoiceActivityDetector {
 
   push(frame: Float32Array): boolean {
     if (this.#over) return false;
+    if (this.#call !== null) this.#model.gathering.comeRound(this.#call);
     this.#keep(frame);
     if (!this.#gate.push(frame)) {
       this.#shut();
@@ -123,21 +128,21 @@ class SileroDetector implements VoiceActivityDetector {
   }
 
   #keep(frame: Float32Array): void {
+    const from = this.#written % this.#ring.length;
     for (let i = 0; i < FRAME_SAMPLES; i += 1) {
       const sample = frame[i]!;
-      this.#ring[(this.#written + i) % this.#ring.length] = sample >= -1 && sample <= 1 ? sample : 0;
+      this.#ring[from + i] = sample >= -1 && sample <= 1 ? sample : 0;
     }
     this.#written += FRAME_SAMPLES;
   }
 
-  /** Sends every whole chunk; what it takes is copied on its way, so that the buffer serves again. */
+  /** Asks for every whole chunk; it is copied at once. */
   #ask(call: number): void {
     while (this.#written - this.#sent >= CHUNK_SAMPLES) {
-      for (let i = 0; i < CHUNK_SAMPLES; i += 1)
-        this.#chunk[i] = this.#ring[(this.#sent + i) % this.#ring.length]!;
+      const from = this.#sent;
       this.#sent += CHUNK_SAMPLES;
       this.#unanswered += 1;
-      this.#model.send({ type: 'chunk', call, samples: this.#chunk });
+      this.#model.gathering.ask(call, this.#ring, from);
     }
   }
 

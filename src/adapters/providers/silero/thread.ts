@@ -12,6 +12,7 @@ const STEADY_MS = 60_000;
 export interface ModelThread {
   /** False while there is none: nobody answers. */
   readonly alive: boolean;
+  /** The samples are gone afterwards. */
   send(message: ToModel): void;
   close(): Promise<void>;
 }
@@ -39,7 +40,7 @@ export async function openThread(answer: (message: FromModel) => void): Promise<
     get alive() {
       return worker !== null;
     },
-    send: (message) => worker?.postMessage(message),
+    send: (message) => worker?.postMessage(message, [message.samples.buffer]),
     close: async () => {
       closing.abort();
       await worker?.terminate();
