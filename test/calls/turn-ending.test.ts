@@ -83,6 +83,19 @@ describe('the end of a turn', () => {
     ]);
   });
 
+  it('[EP16] comes in time in a noisy room: the caller heard nothing for as long as somebody shouted in the background', async () => {
+    const call = stage({ plan: QUIET, answers: [ANSWER] });
+    await call.pass(500);
+    await call.speak(900, { final: { text: 'i would like a table on tuesday' } });
+    await call.pass(300);
+    await call.speak(400, { final: { text: '', afterFinishMs: 20 } });
+    await call.pass(3000);
+    const [turn, ...more] = call.events('turn.committed');
+    expect(more).toEqual([]);
+    expect(turn?.speechEndedMs).toBe(1400);
+    expect(turn!.atMs).toBeLessThan(1400 + 300 + 400 + 300);
+  });
+
   it('[EP8] waits for the end of a mail address through its pauses', async () => {
     const expects = { slots: ['mail'], shape: 'spelling' as const, mail: true as const };
     const call = stage({

@@ -3,7 +3,7 @@ import { cancelTimer, change, emit, hasTimer, newId, note, setTimer, type Moment
 import type { Inputs } from '../inputs.ts';
 import { openHearing } from '../hearing/utterance.ts';
 import { beginOverlap, overlapEnded } from './overlap.ts';
-import { awaitsFinal, changeUtterance } from './open-turn.ts';
+import { awaitsFinal, changeUtterance, lastSaid } from './open-turn.ts';
 import { rememberPause } from './turn-ending.ts';
 import type { OpenTurn } from '../state.ts';
 
@@ -46,7 +46,7 @@ export function callerStopped(m: Moment, input: Inputs['caller.stopped']): void 
 
 /** A learned detector has an opinion: how long to wait is decided anew. [EP13] */
 export function turnPredicted(m: Moment, input: Inputs['turn.predicted']): void {
-  const utterance = m.state.turn?.utterances.at(-1);
+  const utterance = m.state.turn && lastSaid(m.state.turn);
   if (utterance?.id !== input.utteranceId || !(input.probability >= 0 && input.probability <= 1)) return;
   changeUtterance(m, utterance.id, { predicted: input.probability });
   cancelTimer(m, 'endpoint');

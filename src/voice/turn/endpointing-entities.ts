@@ -2,10 +2,11 @@
 import type { Expectation, Guide, SlotGuide } from '../plan.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { countDigits, isDigit, isSpelling, lastNumber, lastSpelled } from './words-numbers.ts';
-import { isYesNo, wordsOf } from './words.ts';
+import { looksComplete } from './words-ending.ts';
+import { endsWith, isYesNo, wordsOf } from './words.ts';
 
-/** `none`: there is nothing of the kind at the end of the text. `perhaps`: it may be whole, or go on. */
-export type Wholeness = 'none' | 'part' | 'perhaps' | 'whole';
+/** `none`: there is nothing of the kind at the end of the text. `most`: little is left. `perhaps`: it may be whole, or go on. */
+export type Wholeness = 'none' | 'part' | 'most' | 'perhaps' | 'whole';
 
 /** So many digits that nobody asked for, said in as many words, are a number in the making. Fewer: "the two of us" would wait. */
 const MANY_DIGITS = 3;
@@ -13,30 +14,52 @@ const MANY_DIGITS = 3;
 const ACCOUNT_WORDS = 3;
 
 export function numberState(text: string, expect: Expectation, locale: string): Wholeness {
-  const known = vocabularyOf(locale);
   const last = lastNumber(text, locale);
   if (expect.shape === 'digits') {
     const count = countDigits(text, locale);
     const { min, max } = expect.digits ?? { min: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY };
     if (count >= max) return 'whole';
-    if (count === 0 || last.digits === 0) return count === 0 ? 'none' : 'part';
-    return count === min || (count > min && known.wholeNumbers.includes(count)) ? 'perhaps' : 'part';
+    if (count === 0) return 'none';
+    return count >= min && last.digits > 0 ? 'perhaps' : 'part';
   }
   if (expect.shape !== 'open' || last.digits === 0) return 'none';
-  const named = wordsOf(text).some((word) => known.numberNames.includes(word));
-  if (!named && (last.digits < MANY_DIGITS || last.words < MANY_DIGITS)) return 'none';
+  const known = vocabularyOf(locale);
+  const said = wordsOf(text);
+  const isNamed = said.some((word) => known.numberNames.includes(word));
+  const isTelephone = !isNamed || said.some((word) => known.telephoneNames.includes(word));
+  // "Call me at five" is a time.
+  const least = !isNamed ? MANY_DIGITS : isTelephone ? 2 : 1;
+  if (last.digits < least || (last.words < least && last.words < last.digits)) return 'none';
   const usual = last.trunk ? known.trunkNumbers : known.wholeNumbers;
-  return usual.includes(last.digits) ? 'perhaps' : 'part';
+  const isUsual = usual.includes(last.digits) || (!isTelephone && last.digits >= LONG_NUMBER);
+  return isUsual ? 'perhaps' : 'part';
 }
+/** Numbers of orders, rooms and accounts may be so long and no longer. */
+const LONG_NUMBER = 5;
 
 export function spellingState(text: string, expect: Expectation, locale: string): Wholeness {
   const spelled = lastSpelled(text, locale);
+  const said = wordsOf(text);
   const asked = expect.shape === 'spelling';
   if (spelled === '' && !isSpelling(text, locale)) {
-    return asked && wordsOf(text).length <= ACCOUNT_WORDS && !isYesNo(text, locale) ? 'part' : 'none';
+    return asked && said.length <= SPOKEN_WORDS && !looksComplete(text, expect, locale) ? 'part' : 'none';
   }
-  const said = wordsOf(text);
-  return spelled.length > 2 && said.includes(spelled) ? 'whole' : 'part';
+  const isSaid = said.some((word) => word.length > 2 && isSame(spelled, word));
+  if (isSaid) return 'whole';
+  return spelled.length >= LONG_NAME ? 'most' : 'part';
+}
+/** Who was asked to spell and says more words than this does something else. */
+const SPOKEN_WORDS = 6;
+/** Most names are not much longer. */
+const LONG_NAME = 6;
+
+/** The letters are the word, but for one that was misheard or is written otherwise than it sounds. */
+function isSame(spelled: string, word: string): boolean {
+  if (spelled.length < word.length || spelled.length > word.length + 1) return false;
+  let from = 0;
+  while (from < word.length && spelled[from] === word[from]) from += 1;
+  const skipped = spelled.length - word.length;
+  return spelled.slice(from + 1) === word.slice(from + 1 - skipped) || spelled === word;
 }
 
 /** An address ends with a top-level domain: "anna at example dot com". */
@@ -47,22 +70,30 @@ export function mailState(text: string, expect: Expectation, locale: string): Wh
   const said = wordsOf(written);
   const at = said.findLastIndex((word) => known.at.includes(word));
   const dot = said.findLastIndex((word) => known.dot.includes(word));
-  const named = said.findLastIndex((word) => known.mailNames.includes(word));
-  const asked = expect.mail === true;
+  const asked =
+    expect.mail === true || (expect.shape === 'spelling' && said.some((word) => known.joints.includes(word)));
   if (dot > at && (at >= 0 || !asked)) {
     const domain = said.slice(dot + 1).join('');
     if (known.domains.includes(domain)) return known.halfDomains.includes(domain) ? 'part' : 'whole';
-    const isOver = said.slice(dot + 1).some((word) => known.domains.includes(word));
-    if (isOver) return 'none';
+    if (said.slice(dot + 1).some((word) => known.domains.includes(word))) return 'none';
   }
+  if (asked) return isAddress(text, said, expect, locale) ? 'part' : 'none';
   if (/@|arobase/.test(written) || (dot >= 0 && said.length - dot <= ACCOUNT_WORDS)) return 'part';
-  if (named >= 0 && at > named) return 'part';
+  const named = said.findLastIndex((word) => known.mailNames.includes(word));
+  if (named < 0) return 'none';
   const since = said.length - 1 - named;
-  if (named >= 0 && /^(?:is|est|it's|c'est)$/.test(said[named + 1] ?? '') && since <= 1 + ACCOUNT_WORDS)
-    return 'part';
-  if (!asked || isYesNo(text, locale)) return 'none';
-  const isAccount = said.length <= ACCOUNT_WORDS || at >= said.length - 1 - ACCOUNT_WORDS;
-  return isAccount || isSpelling(text, locale) || isDigit(said.at(-1), known) ? 'part' : 'none';
+  const isAccount = /^(?:is|est|it's|c'est)$/.test(said[named + 1] ?? '') && since <= 1 + ACCOUNT_WORDS;
+  return at > named || isAccount ? 'part' : 'none';
+}
+
+/** Who was asked for an address is saying it, not something else. */
+function isAddress(text: string, said: string[], expect: Expectation, locale: string): boolean {
+  const known = vocabularyOf(locale);
+  if (looksComplete(text, expect, locale)) return false;
+  const isPartOfOne = said.slice(-ACCOUNT_WORDS - 1).some((word) => known.joints.includes(word));
+  return (
+    isPartOfOne || said.length <= SPOKEN_WORDS || isSpelling(text, locale) || isDigit(said.at(-1), known)
+  );
 }
 
 /** Cards, dishes, parts: the items that were asked for, counted. */
@@ -85,6 +116,19 @@ function startsOf(said: string[], part: { values: { say: string[] }[] }): number
   return said.flatMap((_, at) =>
     wordings.some((wording) => wording.every((word, i) => said[at + i] === word)) ? [at] : [],
   );
+}
+
+/** "My name is Nowak", or a single word: a name that may yet be spelled, an answer that may yet be explained. */
+export function openingState(text: string, expect: Expectation, locale: string): Wholeness {
+  if (expect.shape !== 'open') return 'none';
+  const known = vocabularyOf(locale);
+  const said = wordsOf(text);
+  const whole = said.join(' ');
+  if (known.introductions.test(whole)) return 'perhaps';
+  const isLone = said.filter((word) => !known.openers.includes(word)).length === 1;
+  if (!isLone || isYesNo(text, locale) || known.closings.some((phrase) => endsWith(whole, phrase)))
+    return 'none';
+  return 'perhaps';
 }
 
 /** A short answer that its kind would let go on: "twenty" of an amount, "the third of May" without its year is whole. */

@@ -44,7 +44,8 @@ const SOUND: Record<TextRule, [number, number]> = {
   EP5: [0.3, 0.2],
   EP8: [0.1, 0.2],
   EP9: [0.2, 0.5],
-  EP10: [0.3, 0.5],
+  EP10: [0.1, 0.5],
+  EP15: [0.3, 0.2],
 };
 
 export function bySound(rule: TextRule, tone: number): number {
@@ -88,6 +89,7 @@ const PRIOR: Record<TextRule, number> = {
   EP8: 0.1,
   EP9: 0.5,
   EP10: 0.5,
+  EP15: 0.4,
 };
 /** How much sound and detector weigh against the words, in log odds. */
 const TONE_WEIGHT = 0.8;

@@ -10,10 +10,11 @@ import {
   itemState,
   mailState,
   numberState,
+  openingState,
   spellingState,
   type Wholeness,
 } from './endpointing-entities.ts';
-import { endsUnfinished, isHesitation, looksComplete } from './words-ending.ts';
+import { endsUnfinished, isHesitation, isWrittenAsWhole, looksComplete } from './words-ending.ts';
 
 export interface TurnEvidence {
   text: string;
@@ -29,7 +30,7 @@ export interface TurnEvidence {
   silences: readonly number[];
 }
 
-export type TextRule = 'EP1' | 'EP2' | 'EP3' | 'EP4' | 'EP5' | 'EP8' | 'EP9' | 'EP10';
+export type TextRule = 'EP1' | 'EP2' | 'EP3' | 'EP4' | 'EP5' | 'EP8' | 'EP9' | 'EP10' | 'EP15';
 
 export interface EndpointRuling {
   /** Silence from the end of speech after which the turn is over. */
@@ -65,6 +66,9 @@ export function endOfTurn(evidence: TurnEvidence): EndpointRuling {
 /** What moves the time by less is not named. */
 const TELLING = 0.08;
 
+/** Of the wait within a name, so much is left after its sixth letter. */
+const LAST_LETTERS = 0.55;
+
 function timeOf(rule: TextRule, times: TurnPlan): number {
   switch (rule) {
     case 'EP1':
@@ -77,6 +81,8 @@ function timeOf(rule: TextRule, times: TurnPlan): number {
     case 'EP5':
     case 'EP8':
       return times.endpointDigitsMs;
+    case 'EP15':
+      return Math.round(LAST_LETTERS * times.endpointDigitsMs);
     case 'EP9':
     case 'EP10':
       return Math.max(times.endpointMs, Math.min(2 * times.endpointMs, times.endpointDigitsMs));
@@ -93,21 +99,24 @@ function textRule({ text: all, expect, locale, guide }: TurnEvidence): TextRule 
   if (endsUnfinished(text, locale) || isHesitation(text, locale)) return 'EP3';
   if (mail === 'part') return 'EP8';
   return (
-    byWholeness(numberState(text, expect, locale), 'EP4') ??
-    byWholeness(spellingState(text, expect, locale), 'EP5') ??
-    byWholeness(itemState(text, expect, guide), 'EP9') ??
+    byWholeness(text, numberState(text, expect, locale), 'EP4') ??
+    byWholeness(text, spellingState(text, expect, locale), 'EP5') ??
+    byWholeness(text, itemState(text, expect, guide), 'EP9') ??
+    byWholeness(text, openingState(text, expect, locale), 'EP10') ??
     clauseRule(text, expect, locale, guide)
   );
 }
 
-function byWholeness(state: Wholeness, part: TextRule): TextRule | null {
+function byWholeness(text: string, state: Wholeness, part: TextRule): TextRule | null {
   switch (state) {
     case 'none':
       return null;
     case 'part':
       return part;
+    case 'most':
+      return 'EP15';
     case 'perhaps':
-      return 'EP10';
+      return isWrittenAsWhole(text) ? 'EP1' : 'EP10';
     case 'whole':
       return 'EP2';
   }

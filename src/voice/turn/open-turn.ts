@@ -47,7 +47,16 @@ export function awaitsFinal(turn: OpenTurn): boolean {
   return turn.utterances.some((one) => one.final === null);
 }
 
-/** When the caller's speech in this turn ended; null while it goes on, and for turns without speech. */
+/** When the caller's speech in this turn ended; null while it goes on, and for turns without speech. Noise after it is none. [EP16] */
 export function speechEndedMs(turn: OpenTurn): number | null {
-  return turn.utterances.at(-1)?.endedMs ?? null;
+  return lastSaid(turn)?.endedMs ?? null;
+}
+
+/** The last utterance that was speech, as far as is known; where none was, the last. */
+export function lastSaid(turn: OpenTurn): Utterance | undefined {
+  return turn.utterances.findLast((one) => !isNoise(one)) ?? turn.utterances.at(-1);
+}
+
+function isNoise({ final }: Utterance): boolean {
+  return final !== null && final.text === '' && !final.refused && !final.failed;
 }

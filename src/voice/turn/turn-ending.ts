@@ -4,12 +4,12 @@ import type { OpenTurn } from '../state.ts';
 import { endOfTurn, type EndpointRuling } from './endpointing.ts';
 import { SILENCES } from './endpointing-evidence.ts';
 import { expectationNow } from '../hearing/ask-recogniser.ts';
-import { speechEndedMs, turnText } from './open-turn.ts';
+import { lastSaid, speechEndedMs, turnText } from './open-turn.ts';
 
 /** How long the caller must be silent for the open turn to be over, as far as it is known now. */
 export function ruling(m: Moment, turn: OpenTurn): EndpointRuling {
   const { plan, silences } = m.state;
-  const last = turn.utterances.at(-1);
+  const last = lastSaid(turn);
   return endOfTurn({
     text: turnText(turn),
     expect: expectationNow(m),

@@ -6,11 +6,17 @@ import { endsWith, isLetter, isYesNo, SHORT_WORDS, wordsOf } from './words.ts';
 
 /** A full stop that a recogniser wrote counts from this many words on: some end every fragment with one. */
 const SENTENCE_WORDS = 4;
+const FULL_STOP = /[.!]["')]*\s*$/;
 /** "What time is it" is whole; of "can you tell me" more is to come. */
 const ASKED_WHAT_WORDS = 3;
 const ASKED_WHETHER_WORDS = 5;
 /** A condition longer than this has had its conclusion, in words that are not in the list. */
-const CONDITION_WORDS = 9;
+const CONDITION_WORDS = 7;
+
+/** The recogniser ended it with a full stop, and it is no fragment. */
+export function isWrittenAsWhole(text: string): boolean {
+  return FULL_STOP.test(text) && wordsOf(text).length >= SENTENCE_WORDS;
+}
 
 /** The words ask to be waited for: a trailing "and", "my number is", "um", an article, a preposition, a comma. */
 export function endsUnfinished(text: string, locale: string): boolean {
@@ -60,9 +66,10 @@ function digitsComplete(text: string, expect: Expectation, locale: string): bool
   return expect.digits !== undefined && countDigits(text, locale) >= expect.digits.max;
 }
 
-/** "No", "that's all": an answer, though not the one that was asked for. */
+/** "No", "that's all", "why do you ask": an answer, though not the one that was asked for. */
 function isRefusal(text: string, said: string[], locale: string): boolean {
-  return isYesNo(text, locale) || isFarewell(said.join(' '), vocabularyOf(locale));
+  const known = vocabularyOf(locale);
+  return isYesNo(text, locale) || isFarewell(said.join(' '), known) || isQuestion(said, known);
 }
 
 function isFarewell(whole: string, known: Vocabulary): boolean {
@@ -74,21 +81,25 @@ function isSentence(text: string, said: string[], locale: string): boolean {
   const known = vocabularyOf(locale);
   if (isFarewell(said.join(' '), known)) return true;
   if (isDigit(said.at(-1), known) || isSpelling(text, locale)) return false;
+  return isQuestion(said, known) || isWrittenAsWhole(text);
+}
+
+function isQuestion(said: string[], known: Vocabulary): boolean {
+  if (known.conditions.test(said.join(' '))) return false;
   const first = said.find((word) => !known.openers.includes(word)) ?? '';
   const least = known.askedWhat.includes(first) ? ASKED_WHAT_WORDS : ASKED_WHETHER_WORDS;
   if (known.questions.includes(first) && said.length >= least) return true;
-  if (said.length >= ASKED_WHAT_WORDS && said.some((word) => known.inversion?.test(word))) return true;
-  return said.length >= SENTENCE_WORDS && /[.!]["')]*$/.test(text.trim());
+  return said.length >= ASKED_WHAT_WORDS && said.some((word) => known.inversion?.test(word));
 }
 
 /** "Come in", "who is it for": a preposition that belongs to what is before it. */
 function mayEnd(said: string[], whole: string, known: Vocabulary): boolean {
   const [verb = '', object = '', last = ''] =
     said.slice(-3).length < 3 ? ['', ...said.slice(-2)] : said.slice(-3);
-  if (!known.strandable.includes(last)) return false;
-  if (known.particleVerbs.includes(object)) return true;
-  if (known.particleVerbs.includes(verb) && OBJECTS.test(object)) return true;
-  return known.strands.some((strand) => strand.test(whole));
+  const isOwned =
+    known.particleVerbs.includes(object) || (known.particleVerbs.includes(verb) && OBJECTS.test(object));
+  if (known.particles.includes(last) && isOwned) return true;
+  return known.strandable.includes(last) && known.strands.some((strand) => strand.test(whole));
 }
 const OBJECTS = /^(?:it|them|me|you|him|her|that|this|right|back)$/;
 

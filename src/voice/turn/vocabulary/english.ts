@@ -51,6 +51,7 @@ export const ENGLISH: Vocabulary = {
     `come comes came coming check checked checking move moved moving log logged sign signed fill filled start drop walk get plug turn turned carry go goes
      going went later early keep squeeze pop stop bring put send call settle stay fit take cut calm set i'm you're we're straight`,
   ),
+  particles: words('in on by over along through across around off'),
   strandable: words('at for from to about with of on in by'),
   /** "Who is it for", "what are you looking at", "the one I asked for". */
   strands: [
@@ -60,7 +61,7 @@ export const ENGLISH: Vocabulary = {
     /(?:^|\s)(?:ones?|thing|person|something|anything|nothing|what) (?:that |which |who )?(?:i|we|you|he|she|they|i'm|you're|we're|to) (?:\S+ ){1,3}\S+$/,
   ],
   conditions:
-    /^(?:(?:and|so|well|but|yes|no|okay|um|uh) )*(?:if|unless|although|even if|even though|as soon as|in case)\s/,
+    /^(?:(?:and|so|well|but|yes|no|okay|um|uh) )*(?:if|unless|although|even if|even though|as soon as|in case|(?:when|whenever|every time|after|before|while) (?:i|you|we|they|he|she|it|my|your|the|our|somebody|someone))\s/,
   conclusions:
     /\s(?:then|would|could|can|will|i'd|i'll|we'd|we'll|that'd|that'll|please|do|does|that's|want|need|call|let|tell|what|how|when|where|who)(?:\s|$)/,
   yesNo: phrases(
@@ -107,12 +108,16 @@ export const ENGLISH: Vocabulary = {
   scales: { hundred: 2, thousand: 3 },
   repeats: { double: 2, triple: 3, treble: 3 },
   numberNames: words(
-    'number phone mobile cell telephone code pin card account reference zip postcode digits extension policy order',
+    `number phone mobile cell telephone code pin card account reference zip postcode digits extension policy order invoice booking confirmation serial tracking
+     membership licence license call reach ring text`,
   ),
+  telephoneNames: words('phone mobile cell telephone call reach ring text'),
   wholeNumbers: [7, 10, 16],
   trunkNumbers: [11],
+  introductions: /(?:(?:^|\s)my (?:last |first |full )?name(?: is|'s)|^(?:\S+ )?this is) \S+(?: \S+)?$/,
   mailNames: words('email e-mail mail mailbox gmail'),
   at: words('at @'),
+  joints: words('dot dash hyphen underscore at slash'),
   dot: words('dot'),
   domains: words(
     'com org net edu gov mil io co info biz uk us ca au nz ie de fr ch at be es it nl se no dk fi pl pt eu dev app me ai in jp cn br mx tv cloud tech health',

@@ -14,8 +14,9 @@ export interface Vocabulary {
   openers: string[];
   /** Wholes that end in an unfinished word and are complete all the same. */
   completeEndings: RegExp[];
-  /** Words before a preposition that is theirs, such as "come" in "come in". */
+  /** Words that take a particle, such as "come" in "come in", and the particles. */
   particleVerbs: string[];
+  particles: string[];
   /** Prepositions that may end a question or a relative clause, and the beginnings of such. */
   strandable: string[];
   strands: RegExp[];
@@ -43,13 +44,19 @@ export interface Vocabulary {
   repeats: Record<string, number>;
   /** Tell that digits beside them are a number to be written down, not a quantity. */
   numberNames: string[];
-  /** Usual counts of digits of a whole number that nobody asked for; and of one that begins with a zero or a one. */
+  /** Those of them that tell of a telephone, whose numbers are long. */
+  telephoneNames: string[];
+  /** Usual counts of digits of a whole telephone number that nobody asked for; and of one that begins with a zero or a one. */
   wholeNumbers: number[];
   trunkNumbers: number[];
+  /** Ends with a name that the caller gives. */
+  introductions: RegExp;
   /** Tell that a mail address follows. */
   mailNames: string[];
   at: string[];
   dot: string[];
+  /** Joins the parts of an address. */
+  joints: string[];
   /** What a mail address ends with, after "dot". */
   domains: string[];
   /** Those that may be followed by another "dot". */
