@@ -169,6 +169,20 @@ describe('a recogniser that takes long', () => {
     expect(call.stt.hearings).toHaveLength(1);
   });
 
+  it.each([
+    ['nothing to say', []],
+    ['only a picture', ['🙂']],
+  ])('[FL2] is waited for in silence by an agent that has %s, which then answers', async (_, fillers) => {
+    // What the caller heard: "Sorry, something went wrong", because a filler of nothing was taken for an answer of nothing.
+    const speech = { ...PLAN.speech, fillers, fillerAfterMs: 0 };
+    const call = stage({ plan: { turn, speech }, answers: [ANSWER] });
+    await call.pass(GREETED_MS);
+    await call.speak(600, { final: { text: 'when do you open', afterFinishMs: 1900 } });
+    await call.pass(6000);
+    expect(call.history.slice(1)).toEqual(['caller: when do you open', 'agent: We open at nine.']);
+    expect(call.effects('timer.set').length).toBeLessThan(30);
+  });
+
   it('[FL2] lets the caller go on speaking over the filler: all of it is one turn', async () => {
     const call = stage({ plan: { turn }, answers: [ANSWER] });
     await call.pass(GREETED_MS);

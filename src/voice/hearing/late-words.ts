@@ -1,10 +1,13 @@
 /** The caller has finished, and the recogniser takes its time: the wait is bridged, and another recogniser asked. [FL2] [FB10] */
 import { mayAskAnother, moveTo, noteFailure, providerAfter } from '../fallback/fall-back.ts';
 import { cancelTimer, change, emit, hasTimer, note, setTimer, type Moment } from '../moment.ts';
-import { addClause, beginReply, isBridge } from '../speaking/reply.ts';
+import { addClause, beginReply, isBridge, isSpeakable } from '../speaking/reply.ts';
 import { awaitsFinal, changeUtterance, speechEndedMs } from '../turn/open-turn.ts';
 import type { OpenTurn, Reply, Utterance } from '../state.ts';
 import { askRecogniser } from './ask-recogniser.ts';
+
+/** Between one filler and the next, whatever the strategy says. Less: the agent stammers. */
+const LEAST_AGAIN_MS = 500;
 
 /** A filler that the reply to the turn may go on from at any time. */
 export function isOpenBridge(reply: Reply): boolean {
@@ -16,7 +19,8 @@ export function bridgeLateWords(m: Moment, turn: OpenTurn, endpointMs: number): 
   if (m.state.reply || hasTimer(m, 'bridge')) return;
   const { fillerAfterMs } = m.state.plan.speech;
   const waitedMs = m.state.nowMs - (speechEndedMs(turn) ?? m.state.nowMs);
-  setTimer(m, 'bridge', turn.bridged ? fillerAfterMs : endpointMs + fillerAfterMs - waitedMs);
+  const againMs = Math.max(fillerAfterMs, LEAST_AGAIN_MS);
+  setTimer(m, 'bridge', turn.bridged ? againMs : endpointMs + fillerAfterMs - waitedMs);
 }
 
 /** The words are still missing. */
@@ -27,8 +31,8 @@ export function wordsAreLate(m: Moment): void {
   const { fillers } = m.state.plan.speech;
   const bridged = turn.bridged ?? 0;
   if (m.state.turn) change(m, { turn: { ...m.state.turn, bridged: bridged + 1 } });
-  const filler = fillers[bridged % Math.max(1, fillers.length)];
-  if (filler === undefined) return;
+  const filler = fillers[bridged % Math.max(1, fillers.length)] ?? '';
+  if (!isSpeakable(m, filler)) return;
   beginReply(m, { kind: 'filler', interruptible: true });
   addClause(m, filler, true);
 }

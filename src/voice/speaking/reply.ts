@@ -78,6 +78,11 @@ export function flushText(m: Moment): void {
   for (const clause of clauses) addClause(m, clause, false);
 }
 
+/** There is something in it that a voice can say. */
+export function isSpeakable(m: Moment, text: string): boolean {
+  return toSpokenForm(text, m.state.plan.locale).some((token) => token.say !== '');
+}
+
 /** Appends a clause; what cannot be spoken (markdown, emoji alone) makes none. */
 export function addClause(m: Moment, text: string, filler: boolean): void {
   const reply = m.state.reply;

@@ -5,6 +5,8 @@ import type { Reply } from '../state.ts';
 
 /** The wait for a second filler is so much longer than for the first. Smaller: the agent stammers. */
 const FILLER_PAUSE_FACTOR = 3;
+/** Whatever the strategy says, also where a filler cannot be spoken. */
+const LEAST_PAUSE_MS = 500;
 
 /** More words may come: of the mind, or of a tool that it waits for. */
 export function stillThinks({ think }: Reply): boolean {
@@ -31,5 +33,6 @@ export function sayFiller(m: Moment): void {
   const said = reply.clauses.filter((clause) => clause.filler).length;
   const filler = fillers[said % fillers.length];
   if (filler !== undefined) addClause(m, filler, true);
-  if (!hasTimer(m, 'filler')) setTimer(m, 'filler', fillerAfterMs * FILLER_PAUSE_FACTOR);
+  if (!hasTimer(m, 'filler'))
+    setTimer(m, 'filler', Math.max(LEAST_PAUSE_MS, fillerAfterMs * FILLER_PAUSE_FACTOR));
 }
