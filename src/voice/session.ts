@@ -14,6 +14,7 @@ import type { LanguageModel, ToolRunner } from './ports/language-model.ts';
 import type { Line } from './ports/line.ts';
 import type { SpeechToText } from './ports/speech-to-text.ts';
 import type { TextToSpeech } from './ports/text-to-speech.ts';
+import type { TurnDetector } from './ports/turn-detector.ts';
 import type { VoiceActivity } from './ports/voice-activity.ts';
 import type { NewInput } from './report.ts';
 import { Playout } from './speaking/playout.ts';
@@ -29,7 +30,14 @@ export interface SessionSetup {
   clock: Clock;
   ticker: Ticker;
   /** In order of preference; at least one of each. */
-  providers: { stt: SpeechToText[]; tts: TextToSpeech[]; llm: LanguageModel[]; vad: VoiceActivity };
+  providers: {
+    stt: SpeechToText[];
+    tts: TextToSpeech[];
+    llm: LanguageModel[];
+    vad: VoiceActivity;
+    /** Without one, the rules of endpointing decide alone. */
+    turn?: TurnDetector;
+  };
   tools: ToolRunner;
   /** Takes every log entry, in order. */
   log: (entry: LogEntry) => void;
@@ -73,6 +81,7 @@ export class Session {
       vad: providers.vad,
       pace: plan.turn,
       recognisers: providers.stt,
+      ...(providers.turn && { turnDetector: providers.turn }),
       locale: plan.locale,
       guide: plan.guide,
       nowMs,

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import type { StagedCall } from '../support/staged-call.ts';
 import { spokenAnswer } from '#voice/ports/fakes/language-model.ts';
+import {
+  fakeTurnDetector,
+  type FakeTurnDetector,
+  type PredictionScript,
+} from '#voice/ports/fakes/turn-detector.ts';
 import { callStage } from '../support/stage.ts';
 
 const stage = callStage();
@@ -111,5 +116,50 @@ describe('the end of a turn', () => {
     expect(turn).toMatchObject({ text: 'anna dot miller at example dot com', rule: 'EP2' });
     expect(more).toEqual([]);
     expect(turn!.atMs - turn!.speechEndedMs!).toBe(280);
+  });
+});
+
+describe('a learned turn detector', () => {
+  const call = async (say: PredictionScript[], text: string) => {
+    let detector: FakeTurnDetector | undefined;
+    const staged = stage({
+      plan: QUIET,
+      answers: [ANSWER],
+      turnDetector: (clock) => (detector = fakeTurnDetector(clock, say)),
+    });
+    await staged.pass(500);
+    await staged.speak(900, { final: { text, afterFinishMs: 20 } });
+    await staged.pass(3000);
+    const [turn] = staged.events('turn.committed');
+    return { staged, detector: detector!, rule: turn?.rule, waitMs: turn && turn.atMs - turn.speechEndedMs! };
+  };
+
+  it.each<[string, PredictionScript, string, number]>([
+    ['is sure of the end', { say: 1 }, 'EP1+EP13', 280],
+    ['is sure of the contrary', { say: 0 }, 'EP1+EP13', 1400],
+    ['does not know', { say: 0.5 }, 'EP1', 550],
+    ['answers while the silence is waited for', { afterMs: 300, say: 0 }, 'EP1+EP13', 1400],
+    ['answers too late', { afterMs: 400, say: 0 }, 'EP1', 550],
+    ['fails', { say: 'broken' }, 'EP1', 550],
+    ['says nothing', { say: 'silent' }, 'EP1', 550],
+    ['says what is no probability', { say: 7 }, 'EP1', 550],
+  ])('[EP13] that %s', async (_, script, rule, waitMs) => {
+    expect(await call([script], 'i would like a table on tuesday')).toMatchObject({ rule, waitMs });
+  });
+
+  it('[EP13] is given the utterance with what came before it and the quiet behind it, and is let go of when the call ends', async () => {
+    const { staged, detector } = await call([{ say: 'silent' }], 'a table on tuesday');
+    expect(detector.asked).toEqual([{ samples: 16 * (300 + 900 + 200), aborted: false }]);
+    staged.session.end('operator', 'enough');
+    await staged.pass(10_000);
+    expect(detector.asked[0]?.aborted).toBe(true);
+  });
+
+  it('[EP13] is asked no more about what the caller goes on with', async () => {
+    const { staged, detector } = await call([{ say: 'silent' }, { say: 'silent' }], 'my number is');
+    await staged.speak(500, { final: { text: 'five' } });
+    expect(detector.asked[0]?.aborted).toBe(true);
+    await staged.pass(3000);
+    expect(detector.asked).toHaveLength(2);
   });
 });

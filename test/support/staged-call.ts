@@ -17,6 +17,7 @@ import {
 } from '#voice/ports/fakes/speech-to-text.ts';
 import { fakeTextToSpeech, type FakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
 import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
+import type { TurnDetector } from '#voice/ports/turn-detector.ts';
 import type { ToolRunner } from '#voice/ports/language-model.ts';
 import { difference, replay } from '#voice/replay.ts';
 import { Session } from '#voice/session.ts';
@@ -73,6 +74,7 @@ export interface StageSetup {
   line?: Omit<FakeLineSetup, 'clock'>;
   tools?: ToolRunner;
   clock?: VirtualClock;
+  turnDetector?: (clock: VirtualClock) => TurnDetector;
 }
 
 const NO_TOOLS: ToolRunner = {
@@ -106,6 +108,7 @@ export class StagedCall {
       tts: [this.tts, ...(spare?.tts ? [spare.tts] : [])],
       llm: [this.llm, ...(spare?.llm ? [spare.llm] : [])],
       vad: fakeVoiceActivity(),
+      ...(setup.turnDetector && { turn: setup.turnDetector(clock) }),
     };
     this.#providers = { stt: providers.stt.length, tts: providers.tts.length, llm: providers.llm.length };
     this.session = new Session({

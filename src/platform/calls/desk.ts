@@ -9,6 +9,7 @@ import type { LanguageModel, ToolRunner } from '#voice/ports/language-model.ts';
 import type { Line } from '#voice/ports/line.ts';
 import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
+import type { TurnDetector } from '#voice/ports/turn-detector.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import { Session } from '#voice/session.ts';
 import type { Ticker } from '#voice/speaking/ticker.ts';
@@ -27,7 +28,7 @@ export interface DeskSetup {
   chance: Chance;
   ticker: Ticker;
   /** In order of preference, at least one of each. */
-  providers: { stt: SpeechToText[]; tts: TextToSpeech[]; vad: VoiceActivity };
+  providers: { stt: SpeechToText[]; tts: TextToSpeech[]; vad: VoiceActivity; turn?: TurnDetector };
   /** What thinks for a strategy, and with which tools. */
   mindFor: (strategy: Strategy) => { llm: LanguageModel[]; tools: ToolRunner };
   /** Makes what a call will need first ready, beside answering it. */

@@ -8,11 +8,13 @@ import type { Effect } from '../effects.ts';
 import { codeOf, tooSlow, type ErrorCode } from '../errors.ts';
 import type { Guide } from '../plan.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
+import type { TurnDetector } from '../ports/turn-detector.ts';
 import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '../ports/voice-activity.ts';
 import type { Report } from '../report.ts';
 import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
 import { createSegmenter, type Segmenter } from './segmenter.ts';
+import { TurnListener } from './turn-listener.ts';
 
 /** Sound before the first speech frame that goes with the utterance. Less: first consonants are lost. */
 const PRE_ROLL_FRAMES = 300 / FRAME_MS;
@@ -28,6 +30,8 @@ export interface EarSetup {
   /** When speech begins and ends for this call. */
   pace: VoicePace;
   recognisers: SpeechToText[];
+  /** Asked at each end of speech, where there is one. */
+  turnDetector?: TurnDetector;
   locale: string;
   guide: Guide;
   nowMs: () => number;
@@ -51,6 +55,7 @@ export class Ear {
   /** Frames of utterances whose final is not known, by utterance. */
   readonly #kept = new Map<string, Float32Array[]>();
   readonly #hearings = new Map<string, Hearing>();
+  readonly #turns: TurnListener | null;
   #speaking: string | null = null;
   #utterances = 0;
 
@@ -58,6 +63,7 @@ export class Ear {
     this.#setup = setup;
     this.#detector = setup.vad.open(setup.pace);
     this.#segmenter = createSegmenter(setup.pace);
+    this.#turns = setup.turnDetector ? new TurnListener(setup.turnDetector, setup.report) : null;
   }
 
   /** Takes 20 ms of the caller's audio; the array may be reused. */
@@ -101,6 +107,7 @@ export class Ear {
 
   close(): void {
     for (const { abort } of this.#hearings.values()) abort.abort();
+    this.#turns?.forget();
     this.#hearings.clear();
     this.#kept.clear();
     this.#speaking = null;
@@ -110,6 +117,7 @@ export class Ear {
   #began(sinceFrames: number): void {
     this.#utterances += 1;
     const utteranceId = `u${this.#utterances}`;
+    this.#turns?.forget();
     this.#speaking = utteranceId;
     this.#kept.set(utteranceId, this.#recent.last(PRE_ROLL_FRAMES + sinceFrames, this.#pool));
     this.#setup.report({ type: 'caller.started', utteranceId, startedMs: this.#framesAgo(sinceFrames) });
@@ -127,6 +135,7 @@ export class Ear {
       endedMs: this.#framesAgo(sinceFrames),
       ending: said && endingOf(said),
     });
+    if (said) this.#turns?.utteranceEnded(utteranceId, this.#kept.get(utteranceId) ?? said);
     this.#release(utteranceId);
   }
 
