@@ -41,5 +41,6 @@ export interface StatusSource {
     stopping: boolean;
     databaseUp: boolean;
     queues: Status['load']['queues'];
+    providers: Status['providers'];
   };
 }

@@ -1,9 +1,6 @@
 /** What hears, speaks and thinks: the servers that are configured, and the embedded engines behind them. */
 import { openFlite, type FliteSynthesiser } from '#adapters/providers/flite/flite.ts';
 import { hostOf } from '#adapters/providers/openai/endpoint.ts';
-import { openAiLanguageModel } from '#adapters/providers/openai/language-model.ts';
-import { openAiSpeechToText } from '#adapters/providers/openai/speech-to-text.ts';
-import { openAiTextToSpeech } from '#adapters/providers/openai/text-to-speech.ts';
 import {
   openSoundSwallower,
   type EmbeddedSpeechToText,
@@ -21,6 +18,8 @@ import { flushClauses, NO_CLAUSES } from '#voice/speaking/clauses.ts';
 import { sayOf, toSpokenForm } from '#voice/speaking/spoken-form.ts';
 import type { Status } from '#wire/api.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
+import { systemChance } from './clock.ts';
+import { remoteProviders, type RemoteProviders } from './remote-providers.ts';
 import type { RemoteModel, Settings } from './settings.ts';
 import { openVoiceActivity, type OpenedVoiceActivity } from './voice-activity.ts';
 
@@ -32,6 +31,8 @@ export interface Engines {
   needs: Omit<Status['needs'], 'database'>;
   /** Makes the embedded recogniser ready for an agent's first question. */
   warm(plan: CallPlan): Promise<void>;
+  /** How the remote providers stand. */
+  health?(): Status['providers'];
   queues(): { recogniser: number; synthesiser: number };
   close(): Promise<void>;
 }
@@ -49,7 +50,8 @@ export async function openEngines(settings: Settings, clock: Clock, log: Log): P
   };
   try {
     const [vad] = await Promise.all([openVoiceActivity(log), flite.load()]);
-    return assemble({ settings, flite, recogniser, vad, closeAll });
+    const remote = remoteProviders(settings, { clock, chance: systemChance, log });
+    return assemble({ settings, remote, flite, recogniser, vad, closeAll });
   } catch (fault) {
     await closeAll();
     throw fault;
@@ -58,6 +60,7 @@ export async function openEngines(settings: Settings, clock: Clock, log: Log): P
 
 interface Opened {
   settings: Settings;
+  remote: RemoteProviders;
   flite: FliteSynthesiser;
   recogniser: EmbeddedSpeechToText;
   vad: OpenedVoiceActivity;
@@ -65,18 +68,13 @@ interface Opened {
 }
 
 function assemble(opened: Opened): Engines {
-  const { settings, flite, recogniser, vad } = opened;
+  const { settings, remote, flite, recogniser, vad } = opened;
   return {
-    stt: [...settings.stt.map((remote) => openAiSpeechToText(remote)), recogniser],
-    tts: [...settings.tts.map((remote) => openAiTextToSpeech(remote)), flite],
+    stt: [...remote.stt, recogniser],
+    tts: [...remote.tts, flite],
     vad: vad.detector,
     mindFor: (strategy) => ({
-      llm: [
-        ...settings.llm.map((remote) =>
-          openAiLanguageModel({ ...remote, instructions: strategyInstructions(strategy) }),
-        ),
-        scriptEngine(strategy, { nowIso: localDay }),
-      ],
+      llm: [...remote.llmFor(strategyInstructions(strategy)), scriptEngine(strategy, { nowIso: localDay })],
       tools: strategyTools(strategy),
     }),
     needs: {
@@ -97,6 +95,7 @@ function assemble(opened: Opened): Engines {
       const greeting = settings.tts.length === 0 ? speakAhead(flite, plan) : Promise.resolve();
       await Promise.all([recogniser.warm(plan.guide, plan.locale, plan.greeting.expect), greeting]);
     },
+    health: () => remote.health(),
     queues: () => ({ recogniser: recogniser.load().inUse, synthesiser: flite.status().waiting }),
     close: async () => {
       await Promise.all([opened.closeAll(), vad.close()]);

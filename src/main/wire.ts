@@ -197,6 +197,7 @@ async function openServer(
           stopping: state.stopping,
           databaseUp: store.healthy(),
           queues: { eventsToWrite, eventsSpooled, ...engines.queues() },
+          providers: engines.health?.() ?? [],
         };
       },
     },

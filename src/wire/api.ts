@@ -86,6 +86,17 @@ export const Status = z
       voiceActivity: Provider,
       database: Provider,
     }),
+    providers: z
+      .array(
+        z.object({
+          role: z.enum(['stt', 'tts', 'llm']),
+          id: z.string(),
+          circuit: z.enum(['closed', 'open', 'half-open']),
+          code: z.string().nullable().describe('Why the circuit opened, from docs/ERRORS.md.'),
+          restMs: z.number().describe('Until the provider may be tried again.'),
+        }),
+      )
+      .describe('The remote providers, and whether they are asked: an open circuit is skipped.'),
     load: z.object({
       activeCalls: z.int(),
       maxCalls: z.int(),

@@ -88,6 +88,7 @@ export const STATUS: Status = {
       better: 'set DATABASE_URL to a server of your own.',
     },
   },
+  providers: [],
   load: {
     activeCalls: 1,
     maxCalls: 60,

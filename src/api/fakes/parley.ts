@@ -77,6 +77,9 @@ export async function testParley(
         stopping: false,
         databaseUp: true,
         queues: { eventsToWrite: 0, eventsSpooled: 0, recogniser: 0, synthesiser: 0 },
+        providers: [
+          { role: 'tts', id: 'kokoro at here', circuit: 'open', code: 'provider.cut', restMs: 1500 },
+        ],
       }),
     },
   };

@@ -33,6 +33,7 @@ export async function statusRoutes(
         node: process.version,
         startedAt: new Date(status.startedAtMs).toISOString(),
         needs: status.needs,
+        providers: now.providers,
         load: {
           activeCalls: live.count,
           maxCalls: status.maxCalls,

@@ -33,7 +33,20 @@ export async function statusFault(response: Response, host: string): Promise<Par
   if (named) parts.push(`(${named})`);
   if (status === 429 && wait && /^[\w ,:-]{1,40}$/.test(wait))
     parts.push(`and asks to wait ${wait}${/^\d+$/.test(wait) ? ' s' : ''}`);
-  return new ParleyError(codeOfStatus(status), parts.join(' '));
+  const retryAfterMs = status === 429 || status === 503 ? waitMs(wait, response.headers.get('date')) : null;
+  return new ParleyError(
+    codeOfStatus(status),
+    parts.join(' '),
+    retryAfterMs === null ? {} : { retryAfterMs },
+  );
+}
+
+/** `Retry-After` in seconds, or as a time of day, which counts from the server's own. */
+function waitMs(retryAfter: string | null, date: string | null): number | null {
+  if (retryAfter === null) return null;
+  const seconds = Number(retryAfter);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter) - Date.parse(date ?? '');
+  return ms > 0 ? ms : null;
 }
 
 function codeOfStatus(status: number): ErrorCode {

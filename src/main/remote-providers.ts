@@ -1,0 +1,59 @@
+/** The configured servers, each behind a circuit breaker that all calls of this process share. */
+import { openAiLanguageModel } from '#adapters/providers/openai/language-model.ts';
+import { openAiSpeechToText } from '#adapters/providers/openai/speech-to-text.ts';
+import { openAiTextToSpeech } from '#adapters/providers/openai/text-to-speech.ts';
+import type { Log } from '#adapters/telemetry/log.ts';
+import {
+  guardedLanguageModel,
+  guardedSpeechToText,
+  guardedTextToSpeech,
+} from '#platform/providers/guarded.ts';
+import { Health, type ProviderHealth } from '#platform/providers/health.ts';
+import type { Chance, Clock } from '#voice/ports/clock.ts';
+import type { LanguageModel } from '#voice/ports/language-model.ts';
+import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
+import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
+import { hostOf } from '#adapters/providers/openai/endpoint.ts';
+import type { Settings } from './settings.ts';
+
+export interface RemoteProviders {
+  stt: SpeechToText[];
+  tts: TextToSpeech[];
+  /** Models that follow these instructions; their breakers are the same for all agents. */
+  llmFor(instructions: string): LanguageModel[];
+  health(): ProviderHealth[];
+}
+
+export function remoteProviders(
+  settings: Pick<Settings, 'stt' | 'tts' | 'llm'>,
+  { clock, chance, log }: { clock: Clock; chance: Chance; log: Pick<Log, 'info' | 'warn'> },
+): RemoteProviders {
+  const health = new Health({ clock, chance, onChange: (one) => tell(log, one) });
+  const llm = settings.llm.map((remote) => ({
+    remote,
+    breaker: health.breakerOf('llm', `${remote.model} at ${hostOf(remote.url)}`),
+  }));
+  return {
+    stt: settings.stt.map((remote) => {
+      const stt = openAiSpeechToText(remote);
+      return guardedSpeechToText(stt, health.breakerOf('stt', stt.id));
+    }),
+    tts: settings.tts.map((remote) => {
+      const tts = openAiTextToSpeech(remote);
+      return guardedTextToSpeech(tts, health.breakerOf('tts', tts.id), clock);
+    }),
+    llmFor: (instructions) =>
+      llm.map(({ remote, breaker }) =>
+        guardedLanguageModel(openAiLanguageModel({ ...remote, instructions }), breaker),
+      ),
+    health: () => health.read(),
+  };
+}
+
+function tell(log: Pick<Log, 'info' | 'warn'>, { role, id, circuit, code, restMs }: ProviderHealth): void {
+  const about = { role, provider: id };
+  if (circuit === 'open')
+    log.warn({ ...about, code, restMs }, 'A provider is left alone: its circuit is open');
+  else if (circuit === 'half-open') log.info(about, 'A provider is tried again');
+  else log.info(about, 'A provider works again: its circuit is closed');
+}
