@@ -8,6 +8,9 @@ import type { LineFormat } from '../ports/line.ts';
 /** Room made at first; most clauses need no more. */
 const FIRST_ROOM_MS = 2000;
 
+/** The samples at work, at the line's rate: one place for all clauses, because nothing is awaited there. */
+let scratch = new Float32Array(8192);
+
 /** Bytes of one millisecond on the line. */
 export function bytesPerMs(format: LineFormat): number {
   return (format.sampleRateHz / 1000) * (format.encoding === 'pcm16' ? 2 : 1);
@@ -44,8 +47,9 @@ export class ClauseAudio {
 
   /** Takes 16 kHz samples in [-1, 1]. */
   append(samples: Float32Array): void {
-    const line = new Float32Array(this.#resampler.outputBound(samples.length));
-    const count = this.#resampler.process(samples, line);
+    const bound = this.#resampler.outputBound(samples.length);
+    if (bound > scratch.length) scratch = new Float32Array(bound);
+    const count = this.#resampler.process(samples, scratch);
     const { encoding } = this.#format;
     const needed = this.#length + count * (encoding === 'pcm16' ? 2 : 1);
     if (needed > this.#bytes.length) {
@@ -54,8 +58,9 @@ export class ClauseAudio {
       this.#bytes = grown;
     }
     const into = this.#bytes.subarray(this.#length);
-    if (encoding === 'pcm16') pcm16BytesFromFloat(line.subarray(0, count), into);
-    else encodeMulawFloat(line.subarray(0, count), into);
+    const line = scratch.subarray(0, count);
+    if (encoding === 'pcm16') pcm16BytesFromFloat(line, into);
+    else encodeMulawFloat(line, into);
     this.#length = needed;
   }
 

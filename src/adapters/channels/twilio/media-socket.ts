@@ -54,9 +54,18 @@ export class MediaSocket {
     this.#openedMs = this.#heardMs = clock.nowMs();
     this.#messagePace = new PaceLimit(clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
     this.#unwatch = deps.watch.add(() => this.#look());
-    socket.on('message', (data, isBinary) => this.#guarded(() => this.#message(data, isBinary)));
+    socket.on('message', (data, isBinary) => this.#take(data, isBinary));
     socket.on('error', (fault) => this.#socketFault(fault));
     socket.on('close', () => this.#guarded(() => this.#gone()));
+  }
+
+  /** As `#guarded`, without a function for each message. */
+  #take(data: RawData, isBinary: boolean): void {
+    try {
+      this.#message(data, isBinary);
+    } catch (fault) {
+      this.#faultMet(fault);
+    }
   }
 
   #message(data: RawData, isBinary: boolean): void {
@@ -153,11 +162,15 @@ export class MediaSocket {
     try {
       work();
     } catch (fault) {
-      const code = codeOf(fault);
-      if (fault instanceof ParleyError) return this.#fail(code, fault.detail);
-      this.#deps.options.log.error({ err: fault }, 'a Twilio call met a fault of ours');
-      this.#fail(code, 'something in Parley went wrong');
+      this.#faultMet(fault);
     }
+  }
+
+  #faultMet(fault: unknown): void {
+    const code = codeOf(fault);
+    if (fault instanceof ParleyError) return this.#fail(code, fault.detail);
+    this.#deps.options.log.error({ err: fault }, 'a Twilio call met a fault of ours');
+    this.#fail(code, 'something in Parley went wrong');
   }
 
   #socketFault(fault: Error & { code?: string }): void {
