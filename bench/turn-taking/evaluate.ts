@@ -9,12 +9,13 @@ import { readOptions } from './options.ts';
 import { runAll } from './run-all.ts';
 import { openPlayer } from './run-items.ts';
 import { itemsOf } from './set/draw-set.ts';
+import { peopleOf } from './set/people.ts';
 import { openSpeaker } from './sound/clips.ts';
 
 const options = readOptions(process.argv.slice(2));
-const items = itemsOf({ ...options, speaker: openSpeaker(options.cache) }).filter(
-  ({ id, kind }) => options.kinds.includes(kind) && id.includes(options.filter),
-);
+const people = peopleOf(options.part, options.people, options.seed);
+const all = [...itemsOf({ ...options, speaker: openSpeaker(options.cache) }), ...people];
+const items = all.filter(({ id, kind }) => options.kinds.includes(kind) && id.includes(options.filter));
 if (options.explain !== null) {
   const item = items.find(({ id }) => id.endsWith(options.explain!));
   if (!item) throw new Error(`No item of the part ${options.part} is called "${options.explain}".`);

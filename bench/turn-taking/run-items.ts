@@ -1,8 +1,10 @@
 /** Plays items and scores them: what one thread does. */
 import { openFvad } from '../../src/adapters/providers/fvad/fvad.ts';
 import { plainEndpoints, plainInterruption } from './score/baseline.ts';
+import { openEmbedded } from './call/embedded.ts';
 import { playItem, type PlayedCall, type PlaySetup } from './call/play.ts';
 import { turnAt } from './call/plan.ts';
+import { openSileroInStep } from './call/silero-in-step.ts';
 import type { EvaluateOptions } from './options.ts';
 import { type EndpointOutcome, scoreEndpointing } from './score/endpointing.ts';
 import { type OverlapOutcome, scoreOverlap } from './score/overlap.ts';
@@ -35,7 +37,10 @@ export interface Player {
 
 export async function openPlayer(options: PlayOptions): Promise<Player> {
   const speaker = openSpeaker(options.cache, readClipLabels());
-  const vad = await openFvad();
+  const gate = await openFvad();
+  const silero = options.vad === 'silero' ? await openSileroInStep(gate) : null;
+  const vad = silero?.vad ?? gate;
+  const inStep = silero ? { breathe: () => silero.breathe() } : {};
   const { partialMs, finalMs, wordErrors, words } = options;
   const base: PlaySetup = {
     speaker,
@@ -43,14 +48,16 @@ export async function openPlayer(options: PlayOptions): Promise<Player> {
     timing: { partialMs, finalMs, wordErrors },
     words,
     turn: turnAt(null),
+    ...(words === 'embedded' && { embedded: await openEmbedded() }),
+    ...inStep,
   };
-  const setup = { speaker, vad };
+  const setup = { speaker, vad, ...inStep };
   return {
     play: (item) => playItem(item, base),
     run: async (item) => {
       const call = await playItem(item, base);
       if (item.kind === 'overlap') {
-        const plainStopMs = plainInterruption(item, setup).stopMs;
+        const plainStopMs = (await plainInterruption(item, setup)).stopMs;
         return { kind: 'overlap', item, ours: scoreOverlap(item, call), plainStopMs };
       }
       const ours: EndpointResult['ours'] = [{ budgetMs: null, outcome: scoreEndpointing(item, call) }];
@@ -58,7 +65,12 @@ export async function openPlayer(options: PlayOptions): Promise<Player> {
         const at = await playItem(item, { ...base, turn: turnAt(budgetMs) });
         ours.push({ budgetMs, outcome: scoreEndpointing(item, at) });
       }
-      return { kind: 'endpointing', item, ours, plain: plainEndpoints(item, setup, call, options.budgets) };
+      return {
+        kind: 'endpointing',
+        item,
+        ours,
+        plain: await plainEndpoints(item, setup, call, options.budgets),
+      };
     },
   };
 }

@@ -25,7 +25,7 @@ function soundOf(sound: Sound, speaker: Speaker): Float32Array {
   const gain = fromDb(sound.db);
   const samples =
     sound.type === 'said'
-      ? scaled(speaker.say(sound.voice, sound.speed, sound.text).samples, CALLER_RMS)
+      ? scaled(speaker.clipOf(sound).samples, CALLER_RMS)
       : burst(sound.type, sound.durationMs, sound.seed);
   return samples.map((sample) => sample * gain);
 }

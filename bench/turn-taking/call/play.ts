@@ -3,7 +3,7 @@
  * that mixes what it hears, and a recogniser that knows the labels.
  */
 import type { LogEntry } from '../../../src/voice/log.ts';
-import type { Expectation, TurnPlan } from '../../../src/voice/plan.ts';
+import type { CallPlan, Expectation, TurnPlan } from '../../../src/voice/plan.ts';
 import { VirtualClock } from '../../../src/voice/ports/fakes/clock.ts';
 import type { SpeechToText } from '../../../src/voice/ports/speech-to-text.ts';
 import type { VoiceActivity } from '../../../src/voice/ports/voice-activity.ts';
@@ -13,6 +13,7 @@ import type { Item } from '../set/items.ts';
 import type { Speaker } from '../sound/clips.ts';
 import { agentVoice } from './agent-voice.ts';
 import { readAgentWords } from './agent-words.ts';
+import { type EmbeddedRecogniser, guideOf } from './embedded.ts';
 import { FarEnd } from './far-end.ts';
 import { openMicrophone } from './microphone.ts';
 import { mindThatSays } from './mind.ts';
@@ -29,7 +30,7 @@ export interface PlaySetup {
   words: WordsMode;
   turn: TurnPlan;
   /** Hears in place of the labels, where words are `embedded`. */
-  recogniser?: SpeechToText;
+  embedded?: EmbeddedRecogniser;
   /** Real time in which answers of other threads arrive, after each 20 ms of the call; absent where there are none. */
   breathe?: () => Promise<void>;
 }
@@ -106,7 +107,7 @@ function openStage(item: Item, setup: PlaySetup): Stage {
   });
   let said: Hearable[] = [];
   const session = new Session({
-    plan: planFor(openingOf(item), setup.turn),
+    plan: planOf(item, setup),
     line,
     clock,
     ticker: createTicker(clock, (fault) => {
@@ -138,6 +139,12 @@ function openStage(item: Item, setup: PlaySetup): Stage {
   return { clock, session, line, log, said: () => said, begin };
 }
 
+/** Only the embedded recogniser is told what callers may say: the rules must not learn the sentences of the set from a guide. */
+function planOf(item: Item, { turn, words }: PlaySetup): CallPlan {
+  const plan = planFor(openingOf(item), turn);
+  return words === 'embedded' ? { ...plan, guide: guideOf(item.part) } : plan;
+}
+
 function openingOf(item: Item): { text: string; expect: Expectation } {
   if (item.kind === 'overlap') return { text: 'Good morning.', expect: { slots: [], shape: 'open' } };
   return { text: item.ask, expect: item.expect };
@@ -145,11 +152,11 @@ function openingOf(item: Item): { text: string; expect: Expectation } {
 
 function recogniserOf(
   item: Item,
-  { words, recogniser, timing }: PlaySetup,
+  { words, embedded, timing }: PlaySetup,
   clock: VirtualClock,
   hearable: () => Hearable[],
 ): SpeechToText {
-  if (words === 'embedded' && recogniser) return recogniser;
+  if (words === 'embedded' && embedded) return embedded.on(clock, timing.finalMs);
   const heard = words === 'none' ? (): Hearable[] => [] : hearable;
   return labelledRecogniser({ clock, timing, seed: item.id, hearable: heard });
 }

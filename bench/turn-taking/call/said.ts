@@ -16,7 +16,7 @@ export function wordsOf(item: Item, speaker: Speaker, firstMs: number): Hearable
       return [{ text: sound.takenFor, startMs: atMs, endMs: atMs + sound.durationMs, whose: 'caller' }];
     }
     if (!sound.understood) return [];
-    return speaker.say(sound.voice, sound.speed, sound.text).words.map(({ text, startMs, endMs }) => ({
+    return speaker.clipOf(sound).words.map(({ text, startMs, endMs }) => ({
       text,
       startMs: atMs + startMs,
       endMs: atMs + endMs,
@@ -29,7 +29,7 @@ export function wordsOf(item: Item, speaker: Speaker, firstMs: number): Hearable
 export function spanOf(item: Item, speaker: Speaker, firstMs: number): Span | null {
   const spans = item.sounds.map((sound) => {
     if (sound.type !== 'said') return [sound.atMs, sound.atMs + sound.durationMs] as const;
-    const { words, durationMs } = speaker.say(sound.voice, sound.speed, sound.text);
+    const { words, durationMs } = speaker.clipOf(sound);
     return [sound.atMs + (words[0]?.startMs ?? 0), sound.atMs + (words.at(-1)?.endMs ?? durationMs)] as const;
   });
   if (spans.length === 0) return null;

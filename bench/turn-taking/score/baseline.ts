@@ -13,6 +13,8 @@ import { AGENT_RMS, scaled } from '../sound/noise.ts';
 export interface BaselineSetup {
   speaker: Speaker;
   vad: VoiceActivity;
+  /** As for a whole call (`PlaySetup`). */
+  breathe?: () => Promise<void>;
 }
 
 export interface PlainInterruption {
@@ -25,39 +27,34 @@ const INTERRUPTS_MS = 60;
 const BEFORE_MS = 2000;
 
 /** Any speech stops the agent, and that is that. */
-export function plainInterruption(item: OverlapItem, setup: BaselineSetup): PlainInterruption {
+export async function plainInterruption(item: OverlapItem, setup: BaselineSetup): Promise<PlainInterruption> {
   const microphone = openMicrophone(item, setup.speaker);
   const reply = scaled(setup.speaker.say(item.agentVoice, 1, item.reply).samples, AGENT_RMS);
   const first = item.sounds[0];
-  const wordMs =
-    first?.type === 'said'
-      ? (setup.speaker.say(first.voice, first.speed, first.text).words[0]?.startMs ?? 0)
-      : 0;
+  const wordMs = first?.type === 'said' ? (setup.speaker.clipOf(first).words[0]?.startMs ?? 0) : 0;
   const onsetMs = BEFORE_MS + item.onsetMs;
   if (first) microphone.start(onsetMs);
   const lengthMs = first ? onsetMs + 4000 : BEFORE_MS + reply.length / 16;
   const played = new Float32Array((Math.ceil(lengthMs / FRAME_MS) + 1) * FRAME_SAMPLES);
   played.set(reply.subarray(0, Math.max(0, played.length - BEFORE_MS * 16)), BEFORE_MS * 16);
-  const began = firstSpeech(setup.vad, lengthMs, BEFORE_MS, (frame, fromMs) =>
-    microphone.take(frame, fromMs, played),
-  );
+  const began = await firstSpeech(setup, lengthMs, (frame, fromMs) => microphone.take(frame, fromMs, played));
   return { stopMs: began === null ? null : began - (first ? onsetMs + wordMs : BEFORE_MS) };
 }
 
-function firstSpeech(
-  vad: VoiceActivity,
+async function firstSpeech(
+  setup: BaselineSetup,
   lengthMs: number,
-  fromMs: number,
   take: (frame: Float32Array, fromMs: number) => void,
-): number | null {
-  const detector = vad.open();
+): Promise<number | null> {
+  const detector = setup.vad.open();
   let speechMs = 0;
   const frame = new Float32Array(FRAME_SAMPLES);
   try {
     for (let atMs = 0; atMs < lengthMs; atMs += FRAME_MS) {
       take(frame, atMs);
       speechMs = detector.push(frame) ? speechMs + FRAME_MS : 0;
-      if (speechMs >= INTERRUPTS_MS && atMs >= fromMs) return atMs + FRAME_MS;
+      await setup.breathe?.();
+      if (speechMs >= INTERRUPTS_MS && atMs >= BEFORE_MS) return atMs + FRAME_MS;
     }
     return null;
   } finally {
@@ -66,12 +63,12 @@ function firstSpeech(
 }
 
 /** The end of speech is believed after each of these silences: when the turn is taken, from the caller's true end. */
-export function plainEndpoints(
+export async function plainEndpoints(
   item: EndpointItem,
   setup: BaselineSetup,
   call: PlayedCall,
   budgets: number[],
-): { budgetMs: number; takenMs: number | null }[] {
+): Promise<{ budgetMs: number; takenMs: number | null }[]> {
   const microphone = openMicrophone(item, setup.speaker);
   const caller = call.caller!;
   const startMs = BEFORE_MS;
@@ -86,6 +83,7 @@ export function plainEndpoints(
   for (let atMs = 0; atMs < endMs + 5000; atMs += FRAME_MS) {
     microphone.take(frame, atMs, none);
     const speech = detector.push(frame);
+    await setup.breathe?.();
     if (atMs < startMs) continue;
     heard ||= speech;
     quietMs = speech ? 0 : quietMs + FRAME_MS;

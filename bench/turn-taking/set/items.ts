@@ -22,6 +22,8 @@ export interface Said {
   db: number;
   /** Whose words a recogniser writes down: nobody's where it takes them for noise. */
   understood: boolean;
+  /** A recording of a person, which speaks in the place of `voice`. */
+  file?: string;
 }
 /** A sound without words. What a recogniser takes it for, if for anything. */
 export interface Noise {

@@ -15,8 +15,9 @@ import { prepareProgram } from '../../../src/adapters/providers/flite/wasi.ts';
 import { floatFromPcm16Bytes, pcm16FromFloat } from '../../../src/audio/pcm.ts';
 import { monoFromWav } from '../../../src/audio/wav.ts';
 import type { TimedWord } from '../../../src/voice/plan.ts';
-import type { ClipLabel, Voice } from '../set/items.ts';
+import type { ClipLabel, Said, Voice } from '../set/items.ts';
 import { clipKey } from '../set/labels.ts';
+import { recordedClip } from './recordings.ts';
 
 export interface Clip {
   samples: Float32Array;
@@ -27,6 +28,8 @@ export interface Clip {
 
 export interface Speaker {
   say(voice: Voice, speed: number, text: string): Clip;
+  /** What an item says, also where a recording says it. */
+  clipOf(said: Pick<Said, 'voice' | 'speed' | 'text' | 'file'>): Clip;
   /** Whole milliseconds. */
   lengthMs(voice: Voice, speed: number, text: string): number;
 }
@@ -62,7 +65,12 @@ export function openSpeaker(folder: string, labels: Map<string, ClipLabel> = new
     if (label && label.sha !== clip.sha) throw new Error(changed(label, clip));
     return clip;
   };
-  return { say, lengthMs: (voice, speed, text) => Math.round(say(voice, speed, text).durationMs) };
+  return {
+    say,
+    clipOf: ({ voice, speed, text, file }) =>
+      file === undefined ? say(voice, speed, text) : recordedClip(file, text),
+    lengthMs: (voice, speed, text) => Math.round(say(voice, speed, text).durationMs),
+  };
 }
 
 function changed({ voice, text, sha }: ClipLabel, clip: Clip): string {
