@@ -1,4 +1,5 @@
 /** What hears, speaks and thinks: the servers that are configured, and the embedded engines behind them. */
+import type { SmartTurn } from '#adapters/providers/smart-turn/smart-turn.ts';
 import { openFlite, type FliteSynthesiser } from '#adapters/providers/flite/flite.ts';
 import { hostOf } from '#adapters/providers/openai/endpoint.ts';
 import {
@@ -12,6 +13,7 @@ import type { Clock } from '#voice/ports/clock.ts';
 import type { LanguageModel, ToolRunner } from '#voice/ports/language-model.ts';
 import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
+import type { TurnDetector } from '#voice/ports/turn-detector.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import type { CallPlan } from '#voice/plan.ts';
 import { flushClauses, NO_CLAUSES } from '#voice/speaking/clauses.ts';
@@ -21,12 +23,15 @@ import type { Log } from '#adapters/telemetry/log.ts';
 import { systemChance } from './clock.ts';
 import { remoteProviders, type RemoteProviders } from './remote-providers.ts';
 import type { RemoteModel, Settings } from './settings.ts';
+import { openTurnDetector } from './turn-detector.ts';
 import { openVoiceActivity, type OpenedVoiceActivity } from './voice-activity.ts';
 
 export interface Engines {
   stt: SpeechToText[];
   tts: TextToSpeech[];
   vad: VoiceActivity;
+  /** Null where no model is set. */
+  turn: TurnDetector | null;
   mindFor(strategy: Strategy): { llm: LanguageModel[]; tools: ToolRunner };
   needs: Omit<Status['needs'], 'database'>;
   /** Makes the embedded recogniser ready for an agent's first question. */
@@ -45,13 +50,16 @@ export async function openEngines(settings: Settings, clock: Clock, log: Log): P
     onUnpronounceable: (guideId, words) =>
       log.warn({ guideId, count: words.length }, 'Some wordings of a strategy cannot be heard'),
   });
+  const parts: { close(): Promise<void> }[] = [flite, recogniser];
   const closeAll = async (): Promise<void> => {
-    await Promise.all([flite.close(), recogniser.close()]);
+    await Promise.all(parts.map((part) => part.close()));
   };
   try {
+    const turn = await openTurnDetector(settings.turnModel, clock, log);
+    if (turn) parts.push(turn);
     const [vad] = await Promise.all([openVoiceActivity(log), flite.load()]);
     const remote = remoteProviders(settings, { clock, chance: systemChance, log });
-    return assemble({ settings, remote, flite, recogniser, vad, closeAll });
+    return assemble({ settings, remote, flite, recogniser, vad, turn, closeAll });
   } catch (fault) {
     await closeAll();
     throw fault;
@@ -64,15 +72,17 @@ interface Opened {
   flite: FliteSynthesiser;
   recogniser: EmbeddedSpeechToText;
   vad: OpenedVoiceActivity;
+  turn: SmartTurn | null;
   closeAll(): Promise<void>;
 }
 
 function assemble(opened: Opened): Engines {
-  const { settings, remote, flite, recogniser, vad } = opened;
+  const { settings, remote, flite, recogniser, vad, turn } = opened;
   return {
     stt: [...remote.stt, recogniser],
     tts: [...remote.tts, flite],
     vad: vad.detector,
+    turn,
     mindFor: (strategy) => ({
       llm: [...remote.llmFor(strategyInstructions(strategy)), scriptEngine(strategy, { nowIso: localDay })],
       tools: strategyTools(strategy),
@@ -90,6 +100,7 @@ function assemble(opened: Opened): Engines {
         label: vad.label,
         ...(vad.better !== undefined && { better: vad.better }),
       },
+      ...(turn && { turnDetector: { id: turn.id, label: `Smart Turn from ${settings.turnModel}` } }),
     },
     warm: async (plan) => {
       const greeting = settings.tts.length === 0 ? speakAhead(flite, plan) : Promise.resolve();

@@ -23,6 +23,7 @@ const NAMES: Record<keyof Status['needs'], string> = {
   synthesiser: 'Synthesiser',
   model: 'Model',
   voiceActivity: 'Voice activity',
+  turnDetector: 'Turn detector',
   database: 'Database',
 };
 

@@ -122,6 +122,15 @@ const own: SettingRow[] = [
     form: whole(1, 10_000),
   },
   {
+    name: 'PARLEY_TURN_MODEL',
+    group: 'Calls',
+    meaning:
+      'A learned turn detector: the path of a Smart Turn v3 model in ONNX format. It shortens and stretches the waits of docs/VOICE-RULES.md (EP13); without it words and sound decide.',
+    fallback: null,
+    example: '/models/smart-turn-v3.onnx',
+    form: text,
+  },
+  {
     name: 'TWILIO_AUTH_TOKEN',
     group: 'Calls',
     meaning:

@@ -35,6 +35,7 @@ describe('Settings', () => {
       agentId: 'dental',
       maxCalls: 50,
       twilioAuthToken: null,
+      turnModel: null,
       logLevel: 'info',
       llm: [],
       stt: [],

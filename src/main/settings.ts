@@ -20,6 +20,8 @@ export interface Settings {
   agentId: string;
   maxCalls: number;
   twilioAuthToken: string | null;
+  /** Absolute path of the turn detector's model. */
+  turnModel: string | null;
   logLevel: string;
   /** What is configured for each need, in the order in which it is tried; the embedded engines come behind. */
   llm: RemoteModel[];
@@ -78,6 +80,10 @@ export function settingsFrom(environment: Environment, folder: string): Settings
 
 function assemble(values: Values, folder: string, problems: string[]): Settings {
   const optional = (name: string): string | null => (values[name] as string | undefined) ?? null;
+  const path = (name: string): string | null => {
+    const given = optional(name);
+    return given === null ? null : resolve(folder, given);
+  };
   const host = (values['PARLEY_HOST'] as string | undefined) ?? '127.0.0.1';
   const loopback = LOOPBACK.test(host);
   if (
@@ -106,6 +112,7 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     agentId: values['PARLEY_AGENT'] as string,
     maxCalls: values['PARLEY_MAX_CALLS'] as number,
     twilioAuthToken: optional('TWILIO_AUTH_TOKEN'),
+    turnModel: path('PARLEY_TURN_MODEL'),
     logLevel: values['LOG_LEVEL'] as string,
     llm: servers('PARLEY_LLM', (remote) => remote),
     stt: servers('PARLEY_STT', (remote) => remote),

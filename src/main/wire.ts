@@ -150,7 +150,12 @@ function openDesk({ settings, log, store, engines, recordings }: Parts): Desk {
     ticker: createTicker(clock, (fault) =>
       log.error({ err: fault }, 'A call could not be served for one frame'),
     ),
-    providers: { stt: engines.stt, tts: engines.tts, vad: engines.vad },
+    providers: {
+      stt: engines.stt,
+      tts: engines.tts,
+      vad: engines.vad,
+      ...(engines.turn && { turn: engines.turn }),
+    },
     mindFor: (strategy) => engines.mindFor(strategy),
     prepare: (plan) => {
       engines

@@ -84,6 +84,7 @@ export const Status = z
       synthesiser: Provider,
       model: Provider,
       voiceActivity: Provider,
+      turnDetector: Provider.exactOptional(),
       database: Provider,
     }),
     providers: z
