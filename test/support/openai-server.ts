@@ -49,6 +49,8 @@ export interface OpenAiServer {
   readonly url: string;
   mode: Misbehaviour;
   slowMs: number;
+  /** Pieces of an answer before `stall`, `cut`, `short` and the broken ones break it. */
+  breakAfter: number;
   /** How long between the pieces of an answer. */
   paceMs: number;
   chat: (body: Record<string, unknown>) => ChatAnswer;
@@ -79,6 +81,7 @@ export async function openAiServer(): Promise<OpenAiServer> {
   } = {
     mode: 'normal',
     slowMs: 80,
+    breakAfter: 3,
     paceMs: 1,
     chat: () => ({ text: ['Good', ' morning', ', how', ' can', ' I', ' help', '?'] }),
     transcript: () => ({ text: 'hello there' }),
@@ -247,7 +250,7 @@ async function speak(
   await pieces(server, response, parts, Buffer.from(''));
 }
 
-/** Sends the pieces one by one; misbehaves after the third. */
+/** Sends the pieces one by one; misbehaves after the first few. */
 async function pieces(
   server: OpenAiServer,
   response: ServerResponse,
@@ -256,7 +259,7 @@ async function pieces(
 ): Promise<void> {
   for (const [i, piece] of all.entries()) {
     if (response.destroyed) return;
-    if (i === Math.min(3, all.length - 1)) {
+    if (i === Math.min(server.breakAfter, all.length - 1)) {
       if (server.mode === 'stall') return;
       if (server.mode === 'cut') return void response.destroy();
       if (server.mode === 'short') return void response.end();
