@@ -10,6 +10,8 @@ import { load, pause, startServer } from './trial.ts';
 
 const PROBES = 50;
 const HOLD_S = 12;
+/** So many more than there is room for, in a rush. */
+const AT_ONCE = 10;
 
 export interface Probe {
   answers: Record<string, number>;
@@ -40,10 +42,13 @@ export async function admission(plan: Plan, tell: (line: string) => void): Promi
     const { result } = await held;
     await pause(1000);
     const afterwards = await probe(webhook, 1);
+    const rush = ['--calls', String(calls + AT_ONCE), '--seconds', '4', '--warm', '1', '--ramp', '0'];
+    const { result: burst } = await load(server, plan.cores, rush);
     const lines = [
       `With ${calls} calls on the line (${result.live} held to the end, ${result.counts.closedByServer} closed), ${PROBES} more rang: ${told(full)}.`,
       `Before the first call: ${told(alone)}. After the last: ${told(afterwards)}.`,
       `Callers on the line meanwhile: reply ${result.replyFrameMs.p50} / ${result.replyFrameMs.p99} ms, frames late ${result.frameLateMs.p99} ms (p99), ${result.counts.repliesMissed} replies missed.`,
+      `${calls + AT_ONCE} rang at the same instant: ${burst.live} were held, ${burst.counts.callsRefused} refused by the webhook, ${burst.counts.closedByServer + burst.counts.errors} closed at the media socket.`,
     ];
     for (const line of lines) tell(line);
     const page = [
@@ -55,7 +60,7 @@ export async function admission(plan: Plan, tell: (line: string) => void): Promi
     return writeReport({
       kind: 'admission',
       about,
-      data: { plan, contestant, alone, full, afterwards, result },
+      data: { plan, contestant, alone, full, afterwards, result, burst },
       page,
       plots: [],
     });

@@ -18,7 +18,7 @@ export interface Circumstances {
 }
 
 export function circumstances(): Circumstances {
-  const changed = git('status', '--porcelain', '--', 'src', 'bench') !== '';
+  const changed = git('status', '--porcelain', '--', 'src', 'bench', ':!bench/results') !== '';
   const processors = cpus();
   return {
     when: new Date().toISOString(),
