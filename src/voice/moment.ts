@@ -42,8 +42,10 @@ export function cancelTimer(m: Moment, name: string): void {
 }
 
 export function forgetTimer(m: Moment, name: string): void {
-  const { [name]: _, ...timers } = m.state.timers;
-  change(m, { timers });
+  const rest: Record<string, string> = {};
+  const { timers } = m.state;
+  for (const other in timers) if (other !== name) rest[other] = timers[other]!;
+  change(m, { timers: rest });
 }
 
 export function hasTimer(m: Moment, name: string): boolean {

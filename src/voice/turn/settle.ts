@@ -46,7 +46,8 @@ function awaitCaller(m: Moment): void {
 function settleTurn(m: Moment, turn: OpenTurn): void {
   if (awaitsFinal(turn)) {
     if (!hasTimer(m, 'final')) setTimer(m, 'final', m.state.plan.turn.finalTimeoutMs);
-    return bridgeLateWords(m, turn, ruling(m, turn).silenceMs);
+    if (!m.state.reply && !hasTimer(m, 'bridge')) bridgeLateWords(m, turn, ruling(m, turn).silenceMs);
+    return;
   }
   cancelTimer(m, 'final');
   if (turn.typed !== '') return commitTurn(m, 'TX1');
