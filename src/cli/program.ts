@@ -1,5 +1,6 @@
 /** The command line. Each command is loaded when it is called, so that none waits for another's modules. */
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import type { SimulateOptions } from './simulate.ts';
 
 export async function run(argv: string[]): Promise<void> {
   const program = new Command('parley')
@@ -17,5 +18,29 @@ export async function run(argv: string[]): Promise<void> {
     .allowExcessArguments()
     .argument('[options...]')
     .action(async () => (await import('./call.ts')).runCallCommand(argv.slice(argv.indexOf('call') + 1)));
+  program
+    .command('simulate')
+    .description(
+      'play calls in which chance decides what everybody does, and hold each to what must always be so',
+    )
+    .option('--calls <count>', 'how many', positive, 10_000)
+    .option('--seed <number>', 'the first seed; each call has the next one', whole, 1)
+    .option('--workers <count>', 'threads (as many as there are cores when absent)', positive)
+    .option('--only <seed>', 'play the call of this seed alone, and tell it step by step', whole)
+    .option('--json', 'print JSON')
+    .action(async (options: SimulateOptions) => (await import('./simulate.ts')).runSimulate(options));
   await program.parseAsync(argv);
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0)
+    throw new InvalidArgumentError('Give a whole number, such as 1.');
+  return number;
+}
+
+function positive(text: string): number {
+  const number = whole(text.replaceAll(/[_,]/g, ''));
+  if (number < 1) throw new InvalidArgumentError('Give a whole number of 1 or more.');
+  return number;
 }

@@ -5,7 +5,7 @@ import { shrink } from './shrink.ts';
 import { play, type SimulatedCall, type WorldSetup } from './world/world.ts';
 
 /** The log of one call in so many is replayed: it takes about as long as the call itself. */
-export const REPLAYED_EVERY = 8;
+export const REPLAYED_EVERY = 16;
 
 export interface Failure extends Broken {
   seed: number;

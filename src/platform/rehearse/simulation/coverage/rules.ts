@@ -30,7 +30,22 @@ const byRule = (rule: string): Watched => ({
   when: (_, event) => String(event['rule']).split('+').includes(rule),
 });
 
-const ENDS = ['EP1', 'EP2', 'EP3', 'EP4', 'EP5', 'EP8', 'EP9', 'EP10', 'EP11', 'EP12', 'EP13', 'KP1', 'TX1'];
+const ENDS = [
+  'EP1',
+  'EP2',
+  'EP3',
+  'EP4',
+  'EP5',
+  'EP8',
+  'EP9',
+  'EP10',
+  'EP11',
+  'EP12',
+  'EP13',
+  'EP15',
+  'KP1',
+  'TX1',
+];
 
 export const WATCHED: Watched[] = [
   { rule: 'GR1', at: told('reply.started'), when: ({ input }) => input.type === 'call.answered' },
@@ -44,6 +59,11 @@ export const WATCHED: Watched[] = [
     rule: 'EP6',
     at: told('caller.speaking'),
     when: ({ before }) => before.turn !== null && before.timers['endpoint'] !== undefined,
+  },
+  {
+    rule: 'EP16',
+    at: told('turn.committed'),
+    when: ({ before }, event) => event['text'] !== '' && before.turn?.utterances.at(-1)?.final?.text === '',
   },
   { rule: 'EP7', at: told('caller.said'), when: timer('final') },
   { rule: 'TN1', at: 'hearing.final', when: isNothing },

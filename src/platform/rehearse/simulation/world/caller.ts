@@ -44,6 +44,7 @@ const TELLING = [
   'five five five',
   'one two three four five six seven',
   'S M I T H',
+  'k o w a l s k i',
   'the king of hearts and the two of spades',
   'the king',
   'five five five five five five five',
