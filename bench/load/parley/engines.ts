@@ -14,6 +14,7 @@ export function instantEngines(profile: Profile): typeof openEngines {
       stt: [instantRecogniser(profile, clock)],
       tts: [instantSynthesiser(profile, clock)],
       vad: vad.detector,
+      turn: null,
       mindFor: () => ({
         llm: [instantModel(profile, clock)],
         tools: { tools: [], run: () => Promise.resolve({ ok: false, error: 'There are no tools.' }) },
