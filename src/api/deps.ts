@@ -35,11 +35,13 @@ export interface StatusSource {
   version: string;
   startedAtMs: number;
   maxCalls: number;
+  maxLagMs: number;
   needs: Status['needs'];
   /** Read at each request. */
   read(): {
     stopping: boolean;
     databaseUp: boolean;
+    admission: { lagMs: number; callsRefused: number };
     queues: Status['load']['queues'];
     providers: Status['providers'];
   };

@@ -122,6 +122,15 @@ const own: SettingRow[] = [
     form: whole(1, 10_000),
   },
   {
+    name: 'PARLEY_MAX_LAG_MS',
+    group: 'Calls',
+    meaning:
+      'How late frames may leave, on average over some seconds, before no further call is taken: this machine is full, whatever `PARLEY_MAX_CALLS` allows.',
+    fallback: '20',
+    example: '40',
+    form: whole(5, 10_000),
+  },
+  {
     name: 'PARLEY_TURN_MODEL',
     group: 'Calls',
     meaning:

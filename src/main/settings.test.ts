@@ -34,6 +34,7 @@ describe('Settings', () => {
       record: true,
       agentId: 'dental',
       maxCalls: 50,
+      maxLagMs: 20,
       twilioAuthToken: null,
       turnModel: null,
       logLevel: 'info',

@@ -19,6 +19,7 @@ export interface Settings {
   record: boolean;
   agentId: string;
   maxCalls: number;
+  maxLagMs: number;
   twilioAuthToken: string | null;
   /** Absolute path of the turn detector's model. */
   turnModel: string | null;
@@ -111,6 +112,7 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     record: values['PARLEY_RECORD'] as boolean,
     agentId: values['PARLEY_AGENT'] as string,
     maxCalls: values['PARLEY_MAX_CALLS'] as number,
+    maxLagMs: values['PARLEY_MAX_LAG_MS'] as number,
     twilioAuthToken: optional('TWILIO_AUTH_TOKEN'),
     turnModel: path('PARLEY_TURN_MODEL'),
     logLevel: values['LOG_LEVEL'] as string,

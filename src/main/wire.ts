@@ -163,6 +163,7 @@ function openDesk({ settings, log, store, engines, recordings }: Parts): Desk {
         .catch((fault) => log.warn({ code: codeOf(fault) }, 'The engines could not be warmed up'));
     },
     maxCalls: settings.maxCalls,
+    maxLagMs: settings.maxLagMs,
     onFault: (callId, fault) =>
       log.error({ callId, code: codeOf(fault), err: fault }, 'A part of a call failed'),
   });
@@ -195,12 +196,14 @@ async function openServer(
       version: VERSION,
       startedAtMs: clock.epochMs(),
       maxCalls: settings.maxCalls,
+      maxLagMs: settings.maxLagMs,
       needs,
       read() {
         const { eventsToWrite, eventsSpooled } = store.load();
         return {
           stopping: state.stopping,
           databaseUp: store.healthy(),
+          admission: desk.load,
           queues: { eventsToWrite, eventsSpooled, ...engines.queues() },
           providers: engines.health?.() ?? [],
         };
@@ -214,7 +217,6 @@ async function openServer(
     ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
     defaultAgentId: settings.agentId,
     agentExists: async (id) => (await store.agents.get(id)) !== null,
-    isFull: () => desk.count >= settings.maxCalls,
   });
   await registerBrowserLine(server, {
     ...line,

@@ -101,6 +101,9 @@ export const Status = z
     load: z.object({
       activeCalls: z.int(),
       maxCalls: z.int(),
+      lagMs: z.number().describe('How late frames leave, on average over some seconds.'),
+      maxLagMs: z.int().describe('With more, no further call is taken.'),
+      callsRefused: z.int().describe('For want of a place, since the start.'),
       eventLoopLagMs: z.object({ p50: z.number(), p99: z.number() }),
       queues: z.object({
         eventsToWrite: z.int(),

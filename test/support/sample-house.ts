@@ -92,6 +92,9 @@ export const STATUS: Status = {
   load: {
     activeCalls: 1,
     maxCalls: 60,
+    lagMs: 0.6,
+    maxLagMs: 20,
+    callsRefused: 0,
     eventLoopLagMs: { p50: 0.4, p99: 3.1 },
     queues: { eventsToWrite: 0, eventsSpooled: 0, recogniser: 0, synthesiser: 0 },
     memoryBytes: 214_000_000,

@@ -66,6 +66,7 @@ export async function testParley(
       version: '1.2.3',
       startedAtMs: clock.epochMs(),
       maxCalls: 5,
+      maxLagMs: 20,
       needs: {
         recogniser: provider,
         synthesiser: provider,
@@ -76,6 +77,7 @@ export async function testParley(
       read: () => ({
         stopping: false,
         databaseUp: true,
+        admission: { lagMs: 0.4, callsRefused: 3 },
         queues: { eventsToWrite: 0, eventsSpooled: 0, recogniser: 0, synthesiser: 0 },
         providers: [
           { role: 'tts', id: 'kokoro at here', circuit: 'open', code: 'provider.cut', restMs: 1500 },

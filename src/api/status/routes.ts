@@ -37,6 +37,9 @@ export async function statusRoutes(
         load: {
           activeCalls: live.count,
           maxCalls: status.maxCalls,
+          lagMs: Math.round(10 * now.admission.lagMs) / 10,
+          maxLagMs: status.maxLagMs,
+          callsRefused: now.admission.callsRefused,
           eventLoopLagMs: eventLoop.read(),
           queues: now.queues,
           memoryBytes: process.memoryUsage.rss(),

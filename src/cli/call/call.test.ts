@@ -196,12 +196,21 @@ describe.concurrent('parley call', () => {
   });
 
   it('tells what the carrier would say to a caller who is not connected, with code 1', async () => {
-    const twiml = '<Response><Say>Sorry, all lines are busy.</Say><Hangup/></Response>';
+    const twiml = '<Response><Say>Sorry, nobody is here.</Say><Hangup/></Response>';
     const { code, err } = await callTo({ greetingMs: 0, answerMs: 0, twiml }, []);
     expect(code).toBe(1);
     expect(err).toBe(
-      'parley call: The call was not connected; the carrier would say: "Sorry, all lines are busy."\n',
+      'parley call: The call was not connected; the carrier would say: "Sorry, nobody is here."\n',
     );
+  });
+
+  it('tells that the line is busy, with code 1', async () => {
+    const twiml = '<Response><Reject reason="busy"/></Response>';
+    const { code, err } = await callTo({ greetingMs: 0, answerMs: 0, twiml }, []);
+    expect([code, err]).toEqual([
+      1,
+      'parley call: The line is busy: Parley has no place for one more call.\n',
+    ]);
   });
 
   it('tells why Parley closed the call, with code 1', async () => {

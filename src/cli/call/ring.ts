@@ -51,6 +51,8 @@ export async function ring(request: RingRequest): Promise<StreamAddress> {
 export function streamOf(twiml: string): StreamAddress {
   const url = /<Stream\b[^>]*\burl="([^"]+)"/.exec(twiml)?.[1];
   if (url === undefined) {
+    if (/<Reject\b/.test(twiml))
+      throw new CallFault('failed', 'The line is busy: Parley has no place for one more call.');
     const said = /<Say\b[^>]*>([^<]*)<\/Say>/.exec(twiml)?.[1];
     if (said !== undefined)
       throw new CallFault(

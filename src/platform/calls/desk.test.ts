@@ -47,6 +47,7 @@ async function open(maxCalls = 2) {
       tools: { tools: [], run: () => Promise.resolve({ ok: false, error: 'none' }) },
     }),
     maxCalls,
+    maxLagMs: 20,
     onFault: (_, fault) => faults.push(fault),
   });
   return { clock, desk, calls, recordings, agents, stt, faults };
@@ -86,6 +87,40 @@ describe('the front desk', () => {
     await expect(desk.answer(new FakeLine({ clock }), REQUEST)).rejects.toMatchObject({ code: 'call.full' });
     await first;
     expect(desk.count).toBe(1);
+  });
+
+  it('counts a place from the moment at which it is reserved to the end of the record, and each once', async () => {
+    const { clock, desk } = await open(2);
+    const place = desk.reserve();
+    const line = new FakeLine({ clock });
+    const live = await desk.answer(line, { ...REQUEST, place });
+    desk.reserve();
+    await expect(desk.answer(new FakeLine({ clock }), REQUEST)).rejects.toMatchObject({ code: 'call.full' });
+    expect(desk.load.callsRefused).toBe(1);
+    line.leave();
+    await clock.advance(100);
+    await live.ended;
+    await desk.answer(new FakeLine({ clock }), REQUEST);
+    expect(() => desk.reserve()).toThrow('all of 2 places are taken');
+  });
+
+  it('gives a place back when the call could not be answered', async () => {
+    const { clock, desk } = await open(1);
+    const nobody = { ...REQUEST, agentId: 'nobody', place: desk.reserve() };
+    await expect(desk.answer(new FakeLine({ clock }), nobody)).rejects.toMatchObject({
+      code: 'agent.unknown',
+    });
+    await desk.answer(new FakeLine({ clock }), REQUEST);
+    expect(desk.count).toBe(1);
+  });
+
+  it('takes exactly as many as there is room for of a hundred that come in the same instant', async () => {
+    const { clock, desk } = await open(10);
+    const results = await Promise.allSettled(
+      Array.from({ length: 100 }, () => desk.answer(new FakeLine({ clock }), REQUEST)),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled').length).toBe(10);
+    expect([desk.count, desk.load.callsRefused]).toEqual([10, 90]);
   });
 
   it('refuses an agent that does not exist, and one whose strategy is broken', async () => {

@@ -13,6 +13,7 @@ import type { TurnDetector } from '#voice/ports/turn-detector.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import { Session } from '#voice/session.ts';
 import type { Ticker } from '#voice/speaking/ticker.ts';
+import { Admission, type Place } from './admission.ts';
 import { CallLog } from './call-log.ts';
 import type { CallStore } from './ports/call-store.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
@@ -34,6 +35,8 @@ export interface DeskSetup {
   /** Makes what a call will need first ready, beside answering it. */
   prepare?: (plan: CallPlan) => void;
   maxCalls: number;
+  /** No more calls while frames leave later than this, on average over some seconds. */
+  maxLagMs: number;
   /** For operators; never a caller's words. */
   onFault: (callId: string, fault: unknown) => void;
 }
@@ -47,13 +50,14 @@ interface Agent {
 export class Desk implements Reception, LiveCalls {
   readonly #setup: DeskSetup;
   readonly #calls = new Map<string, LiveCall>();
+  readonly #admission: Admission;
   readonly #compiled = new Map<string, Agent>();
-  /** Calls that are being answered and are not on the line yet. */
-  #answering = 0;
   #stopping = false;
 
   constructor(setup: DeskSetup) {
     this.#setup = setup;
+    const { maxCalls, maxLagMs, ticker } = setup;
+    this.#admission = new Admission({ maxCalls, maxLagMs, lagMs: () => ticker.lagMs });
   }
 
   get count(): number {
@@ -64,16 +68,24 @@ export class Desk implements Reception, LiveCalls {
     return this.#calls.get(callId);
   }
 
-  async answer(line: Line, request: CallRequest): Promise<LiveCall> {
+  /** How late frames leave, and how many calls were refused for want of a place since the start. */
+  get load(): { lagMs: number; callsRefused: number } {
+    return { lagMs: this.#setup.ticker.lagMs, callsRefused: this.#admission.refused };
+  }
+
+  reserve(): Place {
     if (this.#stopping) throw new ParleyError('call.stopping', 'no new calls are taken');
-    if (this.#calls.size + this.#answering >= this.#setup.maxCalls) {
-      throw new ParleyError('call.full', `${this.#setup.maxCalls} calls are going on`);
-    }
-    this.#answering += 1;
+    return this.#admission.enter();
+  }
+
+  async answer(line: Line, request: CallRequest): Promise<LiveCall> {
+    const place = request.place ?? this.reserve();
     try {
-      return await this.#begin(line, request);
-    } finally {
-      this.#answering -= 1;
+      if (this.#stopping) throw new ParleyError('call.stopping', 'no new calls are taken');
+      return await this.#begin(line, request, place);
+    } catch (fault) {
+      place.leave();
+      throw fault;
     }
   }
 
@@ -83,7 +95,7 @@ export class Desk implements Reception, LiveCalls {
     await Promise.all([...this.#calls.values()].map((call) => call.end('shutdown', 'Parley is stopping')));
   }
 
-  async #begin(line: Line, request: CallRequest): Promise<LiveCall> {
+  async #begin(line: Line, request: CallRequest, place: Place): Promise<LiveCall> {
     const { agents, calls, clock, chance, providers, ticker } = this.#setup;
     const row = await agents.get(request.agentId);
     if (!row) throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}"`);
@@ -114,7 +126,11 @@ export class Desk implements Reception, LiveCalls {
       tools,
       log: (entry) => log.write(entry),
       ...(recorder ? { record: recorder } : {}),
-      ended: () => void this.#close(id, log, recorder).finally(() => over.resolve()),
+      ended: () =>
+        void this.#close(id, log, recorder).finally(() => {
+          place.leave();
+          over.resolve();
+        }),
     });
     const live: LiveCall = {
       id,

@@ -1,13 +1,19 @@
 import type { Line } from '#voice/ports/line.ts';
 import type { LogEntry } from '#voice/log.ts';
+import type { Place } from './admission.ts';
 
 /** Where channels bring callers: picks the agent, opens the record, starts the conversation. Implemented in `platform/calls`. */
 export interface Reception {
   /**
    * Answers a line. Rejects with ParleyError `call.full`, `call.stopping` or `agent.unknown` before anything was sent on the line;
-   * the channel then refuses in its own way.
+   * the channel then refuses in its own way. Takes over the request's place, also when it rejects.
    */
   answer(line: Line, request: CallRequest): Promise<LiveCall>;
+  /**
+   * Keeps a place for a call whose line is still to come. Throws ParleyError `call.full` or `call.stopping`. Whoever has it brings it
+   * with the call's request, or leaves it.
+   */
+  reserve(): Place;
 }
 
 export interface CallRequest {
@@ -15,6 +21,8 @@ export interface CallRequest {
   /** Who is on the line as the channel knows it; null when unknown. */
   from: string | null;
   to: string | null;
+  /** Where one was reserved; otherwise the call takes one when it is answered. */
+  place?: Place;
 }
 
 /** A call that is going on. */

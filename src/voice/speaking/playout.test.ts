@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeLine, type FakeLineSetup } from '../ports/fakes/line.ts';
+import type { CancelTimer, Clock } from '../ports/clock.ts';
 import { VirtualClock } from '../ports/fakes/clock.ts';
 import type { NewInput } from '../report.ts';
 import { Playout } from './playout.ts';
@@ -32,6 +33,15 @@ function stage(line: Omit<FakeLineSetup, 'clock'> & { marks?: boolean } = {}) {
     playout.complete(id);
   };
   return { clock, far, playout, told, say };
+}
+
+/** A clock whose timers are late, as they are in a process that is too busy. */
+class LateClock implements Clock {
+  readonly clock = new VirtualClock();
+  delayMs = 0;
+  nowMs = (): number => this.clock.nowMs();
+  epochMs = (): number => this.clock.epochMs();
+  timer = (ms: number, fire: () => void): CancelTimer => this.clock.timer(ms + this.delayMs, fire);
 }
 
 const audioOf = (far: FakeLine) => far.records.filter((record) => record.type === 'audio');
@@ -218,6 +228,26 @@ describe('the ticker', () => {
     expect(beats[0]).toEqual(beats[1]);
     for (const go of leave) go();
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('tells how late it is when that lasts, and forgets one stall', async () => {
+    const late = new LateClock();
+    const ticker = createTicker(late, () => undefined);
+    const leave = ticker.join(() => undefined);
+    await late.clock.advance(2000);
+    expect(ticker.lagMs).toBe(0);
+    late.delayMs = 500;
+    await late.clock.advance(520);
+    expect(ticker.lagMs).toBeGreaterThan(5);
+    expect(ticker.lagMs).toBeLessThan(20);
+    late.delayMs = 0;
+    await late.clock.advance(5000);
+    expect(ticker.lagMs).toBeLessThan(3);
+    late.delayMs = 45;
+    await late.clock.advance(6000);
+    expect(ticker.lagMs).toBeGreaterThan(20);
+    leave();
+    expect(ticker.lagMs).toBe(0);
   });
 
   it('[PO5] one call that throws does not stop the others', async () => {

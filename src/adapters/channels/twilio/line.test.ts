@@ -132,6 +132,6 @@ describe('the Twilio line', () => {
 
   it('tells who rings and whom', async () => {
     const { answered } = await call();
-    expect(answered.request).toEqual({ agentId: 'front-desk', from: '+15550100', to: '+15550199' });
+    expect(answered.request).toMatchObject({ agentId: 'front-desk', from: '+15550100', to: '+15550199' });
   });
 });

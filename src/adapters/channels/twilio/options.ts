@@ -14,8 +14,6 @@ export interface TwilioOptions {
   /** Who answers when the webhook names no agent. */
   defaultAgentId: string;
   agentExists(id: string): Promise<boolean>;
-  /** True when no call can be taken now: the webhook then says so instead of connecting. */
-  isFull?(): boolean;
   limits?: Partial<TwilioLimits>;
 }
 

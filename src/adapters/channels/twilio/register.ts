@@ -23,6 +23,7 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
   const limits = { ...TWILIO_LIMITS, ...options.limits };
   const tickets = new Tickets(options.clock, options.chance);
   const watch = new SocketWatch(options.clock, limits.watchEveryMs);
+  fastify.addHook('onClose', () => tickets.close());
   let unstarted = 0;
 
   await fastify.register(async (scope) => {

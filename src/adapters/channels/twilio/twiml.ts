@@ -8,6 +8,11 @@ export function connectStream(url: string, parameters: Record<string, string>): 
   return document(`<Connect><Stream url="${escapeXml(url)}">${inner}</Stream></Connect>`);
 }
 
+/** The carrier's own busy signal; the call is not answered and costs nothing. */
+export function rejectAsBusy(): string {
+  return document('<Reject reason="busy"/>');
+}
+
 /** Says one sentence with the carrier's own voice and hangs up. */
 export function sayAndHangUp(text: string): string {
   return document(`<Say>${escapeXml(text)}</Say><Hangup/>`);

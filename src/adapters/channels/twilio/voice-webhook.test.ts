@@ -3,6 +3,7 @@ import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { isSignedByTwilio, signTwilio } from './signature.ts';
 import { FORM, type TestServer, openServer, ring } from './fakes/carrier.ts';
+import { Admission } from '#platform/calls/admission.ts';
 import { Tickets } from './tickets.ts';
 import { sayAndHangUp } from './twiml.ts';
 
@@ -29,9 +30,32 @@ describe('the voice webhook', () => {
     expect(await response.text()).toContain('<Say>Sorry, nobody can take this call. Goodbye.</Say><Hangup/>');
   });
 
-  it('says that all lines are busy when there is no room', async () => {
-    server = await openServer({ isFull: () => true });
-    expect(await (await ring(server.url)).text()).toContain('all lines are busy');
+  it("refuses the call that is one too many with the carrier's busy signal, and exactly that one of many that ring at once", async () => {
+    server = await openServer();
+    const admission = new Admission({ maxCalls: 5, maxLagMs: 20, lagMs: () => 0 });
+    server.reception.admission = admission;
+    const rings = Array.from({ length: 25 }, () => ring(server.url));
+    const answers = await Promise.all(rings.map(async (response) => (await response).text()));
+    expect(answers.filter((answer) => answer.includes('<Connect>')).length).toBe(5);
+    expect(
+      answers.filter((answer) => answer.includes('<Response><Reject reason="busy"/></Response>')).length,
+    ).toBe(20);
+    expect([admission.taken, server.warnings.length]).toEqual([5, 20]);
+    expect(server.warnings[0]).toBe('call refused as busy: all of 5 places are taken');
+  });
+
+  it('takes nobody in while frames leave late', async () => {
+    server = await openServer();
+    server.reception.admission = new Admission({ maxCalls: 5, maxLagMs: 20, lagMs: () => 31 });
+    expect(await (await ring(server.url)).text()).toContain('<Reject reason="busy"/>');
+  });
+
+  it('keeps no place for an agent that is unknown', async () => {
+    server = await openServer();
+    const admission = new Admission({ maxCalls: 5, maxLagMs: 20, lagMs: () => 0 });
+    server.reception.admission = admission;
+    await ring(server.url, '/twilio/voice?agent=nobody');
+    expect(admission.taken).toBe(0);
   });
 
   it.each([
@@ -111,7 +135,9 @@ describe("Twilio's signature", () => {
 
 describe('tickets', () => {
   const issued = (clock: VirtualClock): Tickets => new Tickets(clock, new FakeChance());
-  const call = { agentId: 'a', callSid: 'CA0', from: null, to: null };
+  let left = 0;
+  const place = { leave: () => void (left += 1) };
+  const call = { agentId: 'a', callSid: 'CA0', from: null, to: null, place };
 
   it('work once', () => {
     const tickets = issued(new VirtualClock());
@@ -120,14 +146,32 @@ describe('tickets', () => {
     expect(tickets.redeem(id, 'CA0')).toBeNull();
   });
 
-  it('expire after 30 s', async () => {
+  it('expire after 10 s', async () => {
     const clock = new VirtualClock();
     const tickets = issued(clock);
     const [early, late] = [tickets.issue(call)!, tickets.issue(call)!];
-    await clock.advance(30_000);
+    await clock.advance(10_000);
     expect(tickets.redeem(early, 'CA0')).toEqual(call);
     await clock.advance(1);
     expect(tickets.redeem(late, 'CA0')).toBeNull();
+  });
+
+  it('keep a place until the socket comes, and no longer than they are valid; no timer is left behind', async () => {
+    const clock = new VirtualClock();
+    const tickets = issued(clock);
+    left = 0;
+    const [first] = [tickets.issue(call)!, tickets.issue(call)!];
+    await clock.advance(5000);
+    const third = tickets.issue(call)!;
+    expect(tickets.redeem(first, 'CA0')).toEqual(call);
+    expect([left, clock.pendingTimers]).toEqual([0, 1]);
+    await clock.advance(5002);
+    expect(left).toBe(1);
+    expect(tickets.redeem(third, 'CA-other')).toBeNull();
+    expect([left, clock.pendingTimers]).toEqual([2, 0]);
+    tickets.issue(call);
+    tickets.close();
+    expect([left, clock.pendingTimers]).toEqual([3, 0]);
   });
 
   it('are only so many, and expired ones make room', async () => {
@@ -135,7 +179,7 @@ describe('tickets', () => {
     const tickets = issued(clock);
     for (let i = 0; i < 2000; i += 1) expect(tickets.issue(call)).not.toBeNull();
     expect(tickets.issue(call)).toBeNull();
-    await clock.advance(30_001);
+    await clock.advance(10_001);
     expect(tickets.issue(call)).not.toBeNull();
   });
 });

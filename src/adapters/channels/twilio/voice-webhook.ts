@@ -1,10 +1,12 @@
 /** Twilio's voice webhook: who may ring, who answers, and the way to the media socket. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Place } from '#platform/calls/admission.ts';
+import { codeOf, ParleyError } from '#voice/errors.ts';
 import type { FormParameters } from './signature.ts';
 import { isSignedByTwilio } from './signature.ts';
 import type { TwilioOptions } from './options.ts';
 import type { Tickets } from './tickets.ts';
-import { connectStream, sayAndHangUp } from './twiml.ts';
+import { connectStream, rejectAsBusy, sayAndHangUp } from './twiml.ts';
 
 export const MEDIA_PATH = '/twilio/media';
 
@@ -23,23 +25,49 @@ export function voiceWebhook(options: TwilioOptions, tickets: Tickets) {
       });
     }
     void reply.type('text/xml');
+    const place = placeFor(options);
+    if (!place) return reply.send(rejectAsBusy());
     const agentId =
       one((request.query as Record<string, string | string[]>)['agent']) ?? options.defaultAgentId;
-    if (!(await options.agentExists(agentId))) {
+    if (!(await agentExists(agentId, options, place))) {
+      place.leave();
       options.log.warn({ channel: 'twilio', code: 'agent.unknown' }, 'voice webhook: no such agent');
       return reply.send(sayAndHangUp('Sorry, nobody can take this call. Goodbye.'));
     }
-    const ticket = options.isFull?.()
-      ? null
-      : tickets.issue({
-          agentId,
-          callSid: one(form['CallSid']) ?? '',
-          from: one(form['From']),
-          to: one(form['To']),
-        });
-    if (!ticket) return reply.send(sayAndHangUp('Sorry, all lines are busy. Please call again later.'));
+    const ticket = tickets.issue({
+      agentId,
+      callSid: one(form['CallSid']) ?? '',
+      from: one(form['From']),
+      to: one(form['To']),
+      place,
+    });
+    if (!ticket) {
+      place.leave();
+      return reply.send(rejectAsBusy());
+    }
     return reply.send(connectStream(mediaUrl(request, options), { ticket }));
   };
+}
+
+/** Taken before anything is awaited: calls that ring together cannot share the last one. Null when there is none. */
+function placeFor({ reception, log }: TwilioOptions): Place | null {
+  try {
+    return reception.reserve();
+  } catch (fault) {
+    const code = codeOf(fault);
+    const detail = fault instanceof ParleyError ? fault.detail : 'something in Parley went wrong';
+    log.warn({ channel: 'twilio', code }, `call refused as busy: ${detail}`);
+    return null;
+  }
+}
+
+async function agentExists(id: string, options: TwilioOptions, place: Place): Promise<boolean> {
+  try {
+    return await options.agentExists(id);
+  } catch (fault) {
+    place.leave();
+    throw fault;
+  }
 }
 
 /** Why this request may not ring; null when it may. */

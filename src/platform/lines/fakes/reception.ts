@@ -1,4 +1,5 @@
 /** A reception without conversations: takes every line and writes down what comes from it. */
+import type { Place } from '#platform/calls/admission.ts';
 import type { CallRequest, LiveCall, Reception } from '#platform/calls/reception.ts';
 import type { ParleyError } from '#voice/errors.ts';
 import type { Line, LineReceiver } from '#voice/ports/line.ts';
@@ -13,6 +14,8 @@ export interface FakeReception extends Reception {
   readonly answered: AnsweredLine[];
   /** Rejects the calls that follow, as a full or stopping Parley does. */
   refuseWith(fault: ParleyError | null): void;
+  /** Who keeps its places; without one there is always room. */
+  admission: { enter(): Place } | null;
   /** Leaves the lines that follow without a receiver. */
   attachNothing(): void;
 }
@@ -23,6 +26,10 @@ export function fakeReception(): FakeReception {
   let attach = true;
   return {
     answered,
+    admission: null,
+    reserve() {
+      return this.admission?.enter() ?? { leave: () => undefined };
+    },
     refuseWith(next) {
       fault = next;
     },
