@@ -38,11 +38,15 @@ const quickVad = { minSpeechDuration: 1, minSilenceDuration: 1, prefixPaddingDur
 const quick = (vad, turnHandling = quickTurns) => ({
   vad,
   syncTranscript: false,
+  interruptAtOnset: true,
+  frameSamples: 80,
   session: () => ({ turnHandling, aecWarmupDuration: null }),
 });
 const byDefault = (vad, turnHandling) => ({
   vad,
   syncTranscript: true,
+  interruptAtOnset: false,
+  frameSamples: 160,
   session: () => ({ turnHandling: turnHandling() }),
 });
 

@@ -34,7 +34,7 @@ class NowhereText extends TextOutput {
 const vad = await profile.vad();
 
 class Call {
-  #input = new TwilioInput();
+  #input = new TwilioInput(profile.frameSamples);
   #session;
   #output;
 
@@ -49,6 +49,11 @@ class Call {
     });
     this.#session = session;
     session.on('error', (event) => console.error('session error', event.error));
+    if (profile.interruptAtOnset) {
+      session.on('user_state_changed', ({ newState }) => {
+        if (newState === 'speaking') void session.interrupt();
+      });
+    }
     session.input.audio = this.#input;
     if (profile.syncTranscript) {
       const synchronizer = new TranscriptionSynchronizer(this.#output, new NowhereText());
@@ -85,6 +90,7 @@ server.on('connection', (socket) => {
 function fail(fault) {
   console.error('call failed', fault);
 }
+process.on('SIGTERM', () => process.exit(0));
 process.on('unhandledRejection', (fault) => console.error('unhandled', fault));
 
 await once(server, 'listening');

@@ -10,20 +10,26 @@ const RATE_HZ = 8000;
 const FRAME_BYTES = 160;
 const QUEUE_FRAMES = 10;
 
-/** What the caller says, as it arrives: 20 ms frames at 8 kHz, with no resampling of ours. */
+/** What the caller says, at 8 kHz as it arrives, in frames of `frameSamples` (Twilio's are 160, those of a LiveKit room 10 ms). */
 export class TwilioInput extends voice.AudioInput {
   #channel = stream.createStreamChannel();
+  #frameSamples;
   #closed = false;
 
-  constructor() {
+  constructor(frameSamples) {
     super();
+    this.#frameSamples = frameSamples;
     this.multiStream.addInputStream(this.#channel.stream());
   }
 
   push(payload) {
     if (this.#closed) return;
     const samples = decode(payload);
-    void this.#channel.write(new AudioFrame(samples, RATE_HZ, 1, samples.length));
+    for (let at = 0; at < samples.length; at += this.#frameSamples) {
+      // A copy: the native resampler reads a frame's buffer from its start.
+      const piece = samples.slice(at, at + this.#frameSamples);
+      void this.#channel.write(new AudioFrame(piece, RATE_HZ, 1, piece.length));
+    }
   }
 
   async close() {
