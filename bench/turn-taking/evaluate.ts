@@ -3,7 +3,9 @@
  * `node bench/turn-taking/evaluate.ts [--part held-out]`. See docs/turn-taking.md.
  */
 import { explain } from './report/explain.ts';
+import { goalsTable } from './report/goals.ts';
 import { endpointTables } from './report/endpointing-tables.ts';
+import { writePlots } from './report/plots.ts';
 import { overlapTables } from './report/overlap-tables.ts';
 import { readOptions } from './options.ts';
 import { runAll } from './run-all.ts';
@@ -23,6 +25,7 @@ if (options.explain !== null) {
 } else {
   const startedMs = performance.now();
   const results = await runAll(items, options);
+  const plots = options.plots ? writePlots(results, options.budgets) : [];
   const overlap = results.flatMap((one) => (one.kind === 'overlap' ? [one] : []));
   const endpoint = results.flatMap((one) => (one.kind === 'endpointing' ? [one] : []));
   if (options.json) console.log(JSON.stringify(results));
@@ -30,8 +33,10 @@ if (options.explain !== null) {
     console.log(
       `Part ${options.part}, seed ${options.seed}, ${options.vad}, words from ${options.words}: partial ${options.partialMs} ms after a word, final ${options.finalMs} ms after the end of speech was noticed.\n`,
     );
+    console.log(`${goalsTable(results, options.budgets)}\n`);
     if (overlap.length > 0) console.log(overlapTables(overlap));
     if (endpoint.length > 0) console.log(`\n${endpointTables(endpoint, options.budgets)}`);
+    for (const name of plots) console.log(`\nWritten: bench/results/${name}`);
     console.log(`\n${results.length} items in ${Math.round((performance.now() - startedMs) / 1000)} s.`);
   }
 }

@@ -2,7 +2,8 @@
 import type { EndpointResult } from '../run-items.ts';
 import { ms, percent, percentile, spread, table } from './numbers.ts';
 
-const NUMBERS = ['digits', 'unasked digits', 'mail', 'spelling', 'unasked spelling'];
+/** Categories in which a pause is part of saying it. */
+export const NUMBERS = ['digits', 'unasked digits', 'mail', 'spelling', 'unasked spelling'];
 const COMPLETE = ['plain question', 'plain request', 'plain answer', 'short answer'];
 
 export interface EndpointSummary {

@@ -82,8 +82,9 @@ function piecesOf(text: string, chance: SeededChance): PieceOfTurn[] {
 }
 
 /** Half of those who ask for a number know how long it is. */
-function expectationOf({ answers, text, chance }: Draw): Expectation {
+function expectationOf({ category, answers, text, chance }: Draw): Expectation {
   const slots = answers.shape === 'open' ? [] : ['answer'];
+  if (category === 'mail') return { slots, shape: answers.shape, mail: true };
   if (answers.shape !== 'digits') return { slots, shape: answers.shape };
   const [min, max] = answers.digits ?? [1, 11];
   const count = digitsIn(text);
