@@ -85,6 +85,21 @@ describe('an appointment', () => {
   });
 });
 
+describe('the reference of a booking', () => {
+  it('[TL2] is in the record also when the model tells of something else that it has learned', async () => {
+    const tools: ToolRunner = {
+      tools: [{ name: 'book', description: 'books', parameters: {} }],
+      run: () => Promise.resolve({ ok: true, value: 'booked', slots: { reference: 'A7' } }),
+    };
+    const answer = [...ANSWER, { outcome: { slots: { day: 'monday' } } }];
+    const call = stage({ tools, answers: [[{ tool: book('a1') }], answer] });
+    await call.pass(3000);
+    await call.speak(600, { final: { text: 'book me on monday' } });
+    await call.pass(5000);
+    expect(call.session.state.memory.slots).toEqual({ reference: 'A7', day: 'monday' });
+  });
+});
+
 describe('a greeting of which nothing could be spoken', () => {
   it('[FB8] [BI8] is not remembered as heard when a key is pressed just before its voice gives up', () => {
     const spoken = ['Hello,', 'how', 'can', 'I', 'help?'].map((text) => ({ text, startMs: 0, endMs: 0 }));

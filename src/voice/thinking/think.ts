@@ -1,7 +1,7 @@
 /** Asking the mind: one request a turn, its text spoken as it streams, its tools run beside it. */
 import { cancelTimer, change, changeReply, emit, newId, note, setTimer, type Moment } from '../moment.ts';
 import type { Inputs, MindInput } from '../inputs.ts';
-import type { Message, ToolResult } from '../ports/language-model.ts';
+import type { Message, ThinkOutcome, ToolResult } from '../ports/language-model.ts';
 import { addText, beginReply, flushText } from '../speaking/reply.ts';
 import type { Ahead, Answered, Think } from '../state.ts';
 import { isBlank, takeAhead } from './ahead.ts';
@@ -106,13 +106,18 @@ export function thinkDone(m: Moment, input: Inputs['think.done']): void {
   cancelTimer(m, 'think');
   flushText(m);
   const now = m.state.reply?.think ?? think;
-  const outcome = { ...now.outcome, ...input.outcome };
+  const outcome = { ...now.outcome, ...input.outcome, ...learned(now.outcome.slots, input.outcome.slots) };
   changeReply(m, {
     think: { ...now, done: true, outcome },
     firstTokenMs: m.state.reply?.firstTokenMs ?? m.state.nowMs,
   });
   if (outcome.end) changeReply(m, { end: { reason: outcome.end.reason, by: 'agent' } });
   nextRound(m);
+}
+
+/** What the mind has learned does not undo what tools have. [TL2] */
+function learned(before: ThinkOutcome['slots'], more: ThinkOutcome['slots']): Pick<ThinkOutcome, 'slots'> {
+  return before || more ? { slots: { ...before, ...more } } : {};
 }
 
 export function toolDone(m: Moment, toolRunId: string, result: ToolResult): void {

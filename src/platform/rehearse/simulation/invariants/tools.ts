@@ -48,14 +48,20 @@ export const RESULT_IS_KEPT: Invariant = {
 
 class ResultIsKept implements Check {
   readonly #known = new Map<string, ToolRequest>();
+  /** Names of what tools have learned. */
+  readonly #learned = new Set<string>();
 
-  saw({ input, before, after, effects }: Sight): string | null {
+  saw(sight: Sight): string | null {
+    const { input, before, after, effects } = sight;
+    const lost = this.#lost(sight);
+    if (lost !== null) return `a tool has learned "${lost}", and it is forgotten`;
     if (input.type === 'tool.done' && before.phase !== 'ended') {
       const request = before.tools[input.toolRunId];
       if (request) this.#known.set(request.id, request);
       if (request && !isHeld(after, request.id)) return `the result of ${request.id} was not kept`;
     }
     if (this.#known.size === 0) return null;
+    if (after.memory.history.length < before.memory.history.length) this.#forgetOld(after);
     for (const effect of effects) {
       if (effect.type !== 'think.start') continue;
       const told = new Set<string>();
@@ -65,6 +71,22 @@ class ResultIsKept implements Check {
         if (!told.has(id)) return `the mind was asked and not told what came of ${id}`;
     }
     return null;
+  }
+
+  /** What a tool has learned stands in the answer in the making, or in memory. */
+  #lost({ input, before, after }: Sight): string | null {
+    if (before.phase === 'ended') return null;
+    if (input.type === 'tool.done' && input.result.ok && input.result.slots && before.tools[input.toolRunId])
+      for (const name in input.result.slots) this.#learned.add(name);
+    const { slots } = after.memory;
+    const making = after.reply?.think?.outcome.slots;
+    for (const name of this.#learned) if (!(name in slots) && !(making && name in making)) return name;
+    return null;
+  }
+
+  /** The oldest messages were let go. */
+  #forgetOld(after: Sight['after']): void {
+    for (const id of this.#known.keys()) if (!isHeld(after, id)) this.#known.delete(id);
   }
 }
 

@@ -91,10 +91,12 @@ export class SimulatedMind {
   }
 }
 
-function anyFinding(random: Random): { end?: { reason: string }; slots?: Record<string, string> } {
+type ToolSlots = { slot: string } | { reference: string };
+
+function anyFinding(random: Random): { end?: { reason: string }; slots?: ToolSlots } {
   return {
     ...(random.chance(0.1) ? { end: { reason: 'the tool has ended it' } } : {}),
-    ...(random.chance(0.3) ? { slots: { slot: 'found' } } : {}),
+    ...(random.chance(0.3) ? { slots: random.pick([{ slot: 'found' }, { reference: 'A7' }]) } : {}),
   };
 }
 
