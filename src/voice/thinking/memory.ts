@@ -14,11 +14,24 @@ export function rememberReply(m: Moment, reply: Reply, told: HeardReply): void {
   change(m, {
     memory: {
       ...memory,
-      history: [...memory.history, ...asked, ...toolsOf(reply), ...said],
+      history: bounded([...memory.history, ...asked, ...toolsOf(reply), ...said]),
       interrupted: told.cut ? { said: told.text, heard: told.heard } : null,
     },
   });
   adoptOutcome(m, reply);
+}
+
+/** About an hour of talk. More is told to the mind never: each turn would cost more than the one before, and the log grow with its square. */
+const MOST_MESSAGES = 240;
+/** What is left when there are more; many at once, so that what the mind has read before mostly stays as it was. */
+const MESSAGES_LEFT = 160;
+
+/** Lets the oldest messages go where there are too many; what is left begins with the caller's words. [RE2] */
+function bounded(history: Message[]): Message[] {
+  if (history.length <= MOST_MESSAGES) return history;
+  const left = history.slice(-MESSAGES_LEFT);
+  const first = left.findIndex((message) => message.who === 'caller');
+  return left.slice(Math.max(0, first));
 }
 
 function toolsOf({ think }: Reply): ToolMessage[] {

@@ -5,6 +5,7 @@ const ALL: Record<InputType, true> = {
   'call.answered': true,
   'caller.started': true,
   'caller.stopped': true,
+  'echo.found': true,
   'hearing.partial': true,
   'hearing.final': true,
   'hearing.failed': true,

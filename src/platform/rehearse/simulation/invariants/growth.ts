@@ -7,6 +7,8 @@ import { isPlain } from './plain.ts';
 const MOST_TIMERS = 16;
 /** The state without the plan, what is remembered, and what is being said. */
 const MOST_STATE_CHARS = 3000;
+/** Messages of the conversation that the mind is told, and results that have come since. */
+const MOST_MESSAGES = 300;
 /** Measuring is dear: it is done every so many steps. */
 const MEASURED_EVERY = 61;
 
@@ -18,6 +20,8 @@ export const NO_GROWTH: Invariant = {
     return {
       saw: ({ after }) => {
         steps += 1;
+        const { length } = after.memory.history;
+        if (length > MOST_MESSAGES) return `${length} messages are remembered`;
         return tooManyTimers(after) ?? (steps % MEASURED_EVERY === 0 ? tooLarge(after) : null);
       },
     };
