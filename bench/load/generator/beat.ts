@@ -20,6 +20,7 @@ export class Beat {
   #count = 0;
   #next = 0;
   #timer: NodeJS.Timeout | null = null;
+  #over = false;
 
   constructor(setup: BeatSetup) {
     this.#setup = setup;
@@ -35,13 +36,16 @@ export class Beat {
   }
 
   stop(): void {
+    this.#over = true;
     if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
   }
 
+  /** Who is behind does not sleep, else it would never catch up on a machine that is busy. */
   #wait(): void {
-    const dueMs = this.#startMs + this.#count * SLOT_MS;
-    this.#timer = setTimeout(() => this.#run(), Math.max(0, dueMs - performance.now()));
+    if (this.#over) return;
+    const waitMs = this.#startMs + this.#count * SLOT_MS - performance.now();
+    if (waitMs <= 0) setImmediate(() => this.#run());
+    else this.#timer = setTimeout(() => this.#run(), waitMs);
   }
 
   /**
@@ -49,7 +53,7 @@ export class Beat {
    * slow still reads what comes in and ends when the time is up.
    */
   #run(): void {
-    this.#timer = null;
+    if (this.#over) return;
     for (let done = 0; done < SLOTS; done += 1) {
       const nowMs = performance.now();
       const dueMs = this.#startMs + this.#count * SLOT_MS;
