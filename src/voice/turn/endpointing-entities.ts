@@ -124,7 +124,7 @@ export function openingState(text: string, expect: Expectation, locale: string):
   const known = vocabularyOf(locale);
   const said = wordsOf(text);
   const whole = said.join(' ');
-  if (known.introductions.test(whole)) return 'perhaps';
+  if (known.introductions.test(whole)) return 'part';
   const isLone = said.filter((word) => !known.openers.includes(word)).length === 1;
   if (!isLone || isYesNo(text, locale) || known.closings.some((phrase) => endsWith(whole, phrase)))
     return 'none';

@@ -46,6 +46,7 @@ const SOUND: Record<TextRule, [number, number]> = {
   EP9: [0.2, 0.5],
   EP10: [0.1, 0.5],
   EP15: [0.3, 0.2],
+  EP17: [0.1, 0.2],
 };
 
 export function bySound(rule: TextRule, tone: number): number {
@@ -90,6 +91,7 @@ const PRIOR: Record<TextRule, number> = {
   EP9: 0.5,
   EP10: 0.5,
   EP15: 0.4,
+  EP17: 0.5,
 };
 /** How much sound and detector weigh against the words, in log odds. */
 const TONE_WEIGHT = 0.8;

@@ -30,7 +30,7 @@ export interface TurnEvidence {
   silences: readonly number[];
 }
 
-export type TextRule = 'EP1' | 'EP2' | 'EP3' | 'EP4' | 'EP5' | 'EP8' | 'EP9' | 'EP10' | 'EP15';
+export type TextRule = 'EP1' | 'EP2' | 'EP3' | 'EP4' | 'EP5' | 'EP8' | 'EP9' | 'EP10' | 'EP15' | 'EP17';
 
 export interface EndpointRuling {
   /** Silence from the end of speech after which the turn is over. */
@@ -66,6 +66,11 @@ export function endOfTurn(evidence: TurnEvidence): EndpointRuling {
 /** What moves the time by less is not named. */
 const TELLING = 0.08;
 
+/** So many times the silence after a plain sentence, no more than within a number. */
+function between(share: number, times: TurnPlan): number {
+  return Math.round(Math.max(times.endpointMs, Math.min(share * times.endpointMs, times.endpointDigitsMs)));
+}
+
 /** Of the wait within a name, so much is left after its sixth letter. */
 const LAST_LETTERS = 0.55;
 
@@ -85,7 +90,9 @@ function timeOf(rule: TextRule, times: TurnPlan): number {
       return Math.round(LAST_LETTERS * times.endpointDigitsMs);
     case 'EP9':
     case 'EP10':
-      return Math.max(times.endpointMs, Math.min(2 * times.endpointMs, times.endpointDigitsMs));
+      return between(2, times);
+    case 'EP17':
+      return between(2.5, times);
   }
 }
 
@@ -102,7 +109,7 @@ function textRule({ text: all, expect, locale, guide }: TurnEvidence): TextRule 
     byWholeness(text, numberState(text, expect, locale), 'EP4') ??
     byWholeness(text, spellingState(text, expect, locale), 'EP5') ??
     byWholeness(text, itemState(text, expect, guide), 'EP9') ??
-    byWholeness(text, openingState(text, expect, locale), 'EP10') ??
+    byWholeness(text, openingState(text, expect, locale), 'EP17') ??
     clauseRule(text, expect, locale, guide)
   );
 }
