@@ -125,9 +125,9 @@ const own: SettingRow[] = [
     name: 'PARLEY_MAX_LAG_MS',
     group: 'Calls',
     meaning:
-      'How late frames may leave, on average over some seconds, before no further call is taken: this machine is full, whatever `PARLEY_MAX_CALLS` allows.',
-    fallback: '20',
-    example: '40',
+      'How late frames may leave, on average over some seconds, before no further call is taken. Lines have three times as much in hand as the default: nobody hears it yet.',
+    fallback: '50',
+    example: '30',
     form: whole(5, 10_000),
   },
   {

@@ -34,7 +34,7 @@ describe('Settings', () => {
       record: true,
       agentId: 'dental',
       maxCalls: 50,
-      maxLagMs: 20,
+      maxLagMs: 50,
       twilioAuthToken: null,
       turnModel: null,
       logLevel: 'info',
