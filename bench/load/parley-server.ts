@@ -1,7 +1,7 @@
 /**
  * Parley as it is started by its users, with engines that take no time of their own.
  * Environment: PORT (any free one), PROFILE=default|quick (times of a turn), SPEED=instant|vendor, RECORD=on|off (on),
- * MAX_CALLS (1000), TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
+ * MAX_CALLS (1000), MAX_LAG_MS (10000: it takes calls until it breaks), TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,7 @@ const settings = settingsFrom(
     PARLEY_DATA: data,
     PARLEY_RECORD: oneOf('RECORD', ['on', 'off']),
     PARLEY_MAX_CALLS: environment['MAX_CALLS'] ?? '1000',
+    PARLEY_MAX_LAG_MS: environment['MAX_LAG_MS'] ?? '10000',
     TWILIO_AUTH_TOKEN: environment['TWILIO_AUTH_TOKEN'],
     LOG_LEVEL: 'warn',
   },
