@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { brokenSession } from './sessions.ts';
 
-const SESSIONS = 60;
+const SESSIONS = 120;
 
 it('[EN2] [SI2] any session leaves nothing running behind it', async () => {
   for (let seed = 1; seed <= SESSIONS; seed += 1)

@@ -14,6 +14,7 @@ import {
   type FakeTextToSpeech,
   type SpeechScript,
 } from '#voice/ports/fakes/text-to-speech.ts';
+import type { FakeLineSetup } from '#voice/ports/fakes/line.ts';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import { sleep } from '#voice/ports/clock.ts';
 import type { ToolRunner } from '#voice/ports/language-model.ts';
@@ -40,7 +41,7 @@ export async function brokenSession(seed: number): Promise<string | null> {
     plan: anyPlan(random),
     spare: { stt, tts, llm },
     tools: anyTools(random, clock),
-    line: random.chance(0.5) ? { reportEveryMs: null } : {},
+    line: anyLine(random),
   });
   const providers = { stt: [call.stt, stt], tts: [call.tts, tts], llm: [call.llm, llm] };
   fill(random, providers, trouble);
@@ -80,9 +81,24 @@ async function behave(random: Random, call: StagedCall): Promise<void> {
     else if (kind < 0.9) call.line.type('when do you open?');
     else if (kind < 0.93) void speak(call, 5000, {}, false);
     else if (kind < 0.96) call.session.end('api', 'maintenance');
-    else if (kind < 0.98) call.line.leave();
-    else call.line.lose();
+    else if (kind < 0.975) call.line.leave();
+    else if (kind < 0.99) call.line.lose();
+    else return halfOpen(random, call);
   }
+}
+
+/** The line carries nothing any more and does not close, or closes only long after. */
+async function halfOpen(random: Random, call: StagedCall): Promise<void> {
+  call.line.hang();
+  if (random.chance(0.5)) return;
+  await call.pass(random.whole(1000, 40_000));
+  call.line.lose();
+}
+
+/** One that tells its progress, or only marks, some of which are lost. */
+function anyLine(random: Random): Omit<FakeLineSetup, 'clock'> {
+  const lost = random.pick([0, 0, 0.3, 1]);
+  return { ...(random.chance(0.5) ? { reportEveryMs: null } : {}), losesMark: () => random.chance(lost) };
 }
 
 /** A line that has closed carries no more silence. */

@@ -15,6 +15,8 @@ export interface FakeLineSetup {
   packetMs?: number;
   /** How often the far end tells how much it has played; null for never, as telephones do. 100 when absent. */
   reportEveryMs?: number | null;
+  /** Which marks never come back; none when absent. */
+  losesMark?: () => boolean;
 }
 
 /** What the far end saw, in order. */
@@ -47,10 +49,12 @@ export class FakeLine implements Line {
 
   readonly #clock: Clock;
   readonly #reportEveryMs: number | null;
+  readonly #losesMark: () => boolean;
   readonly #bytesPerMs: number;
   readonly #early: ((receiver: LineReceiver) => void)[] = [];
   #receiver: LineReceiver | null = null;
   #closed = false;
+  #isHung = false;
   /** What has arrived and is not yet played. */
   #waiting: Waiting[] = [];
   /** The part being played now, and what stops it. */
@@ -67,6 +71,7 @@ export class FakeLine implements Line {
     this.leadMs = setup.leadMs ?? 100;
     this.packetMs = setup.packetMs ?? FRAME_MS;
     this.#reportEveryMs = setup.reportEveryMs === undefined ? 100 : setup.reportEveryMs;
+    this.#losesMark = setup.losesMark ?? (() => false);
     this.#bytesPerMs = (this.format.sampleRateHz / 1000) * (this.format.encoding === 'pcm16' ? 2 : 1);
   }
 
@@ -91,7 +96,7 @@ export class FakeLine implements Line {
   }
 
   send(audio: Uint8Array): void {
-    if (this.#closed || audio.length === 0) return;
+    if (this.#isDead || audio.length === 0) return;
     const kept = audio.slice();
     this.records.push({ atMs: this.#clock.nowMs(), type: 'audio', audio: kept });
     this.#waiting.push({ type: 'audio', audio: kept });
@@ -99,14 +104,14 @@ export class FakeLine implements Line {
   }
 
   mark(name: string): void {
-    if (this.#closed) return;
+    if (this.#isDead) return;
     this.records.push({ atMs: this.#clock.nowMs(), type: 'mark', name });
     this.#waiting.push({ type: 'mark', name });
     if (!this.#playing) this.#clock.timer(0, () => this.#play());
   }
 
   clear(): void {
-    if (this.#closed) return;
+    if (this.#isDead) return;
     this.records.push({ atMs: this.#clock.nowMs(), type: 'clear', unplayedMs: this.unplayedMs });
     this.#silence();
     this.#playedSinceClearMs = 0;
@@ -118,7 +123,7 @@ export class FakeLine implements Line {
   }
 
   hangUp(reason: string): void {
-    if (this.#closed) return;
+    if (this.#isDead) return;
     this.records.push({ atMs: this.#clock.nowMs(), type: 'hangUp', reason });
     this.#close('ended');
   }
@@ -192,6 +197,13 @@ export class FakeLine implements Line {
     this.#close('hangup');
   }
 
+  /** The socket is half open: it carries nothing any more, in neither direction, and does not close. */
+  hang(): void {
+    this.#silence();
+    this.#stopSpeaking();
+    this.#isHung = true;
+  }
+
   /** The socket is gone without a word. */
   lose(): void {
     this.#close('lost');
@@ -214,8 +226,8 @@ export class FakeLine implements Line {
   #play(): void {
     while (!this.#playing && this.#waiting.length > 0 && !this.#closed) {
       const next = this.#waiting.shift()!;
-      if (next.type === 'mark') this.#tell((receiver) => receiver.mark(next.name));
-      else this.#start(next.audio);
+      if (next.type === 'audio') this.#start(next.audio);
+      else if (!this.#losesMark()) this.#tell((receiver) => receiver.mark(next.name));
     }
   }
 
@@ -256,14 +268,19 @@ export class FakeLine implements Line {
 
   #close(reason: 'hangup' | 'lost' | 'ended' | 'protocol'): void {
     if (this.#closed) return;
+    this.#isHung = false;
     this.#silence();
     this.#stopSpeaking();
     this.#tell((receiver) => receiver.closed(reason));
     this.#closed = true;
   }
 
+  get #isDead(): boolean {
+    return this.#closed || this.#isHung;
+  }
+
   #tell(deliver: (receiver: LineReceiver) => void): void {
-    if (this.#closed) return;
+    if (this.#isDead) return;
     if (this.#receiver) deliver(this.#receiver);
     else this.#early.push(deliver);
   }

@@ -41,6 +41,7 @@ const PLAIN = ['stop', 'stop please now', 'when do you open', 'I would like an a
 const TELLING = [
   'yes',
   'my number is',
+  'my name is Nowak',
   'five five five',
   'one two three four five six seven',
   'S M I T H',

@@ -129,7 +129,7 @@ export function anyPlan(random: Random): CallPlan {
     },
     turn: { ...TURN, finalTimeoutMs: random.pick([1500, 3000]) },
     silence: {
-      afterMs: random.pick([7000, 1, 3000]),
+      afterMs: random.pick([7000, 7000, 3000, 1]),
       prompts: random.pick([[], ['Are you there?'], PROMPTS]),
       goodbye: random.chance(0.9) ? 'Goodbye then.' : '',
     },

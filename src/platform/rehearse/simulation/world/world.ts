@@ -26,6 +26,9 @@ const LATE_INPUTS = 6;
 /** Playout waits so long for a far end that tells nothing, before it counts what was sent as heard. */
 const HALF_OPEN_LAG_MS = 20_000;
 
+/** How much goes wrong with the providers of one role; each role has its own. */
+const TROUBLES = [0, 0, 0.1, 0.3, 0.9];
+
 export type Heart = typeof step;
 
 export interface SimulatedCall {
@@ -93,14 +96,15 @@ class World implements SimulatedCall {
       agenda: this.#agenda,
       report: (input) => this.#report(input),
       unruly: this.#unruly,
-      trouble: random.pick([0, 0.1, 0.3, 0.9]),
+      trouble: 0,
     };
+    const troubled = (): Surroundings => ({ ...around, trouble: random.pick(TROUBLES) });
     this.#lateMarks = random.pick([0, 0, 0.1, 0.5]);
     this.#farEnd = new FarEnd(this.#agenda, (input) => this.#take(input));
     this.#caller = new Caller({ ...around, ...(deeds === undefined ? {} : { deeds }) });
-    this.#recogniser = new Recogniser(around, (id) => this.#caller.wordsOf(id));
-    this.#mind = new SimulatedMind(around);
-    this.#voice = new Synthesiser(around, this.#farEnd, this.plan.limits.speechStallMs);
+    this.#recogniser = new Recogniser(troubled(), (id) => this.#caller.wordsOf(id));
+    this.#mind = new SimulatedMind(troubled());
+    this.#voice = new Synthesiser(troubled(), this.#farEnd, this.plan.limits.speechStallMs);
     this.#begin();
   }
 
