@@ -34,6 +34,8 @@ export interface BreakerSetup {
 export interface Attempt {
   succeeded(): void;
   failed(fault: { code: ErrorCode; retryAfterMs?: number | null }): void;
+  /** The circuit has opened since, and this is not the request that tries it. */
+  isOutrun(): boolean;
   /** It was given up for reasons of our own: says nothing about the provider. */
   left(): void;
 }
@@ -62,7 +64,7 @@ export class Breaker {
   enter(): Attempt {
     if (this.#circuit === 'closed') return this.#attempt(false);
     if (this.#probing || this.#setup.clock.nowMs() < this.#untilMs) {
-      throw new ParleyError('provider.resting', `its circuit is open (${this.#code ?? 'no reason known'})`);
+      throw restingFault(this.#code);
     }
     this.#probing = true;
     this.#turn('half-open');
@@ -78,6 +80,7 @@ export class Breaker {
       settle();
     };
     return {
+      isOutrun: () => !probe && this.#circuit !== 'closed',
       succeeded: () => once(() => this.#succeeded(probe)),
       failed: (fault) => once(() => this.#failed(probe, fault)),
       left: () => once(() => probe && this.#turn('open')),
@@ -135,6 +138,11 @@ export class Breaker {
     this.#circuit = circuit;
     this.#setup.onChange?.(this.state);
   }
+}
+
+/** What is told in place of an answer. */
+export function restingFault(code: ErrorCode | null): ParleyError {
+  return new ParleyError('provider.resting', `its circuit is open (${code ?? 'no reason known'})`);
 }
 
 /** Asking again would get the same answer (a wrong key), or is forbidden for now (too many requests). */

@@ -199,6 +199,27 @@ describe('A guarded provider', () => {
     expect(tts.usualFirstAudioMs?.()).toBe(500);
   });
 
+  it('as a recogniser that has said nothing is not asked for its final when its circuit has opened meanwhile', async () => {
+    const clock = new VirtualClock();
+    const breaker = breakerOn(clock);
+    const inner = fakeSpeechToText({ clock, script: [HEARD.speech, { ...HEARD.speech, partials: [] }] });
+    const stt = guardedSpeechToText(inner, breaker);
+    const live = new AbortController().signal;
+    const [spoke, silent] = [stt.open(OPTIONS, live), stt.open(OPTIONS, live)];
+    const heard = Array.fromAsync(spoke);
+    const unheard = Array.fromAsync(silent).catch((fault: unknown) => (fault as { code: ErrorCode }).code);
+    await clock.advance(100);
+    breaker.enter().failed({ code: 'provider.unauthorized' });
+    for (const stream of [spoke, silent]) stream.finish();
+    await clock.advance(1000);
+    expect((await heard).at(-1)).toMatchObject({ type: 'final', text: 'hello there' });
+    expect(await unheard).toBe('provider.resting');
+    expect(inner.hearings.map(({ aborted, finishedAtMs }) => [aborted, finishedAtMs])).toEqual([
+      [false, 100],
+      [true, null],
+    ]);
+  });
+
   it('as a recogniser fails in opening while its circuit is open, and gives the trial back when nobody listens', async () => {
     const clock = new VirtualClock();
     const script: HearingScript[] = [

@@ -76,14 +76,17 @@ async function* guarded<T>({ breaker, signal, open, isAnswer, onFirst }: Guarded
   }
 }
 
+/** A recogniser that has said nothing yet when the caller stops is not asked for its final either, if the circuit has opened meanwhile. */
 export function guardedSpeechToText(inner: SpeechToText, breaker: Breaker): SpeechToText {
   return {
     id: inner.id,
     open: (options, signal) => {
       if (signal.aborted) return inner.open(options, signal);
       const request = oneRequest(breaker, signal);
+      const leave = new AbortController();
       try {
-        return watched(inner.open(options, signal), request, signal);
+        const stream = inner.open(options, AbortSignal.any([signal, leave.signal]));
+        return watched(stream, { request, signal, leave });
       } catch (fault) {
         request.failed(fault);
         throw fault;
@@ -92,25 +95,34 @@ export function guardedSpeechToText(inner: SpeechToText, breaker: Breaker): Spee
   };
 }
 
-function watched(stream: HearingStream, request: OneRequest, signal: AbortSignal): HearingStream {
+interface Watched {
+  request: OneRequest;
+  signal: AbortSignal;
+  leave: AbortController;
+}
+
+function watched(stream: HearingStream, { request, signal, leave }: Watched): HearingStream {
+  const next = async (inner: AsyncIterator<HearingResult>): Promise<IteratorResult<HearingResult>> => {
+    const result = await inner.next();
+    if (result.done !== true) {
+      const { value } = result;
+      request.answered ||= value.type === 'partial' || saysSomething(value);
+      if (value.type === 'final') {
+        request.finalCame = true;
+        request.over();
+      }
+    } else if (leave.signal.aborted && !signal.aborted) throw leave.signal.reason;
+    else if (!request.finalCame && !signal.aborted) throw new ParleyError('provider.cut', 'no final came');
+    return result;
+  };
   const items = (): AsyncIterator<HearingResult> => {
     const inner = stream[Symbol.asyncIterator]();
     return {
-      next: async () => {
-        const result = await inner.next().catch((fault: unknown) => {
+      next: () =>
+        next(inner).catch((fault: unknown) => {
           request.failed(fault);
           throw fault;
-        });
-        if (result.done !== true)
-          request.answered ||= result.value.type === 'partial' || saysSomething(result.value);
-        else if (!request.finalCame && !signal.aborted)
-          request.failed(new ParleyError('provider.cut', 'no final'));
-        if (result.done !== true && result.value.type === 'final') {
-          request.finalCame = true;
-          request.over();
-        }
-        return result;
-      },
+        }),
       return: async () => {
         request.over();
         return (await inner.return?.()) ?? { done: true, value: undefined };
@@ -119,7 +131,12 @@ function watched(stream: HearingStream, request: OneRequest, signal: AbortSignal
   };
   return {
     write: (frame) => stream.write(frame),
-    finish: () => stream.finish(),
+    finish: () => {
+      const outrun = request.answered ? null : request.outrun();
+      if (outrun === null) return stream.finish();
+      request.over();
+      leave.abort(outrun);
+    },
     [Symbol.asyncIterator]: items,
   };
 }

@@ -1,12 +1,14 @@
 /** One request to a provider and what it tells the breaker, whichever way it ends: by answer, by fault, or given up. */
 import { ParleyError } from '#voice/errors.ts';
-import type { Breaker } from './breaker.ts';
+import { restingFault, type Breaker } from './breaker.ts';
 
 export interface OneRequest {
   /** Something came that only a working provider gives. */
   answered: boolean;
   /** For recognisers: the final result came. */
   finalCame: boolean;
+  /** Set where it is not worth going on, because the circuit has opened meanwhile: the fault to tell. */
+  outrun(): ParleyError | null;
   failed(fault: unknown): void;
   /** It has ended well, or was left. */
   over(): void;
@@ -22,6 +24,7 @@ export function oneRequest(breaker: Breaker, signal: AbortSignal): OneRequest {
   const request: OneRequest = {
     answered: false,
     finalCame: false,
+    outrun: () => (attempt.isOutrun() ? restingFault(breaker.state.code) : null),
     failed: (fault) =>
       settle(() => {
         // What is not from the table is a fault of ours.
