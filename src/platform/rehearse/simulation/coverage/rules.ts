@@ -43,6 +43,7 @@ const ENDS = [
   'EP12',
   'EP13',
   'EP15',
+  'EP17',
   'KP1',
   'TX1',
 ];
