@@ -36,7 +36,7 @@ export const USAGE = `node bench/load/generator/main.ts (--url WS | --webhook HT
   --pid PID      the server, for its processor time and memory      --stats HTTP   where it tells of its heap
   --to NUMBER    --token TOKEN  signs the webhook                   --public URL   the address that is signed
   --audio DIR    WAV or .ulaw files: turn* or u*, barge* or b*
-  --noise DB     noise under everything, such as -45                --bunched      all callers at the same instant
+  --noise DB     noise, so many dB beneath full scale (50)           --bunched      all callers at the same instant
   --jitter MS    frames are held back by up to that                 --loss PERCENT of the frames
   --churn S      calls of about that length come and go             --sample S     tells the server's state so often
   --seed N (1)   --json FILE    the result, beside one line on standard output`;
@@ -76,7 +76,7 @@ export function readOptions(args: string[]): LoadOptions {
     pid: number('pid', 1, 2 ** 31),
     stats: text('stats'),
     audio: text('audio'),
-    noiseDb: number('noise', -90, 0),
+    noiseDb: negative(number('noise', 10, 90)),
     bunched: values.bunched === true,
     jitterMs: number('jitter', 0, 1000) ?? 0,
     loss: (number('loss', 0, 50) ?? 0) / 100,
@@ -111,3 +111,7 @@ const OPTIONS = {
   seed: string,
   json: string,
 } as const;
+
+function negative(value: number | null): number | null {
+  return value === null ? null : -value;
+}
