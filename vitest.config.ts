@@ -5,7 +5,12 @@ export default defineConfig({
   resolve: { alias: [{ find: /^#(.*)$/, replacement: `${import.meta.dirname}/src/$1` }] },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/system/**', 'node_modules/**'],
+    exclude: [
+      'test/browser/**',
+      'test/system/**',
+      'test/faults/{matrix,storm}.test.ts',
+      '**/node_modules/**',
+    ],
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -1,5 +1,5 @@
 /**
- * Runs all tests: unit and whole calls, the store on the embedded and on an external Postgres, the whole program, the browser; each as
+ * Runs all tests: unit and whole calls, the store on the embedded and on an external Postgres, failing providers, the whole program, the browser; each as
  * far as this machine can, and says what it cannot. `--failed N` counts N failures of checks before it into the last line, which is for the whole run.
  */
 import { existsSync, globSync } from 'node:fs';
@@ -18,6 +18,7 @@ const database: Record<string, string> =
     : { PARLEY_TEST_DATABASE_URL: postgres.url };
 const stages: [string, Counts][] = [
   ['unit, whole calls and databases', await unit()],
+  ['provider faults', await faults()],
   ['system', await system()],
   ['browser', await browser()],
 ];
@@ -50,6 +51,15 @@ async function unit(): Promise<Counts> {
   });
   if (!('reason' in postgres)) return counts;
   return { ...counts, reasons: [`an external database: ${postgres.reason}`, ...counts.reasons] };
+}
+
+/** Whole calls against servers that misbehave, in real time: what the caller hears is measured. */
+async function faults(): Promise<Counts> {
+  return runStage({
+    name: 'provider faults',
+    args: ['--config', 'test/faults/vitest.config.ts'],
+    limitMs: 240_000,
+  });
 }
 
 /** The whole program in processes of its own, on real sockets and in real time. */
