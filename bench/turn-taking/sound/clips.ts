@@ -56,7 +56,7 @@ export function openSpeaker(folder: string, labels: Map<string, ClipLabel> = new
   };
   const open = new Map<string, Clip>();
   const say = (voice: Voice, speed: number, text: string): Clip => {
-    const key = createHash('sha256').update(`1 ${voice} ${speed} ${text}`).digest('hex').slice(0, 24);
+    const key = createHash('sha256').update(`2 ${voice} ${speed} ${text}`).digest('hex').slice(0, 24);
     const known = open.get(key) ?? readClip(join(folder, key));
     const clip = known ?? makeClip(flite, { voice, speed, text });
     if (!known) writeClip(join(folder, key), clip);
@@ -95,16 +95,24 @@ interface Flite {
   lexicon: Map<string, string[] | null>;
 }
 
+/** What Flite would spell is hummed: phones for the words that have no vowel. */
+const HUMMED: Record<string, string> = {
+  mm: 'm m m',
+  hmm: 'hh m m m',
+  mhm: 'm m hh m m',
+  'mm-hm': 'm m hh m m',
+  'mm mm-hm': 'm m pau m m hh m m',
+};
+
 function makeClip(flite: Flite, { voice, speed, text }: { voice: Voice; speed: number; text: string }): Clip {
+  const bareText = text.replace(/[.,]$/, '');
+  const hummed = HUMMED[bareText];
+  if (hummed !== undefined) return hum(flite, { voice, speed, text: bareText, phones: hummed });
   const spoken = piecesOf(text).flat();
   if (spoken.length === 0) return clipOf(new Int16Array(0), []);
   const said = spoken.map((word) => word.spoken).join(' ');
-  const { phones, samples } = run(flite, ['-voice', voice, '--setf', `duration_stretch=${1 / speed}`], said);
-  const first = phones.find(({ name }) => name !== PAUSE);
-  const at = first ? phones.indexOf(first) : 0;
-  const fromMs = Math.max(0, (phones[at - 1]?.endMs ?? 0) - EDGE_MS);
-  const toMs = (phones.findLast(({ name }) => name !== PAUSE)?.endMs ?? 0) + EDGE_MS;
-  const shifted = phones.map(({ name, endMs }) => ({ name, endMs: Math.max(0, endMs - fromMs) }));
+  const { phones, samples } = run(flite, [...styleOf(voice, speed), '-t', said]);
+  const { cut, shifted } = trim(phones, samples);
   learn(
     flite,
     spoken.map((word) => bareWord(word.spoken)),
@@ -113,18 +121,54 @@ function makeClip(flite: Flite, { voice, speed, text }: { voice: Voice; speed: n
     const bare = bareWord(word.spoken);
     return { text: bareWord(word.text), phones: bare === '' ? [] : (flite.lexicon.get(bare) ?? null) };
   });
-  const cut = samples.slice(Math.round(fromMs * PER_MS), Math.round(toMs * PER_MS));
   return clipOf(
     cut,
     timeWords(known, shifted).filter((word) => word.endMs > word.startMs),
   );
 }
 
-function run(flite: Flite, options: string[], text: string): { phones: Phone[]; samples: Int16Array } {
-  const args = ['flite', ...options, '-psdur', '-t', text, '-o', 'speech.wav'];
+/** The words of a hum share its time. */
+function hum(
+  flite: Flite,
+  { voice, speed, text, phones: wanted }: { voice: Voice; speed: number; text: string; phones: string },
+): Clip {
+  const made = run(flite, [...styleOf(voice, speed), '-p', `pau ${wanted} pau`]);
+  const { cut } = trim(made.phones, made.samples);
+  const words = text.split(' ');
+  const eachMs = (cut.length / PER_MS - 2 * EDGE_MS) / words.length;
+  return clipOf(
+    cut,
+    words.map((word, i) => ({
+      text: word,
+      startMs: EDGE_MS + i * eachMs,
+      endMs: EDGE_MS + (i + 1) * eachMs,
+    })),
+  );
+}
+
+function styleOf(voice: Voice, speed: number): string[] {
+  return ['-voice', voice, '--setf', `duration_stretch=${1 / speed}`];
+}
+
+/** Without the silence that Flite lays around speech; the phones then count from the first sample that is left. */
+function trim(phones: Phone[], samples: Int16Array): { cut: Int16Array; shifted: Phone[] } {
+  const at = Math.max(
+    0,
+    phones.findIndex(({ name }) => name !== PAUSE),
+  );
+  const fromMs = Math.max(0, (phones[at - 1]?.endMs ?? 0) - EDGE_MS);
+  const toMs = (phones.findLast(({ name }) => name !== PAUSE)?.endMs ?? 0) + EDGE_MS;
+  return {
+    cut: samples.slice(Math.round(fromMs * PER_MS), Math.round(toMs * PER_MS)),
+    shifted: phones.map(({ name, endMs }) => ({ name, endMs: Math.max(0, endMs - fromMs) })),
+  };
+}
+
+function run(flite: Flite, options: string[]): { phones: Phone[]; samples: Int16Array } {
+  const args = ['flite', ...options, '-psdur', '-o', 'speech.wav'];
   const { printed, files } = prepareProgram(flite.module).run(args);
   const wav = files.get('speech.wav');
-  if (!wav) throw new Error(`Flite wrote no sound for "${text}".`);
+  if (!wav) throw new Error(`Flite wrote no sound for ${JSON.stringify(options)}.`);
   const floats = monoFromWav(wav, 16_000);
   const samples = new Int16Array(floats.length);
   pcm16FromFloat(floats, samples);
@@ -135,8 +179,8 @@ function run(flite: Flite, options: string[], text: string): { phones: Phone[]; 
 function learn(flite: Flite, words: string[]): void {
   const unknown = [...new Set(words)].filter((word) => word !== '' && !flite.lexicon.has(word));
   if (unknown.length === 0) return;
-  const options = ['-voice', 'kal16', '--setf', `duration_stretch=${HASTE}`];
-  const groups = groupsOf(run(flite, options, `${unknown.join(', ')},`).phones);
+  const options = ['-voice', 'kal16', '--setf', `duration_stretch=${HASTE}`, '-t', `${unknown.join(', ')},`];
+  const groups = groupsOf(run(flite, options).phones);
   if (groups.length === unknown.length) {
     for (const [i, word] of unknown.entries()) flite.lexicon.set(word, groups[i]!);
   } else if (unknown.length === 1) flite.lexicon.set(unknown[0]!, groups.length === 0 ? null : groups.flat());
