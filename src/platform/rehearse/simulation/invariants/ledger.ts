@@ -32,6 +32,9 @@ export class Ledger {
   wrong: string | null = null;
   /** The result that is the input of this step was awaited. */
   wasRunning = false;
+  /** How long the event loop has stood still in this call, as far as timers tell. */
+  stoodMs = 0;
+  #atMs = 0;
   readonly #begun = new Set<string>();
 
   /** Something can be heard, as far as anyone can know. */
@@ -42,6 +45,7 @@ export class Ledger {
 
   read(input: Input): void {
     this.wrong = null;
+    this.#stand(input.atMs);
     switch (input.type) {
       case 'hearing.final':
       case 'hearing.failed':
@@ -127,6 +131,14 @@ export class Ledger {
       case 'line.hang-up':
         return;
     }
+  }
+
+  /** While a timer was due and did not fire, the event loop stood still. */
+  #stand(atMs: number): void {
+    let firstMs = atMs;
+    for (const dueMs of this.due.values()) if (dueMs < firstMs) firstMs = dueMs;
+    this.stoodMs += atMs - Math.max(firstMs, Math.min(this.#atMs, atMs));
+    this.#atMs = atMs;
   }
 
   #note(event: Happening): void {

@@ -4,8 +4,8 @@ import type { CallPlan } from '#voice/plan.ts';
 import type { Check, Invariant, Sight } from './invariant.ts';
 import type { Ledger } from './ledger.ts';
 
-/** A timer fires so late at most, where the event loop stood still or the answer to a stop was late. */
-const LATE_MS = 5000;
+/** The answer to a stop is so late at most. */
+const LATE_MS = 400;
 /** The last words of a call, and the far end's answer to our hanging up. */
 const ENDING_MS = 8000;
 
@@ -26,6 +26,8 @@ class NeverSilent implements Check {
   #sinceMs = 0;
   #mayLastMs = 0;
   #wasHeard = false;
+  /** How long the event loop had stood still when this silence began. */
+  #stoodMs = 0;
   /** The caller has said something that is not answered. */
   #turnIsOpen = false;
 
@@ -36,13 +38,18 @@ class NeverSilent implements Check {
   saw({ input, before, after, effects }: Sight, ledger: Ledger): string | null {
     if (before.phase === 'ended') return null;
     const { atMs } = input;
-    const lastedMs = atMs - this.#sinceMs;
+    const lastedMs = atMs - this.#sinceMs - (ledger.stoodMs - this.#stoodMs);
     if (this.#reason !== 'ringing' && lastedMs > this.#mayLastMs + LATE_MS)
       return `nobody was heard for ${lastedMs} ms; the log's reason (${this.#reason}) allows ${this.#mayLastMs}`;
     const isHeard = ledger.isAudible || after.caller.kind === 'speaking';
     if (isHeard || this.#wasHeard || isDeed(input)) this.#sinceMs = atMs;
     this.#wasHeard = isHeard;
-    for (const effect of effects) if (effect.type === 'note') this.#happened(effect.event, atMs, ledger);
+    for (const effect of effects) {
+      if (effect.type === 'note') this.#happened(effect.event, atMs, ledger);
+      // The mind is asked again, with what its tools have brought.
+      else if (effect.type === 'think.start') this.#sinceMs = atMs;
+    }
+    if (this.#sinceMs === atMs) this.#stoodMs = ledger.stoodMs;
     if (isHeard) this.#mayLastMs = Infinity;
     else this.#mayLastMs = this.#allowance(after.memory.expect.patienceMs);
     return null;
