@@ -65,7 +65,11 @@ function rules(findings: Findings, { width }: Page, paint: Paint): string[] {
       acted.map((rule) => [rule, findings.covered.rules[rule] ?? 0]),
       width,
     ),
-    ...(never.length > 0 ? [paint('yellow', `  never: ${never.join(', ')}`)] : []),
+    ...(never.length > 0 ? [paint('yellow', '  never:')] : []),
+    ...columns(
+      never.map((rule) => [rule, 0]),
+      width,
+    ),
     ...Object.entries(OUT_OF_REACH).map(([rule, why]) =>
       paint('dim', `  ${rule.padEnd(5)} out of reach: ${why}`),
     ),
