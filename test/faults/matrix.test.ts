@@ -56,19 +56,19 @@ describe.each(NAMED)('$name', ({ cell }) => {
   it('is in the log, with who took over', () => {
     const { events, told } = resultOf(cell);
     const { role, second, fault } = cell;
-    const failed = events.filter((event) => event.type === 'provider.failed');
+    const failed = events.filter((event) => event.type === 'provider.failed' && event.role === role);
     if (fault.code) expect(failed[0], told).toMatchObject({ role, provider: 0, code: fault.code });
     else if (role === 'llm') expect(failed, told).toEqual([]);
     else
       expect(
-        events.find((event) => event.type === 'provider.slow'),
+        events.find((event) => event.type === 'provider.slow' && event.role === role),
         told,
       ).toMatchObject({
         role,
         provider: 0,
         beside: second ? 1 : null,
       });
-    const switched = events.filter((event) => event.type === 'provider.switched');
+    const switched = events.filter((event) => event.type === 'provider.switched' && event.role === role);
     const takesOver = second && (fault.code !== null || role !== 'llm');
     expect(switched, told).toMatchObject(takesOver ? [{ role, from: 0, to: 1 }] : []);
   });

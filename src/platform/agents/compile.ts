@@ -82,7 +82,7 @@ function speechPlan(strategy: Strategy): SpeechPlan {
   const goodbye = strategy.replies.goodbye ?? 'Goodbye.';
   return {
     fillers: (fillers.say ?? ['One moment.', 'Let me see.', 'Just a second.']).map(say),
-    fillerAfterMs: fillers.after_ms ?? 1200,
+    fillerAfterMs: fillers.after_ms ?? 1000,
     clarify: variantsOf(
       clarify ?? [
         'Sorry, I did not catch that. Could you say it again?',

@@ -2,7 +2,7 @@
 import { mayAskAnother, moveTo, noteFailure, providerAfter } from '../fallback/fall-back.ts';
 import { cancelTimer, change, emit, hasTimer, note, setTimer, type Moment } from '../moment.ts';
 import { addClause, beginReply, isBridge, isSpeakable } from '../speaking/reply.ts';
-import { awaitsFinal, changeUtterance, speechEndedMs } from '../turn/open-turn.ts';
+import { awaitsFinal, changeUtterance, speechEndedMs, turnText } from '../turn/open-turn.ts';
 import type { OpenTurn, Reply, Utterance } from '../state.ts';
 import { askRecogniser } from './ask-recogniser.ts';
 
@@ -15,9 +15,11 @@ export function isOpenBridge(reply: Reply): boolean {
 }
 
 /** The wait for words is bridged from when the caller, had they been understood, would have waited long for the answer. */
-export function bridgeLateWords(m: Moment, turn: OpenTurn, endpointMs: number): void {
+export function bridgeLateWords(m: Moment, turn: OpenTurn, ruledMs: number): void {
   if (m.state.reply || hasTimer(m, 'bridge')) return;
   const { fillerAfterMs } = m.state.plan.speech;
+  // Of no words there is no telling: the ordinary wait.
+  const endpointMs = turnText(turn) === '' ? m.state.plan.turn.endpointMs : ruledMs;
   const waitedMs = m.state.nowMs - (speechEndedMs(turn) ?? m.state.nowMs);
   const againMs = Math.max(fillerAfterMs, LEAST_AGAIN_MS);
   setTimer(m, 'bridge', turn.bridged ? againMs : endpointMs + fillerAfterMs - waitedMs);
