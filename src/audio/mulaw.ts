@@ -1,4 +1,5 @@
 /** G.711 µ-law, the encoding of telephone lines, by lookup tables (ITU-T G.711, its 14 bits scaled to 16). */
+import { clipToPcm16 } from './pcm.ts';
 
 const BIAS = 0x84;
 const CLIP = 32_635;
@@ -52,9 +53,7 @@ export function encodeMulaw(samples: Int16Array, into: Uint8Array): number {
 export function encodeMulawFloat(samples: Float32Array, into: Uint8Array): number {
   const count = Math.min(samples.length, into.length);
   for (let i = 0; i < count; i += 1) {
-    const scaled = Math.round(samples[i]! * 32_768);
-    const sample = scaled > 32_767 ? 32_767 : scaled < -32_768 ? -32_768 : scaled;
-    into[i] = ENCODED[sample & 0xffff]!;
+    into[i] = ENCODED[clipToPcm16(samples[i]!) & 0xffff]!;
   }
   return count;
 }

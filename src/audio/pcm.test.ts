@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { floatFromPcm16, floatFromPcm16Bytes, pcm16BytesFromFloat, pcm16FromFloat } from './pcm.ts';
+import {
+  clipToPcm16,
+  floatFromPcm16,
+  floatFromPcm16Bytes,
+  pcm16BytesFromFloat,
+  pcm16FromFloat,
+} from './pcm.ts';
 
 describe('16-bit samples', () => {
   it('come back unchanged by way of floats, all 65,536 of them', () => {
@@ -34,5 +40,15 @@ describe('16-bit samples', () => {
 
   it('leave an odd last byte alone', () => {
     expect(floatFromPcm16Bytes(Uint8Array.of(1, 0, 9), new Float32Array(4))).toBe(1);
+  });
+
+  it('round to the nearest, half up, as far as both ends, and take what is no number for silence', () => {
+    for (let i = -70_000; i <= 70_000; i += 1) {
+      const sample = i / 65_536;
+      const wanted = Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)));
+      if (clipToPcm16(sample) !== wanted) expect([sample, clipToPcm16(sample)]).toEqual([sample, wanted]);
+    }
+    const odd = [Number.NaN, Infinity, -Infinity, 1e12, -1e12, 3e-9, -3e-9];
+    expect(odd.map(clipToPcm16)).toEqual([0, 32_767, -32_768, 32_767, -32_768, 0, 0]);
   });
 });

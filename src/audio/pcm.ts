@@ -34,9 +34,10 @@ export function pcm16BytesFromFloat(samples: Float32Array, into: Uint8Array): nu
   return 2 * count;
 }
 
-function clipToPcm16(sample: number): number {
-  const scaled = Math.round(sample * 32_768);
-  if (scaled > 32_767) return 32_767;
-  if (scaled < -32_768) return -32_768;
-  return scaled | 0;
+/** One sample of [-1, 1] as 16 bits, rounded half up. Moved above zero, where cutting off rounds down: half the time of Math.round. */
+export function clipToPcm16(sample: number): number {
+  const scaled = sample * 32_768;
+  if (scaled >= 32_767) return 32_767;
+  if (scaled > -32_768) return ((scaled + 32_768.5) | 0) - 32_768;
+  return scaled <= -32_768 ? -32_768 : 0;
 }

@@ -4,7 +4,7 @@
  */
 import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { decodeMulawFloat } from '#audio/mulaw.ts';
-import { floatFromPcm16Bytes } from '#audio/pcm.ts';
+import { clipToPcm16, floatFromPcm16Bytes } from '#audio/pcm.ts';
 import { createResampler, type Resampler } from '#audio/resample.ts';
 import type { LineFormat } from '#voice/ports/line.ts';
 import type { CallRecorder } from '#voice/session.ts';
@@ -101,8 +101,7 @@ export class Recorder implements CallRecorder {
   #lay(side: 0 | 1, from: number, samples: Float32Array): void {
     const ring = this.#ring;
     for (let i = 0; i < samples.length; i += 1) {
-      const scaled = Math.round(samples[i]! * 32_768);
-      ring[2 * ((from + i) & MASK) + side] = scaled > 32_767 ? 32_767 : scaled < -32_768 ? -32_768 : scaled;
+      ring[2 * ((from + i) & MASK) + side] = clipToPcm16(samples[i]!);
     }
   }
 

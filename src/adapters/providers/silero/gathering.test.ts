@@ -28,6 +28,14 @@ describe('what the calls ask of the model', () => {
     expect([posted[0]!.samples.length, ...firsts]).toEqual([3 * CHUNK_SAMPLES, 1, 2, 3]);
   });
 
+  it('takes a chunk that goes round the end of a ring in its order', () => {
+    const { gathering, posted } = stage(1);
+    const ring = Float32Array.from({ length: 2560 }, (_, i) => i);
+    gathering.ask(1, ring, 3 * 2560 + 2400);
+    const { samples } = posted[0]!;
+    expect([samples[0], samples[159], samples[160], samples[511]]).toEqual([2400, 2559, 0, 351]);
+  });
+
   it('goes at once where only two calls ask, and where a message is full', () => {
     const few = stage(2);
     few.ask(1);

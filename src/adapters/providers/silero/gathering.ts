@@ -30,7 +30,10 @@ export class Gathering {
   /** The next samples of a call are the chunk at `from` of a ring. */
   ask(call: number, ring: Float32Array, from: number): void {
     const into = this.#calls.length * CHUNK_SAMPLES;
-    for (let i = 0; i < CHUNK_SAMPLES; i += 1) this.#samples[into + i] = ring[(from + i) % ring.length]!;
+    const start = from % ring.length;
+    const straight = Math.min(CHUNK_SAMPLES, ring.length - start);
+    for (let i = 0; i < straight; i += 1) this.#samples[into + i] = ring[start + i]!;
+    for (let i = straight; i < CHUNK_SAMPLES; i += 1) this.#samples[into + i] = ring[i - straight]!;
     this.#calls.push(call);
     if (this.#calls.length === MOST_CHUNKS || this.#asking() <= FEW_CALLS) this.#send();
   }
