@@ -5,8 +5,8 @@ import { countDigits, isDigit, isSpelling, lastNumber, lastSpelled } from './wor
 import { looksComplete } from './words-ending.ts';
 import { endsWith, isYesNo, wordsOf } from './words.ts';
 
-/** `none`: there is nothing of the kind at the end of the text. `most`: little is left. `perhaps`: it may be whole, or go on. */
-export type Wholeness = 'none' | 'part' | 'most' | 'perhaps' | 'whole';
+/** `none`: there is nothing of the kind at the end of the text. `most`: little is left. `named`: a name was given. `perhaps`: it may be whole, or go on. */
+export type Wholeness = 'none' | 'part' | 'named' | 'most' | 'perhaps' | 'whole';
 
 /** So many digits that nobody asked for, said in as many words, are a number in the making. Fewer: "the two of us" would wait. */
 const MANY_DIGITS = 3;
@@ -124,11 +124,11 @@ export function openingState(text: string, expect: Expectation, locale: string):
   const known = vocabularyOf(locale);
   const said = wordsOf(text);
   const whole = said.join(' ');
-  if (known.introductions.test(whole)) return 'part';
+  if (known.introductions.some((one) => one.test(whole))) return 'named';
   const isLone = said.filter((word) => !known.openers.includes(word)).length === 1;
   if (!isLone || isYesNo(text, locale) || known.closings.some((phrase) => endsWith(whole, phrase)))
     return 'none';
-  return 'perhaps';
+  return 'part';
 }
 
 /** A short answer that its kind would let go on: "twenty" of an amount, "the third of May" without its year is whole. */

@@ -47,6 +47,7 @@ const SOUND: Record<TextRule, [number, number]> = {
   EP10: [0.1, 0.5],
   EP15: [0.3, 0.2],
   EP17: [0.1, 0.2],
+  EP18: [0.2, 0.25],
 };
 
 export function bySound(rule: TextRule, tone: number): number {
@@ -62,15 +63,27 @@ const HABIT = 2;
 const SPARE = 1.25;
 const MOST_PATIENCE = 2.5;
 
-/** A caller who often pauses within a turn gets their own pause, where the words leave it open. */
-export function byPauses(rule: TextRule, baseMs: number, silences: readonly number[]): number {
+/**
+ * A caller who often pauses within a turn gets their own pause, where the words leave it open; one who has paused within this number,
+ * list or name is likely to do so again, and for as long.
+ */
+export function byPauses(
+  rule: TextRule,
+  baseMs: number,
+  { silences, pausedMs }: { silences: readonly number[]; pausedMs: number },
+): number {
+  if (baseMs <= 0) return 1;
+  if (OPEN_ENDED.includes(rule)) return Math.max(1, (pausedMs * AGAIN) / baseMs);
   const pauses = silences.filter((ms) => ms > 0).toSorted((a, b) => a - b);
-  if (rule !== 'EP1' || baseMs <= 0 || pauses.length < HABIT) return 1;
+  if ((rule !== 'EP1' && rule !== 'EP18') || pauses.length < HABIT) return 1;
   const share = pauses.length / silences.length;
   const usual = pauses[Math.floor((pauses.length - 1) * 0.75)] ?? 0;
   const wanted = 1 + Math.max(0, (usual * SPARE) / baseMs - 1) * Math.min(1, share * 2);
   return Math.min(MOST_PATIENCE, wanted);
 }
+const OPEN_ENDED: TextRule[] = ['EP9', 'EP10', 'EP17'];
+/** The same and a tenth. */
+const AGAIN = 1.1;
 
 /** A detector that is sure halves the time; one that is sure of the contrary stretches it to the longest. */
 export function byDetector(rule: TextRule, predicted: number | null, most: number): number {
@@ -92,6 +105,7 @@ const PRIOR: Record<TextRule, number> = {
   EP10: 0.5,
   EP15: 0.4,
   EP17: 0.5,
+  EP18: 0.55,
 };
 /** How much sound and detector weigh against the words, in log odds. */
 const TONE_WEIGHT = 0.8;

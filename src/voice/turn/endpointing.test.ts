@@ -54,6 +54,7 @@ function rule(text: string, more: Partial<TurnEvidence> = {}) {
     ending: null,
     predicted: null,
     silences: [],
+    pausedMs: 0,
     ...more,
   });
 }
@@ -69,11 +70,15 @@ describe('the end of a turn, by its words', () => {
     ['EP2', 'who is it for', EXPECT_ANYTHING],
     ['EP1', 'can i come in', EXPECT_ANYTHING],
     ['EP1', "that's the one i asked for", EXPECT_ANYTHING],
-    ['EP1', 'my flight is at three thirty', EXPECT_ANYTHING],
+    ['EP18', 'my flight is at three thirty', EXPECT_ANYTHING],
     ['EP1', 'a table for the two of us', EXPECT_ANYTHING],
-    ['EP1', 'i was born in nineteen eighty four', EXPECT_ANYTHING],
-    ['EP1', 'it cost about two hundred', EXPECT_ANYTHING],
+    ['EP18', 'i was born in nineteen eighty four', EXPECT_ANYTHING],
+    ['EP18', 'it cost about two hundred', EXPECT_ANYTHING],
     ['EP1', 'tuesday i think', EXPECT_ANYTHING],
+    ['EP18', 'my washing machine is broken', EXPECT_ANYTHING],
+    ['EP2', 'my washing machine is broken', asked('short')],
+    ['EP1', 'i want to book a table for two', EXPECT_ANYTHING],
+    ['EP2', 'My washing machine is broken.', EXPECT_ANYTHING],
     ['EP1', 'i need to see a doctor', EXPECT_ANYTHING],
     ['EP3', "i'd like to", EXPECT_ANYTHING],
     ['EP3', 'can you', EXPECT_ANYTHING],
@@ -102,7 +107,10 @@ describe('the end of a turn, by its words', () => {
     ['EP8', 'sarah dash lee at hotmail', asked('spelling')],
     ['EP17', 'my name is nowak', EXPECT_ANYTHING],
     ['EP17', 'hello this is tracy', EXPECT_ANYTHING],
-    ['EP10', 'nowak', EXPECT_ANYTHING],
+    ['EP17', 'anna miller speaking', EXPECT_ANYTHING],
+    ['EP17', "hello i'm anna miller", EXPECT_ANYTHING],
+    ['EP1', "i'm sorry", EXPECT_ANYTHING],
+    ['EP9', 'nowak', EXPECT_ANYTHING],
     ['EP2', 'goodbye', EXPECT_ANYTHING],
     ['EP4', 'call me back at five two', EXPECT_ANYTHING],
     ['EP1', 'call me back at five', EXPECT_ANYTHING],
@@ -188,6 +196,16 @@ describe('what moves the time', () => {
     expect(seldom).toBeLessThan(600);
     expect(rule('a table on tuesday', { silences: [2900, 2900, 2900] }).silenceMs).toBe(850);
     expect(rule('what time do you open', { silences: [700, 640, 700] }).silenceMs).toBe(240);
+  });
+
+  it('[EP12] waits within a number for as long as the caller has paused within it', () => {
+    const expecting = { expect: PHONE };
+    expect(rule('five five five oh one nine nine', expecting).silenceMs).toBe(935);
+    expect(rule('five five five oh one nine nine', { ...expecting, pausedMs: 1000 })).toMatchObject({
+      silenceMs: 1100,
+      rule: 'EP10+EP12',
+    });
+    expect(rule('a table on tuesday', { pausedMs: 900 }).silenceMs).toBe(340);
   });
 
   it('[EP13] a learned detector halves the time or stretches it, within the plan', () => {

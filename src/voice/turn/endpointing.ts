@@ -14,7 +14,7 @@ import {
   spellingState,
   type Wholeness,
 } from './endpointing-entities.ts';
-import { endsUnfinished, isHesitation, isWrittenAsWhole, looksComplete } from './words-ending.ts';
+import { endsUnfinished, isHesitation, isReport, isWrittenAsWhole, looksComplete } from './words-ending.ts';
 
 export interface TurnEvidence {
   text: string;
@@ -28,9 +28,22 @@ export interface TurnEvidence {
   predicted: number | null;
   /** This caller's last silences: how long they paused before they went on, 0 where the turn was over. */
   silences: readonly number[];
+  /** The longest pause that they made within this turn, 0 without one. */
+  pausedMs: number;
 }
 
-export type TextRule = 'EP1' | 'EP2' | 'EP3' | 'EP4' | 'EP5' | 'EP8' | 'EP9' | 'EP10' | 'EP15' | 'EP17';
+export type TextRule =
+  | 'EP1'
+  | 'EP2'
+  | 'EP3'
+  | 'EP4'
+  | 'EP5'
+  | 'EP8'
+  | 'EP9'
+  | 'EP10'
+  | 'EP15'
+  | 'EP17'
+  | 'EP18';
 
 export interface EndpointRuling {
   /** Silence from the end of speech after which the turn is over. */
@@ -48,7 +61,7 @@ export function endOfTurn(evidence: TurnEvidence): EndpointRuling {
   const longestMs = Math.max(times.endpointUnfinishedMs, times.endpointDigitsMs, baseMs);
   const tone = toneOf(evidence.ending);
   const reasons: [string, number][] = [
-    ['EP12', byPauses(rule, baseMs, evidence.silences)],
+    ['EP12', byPauses(rule, baseMs, evidence)],
     ['EP11', bySound(rule, tone)],
     ['EP13', byDetector(rule, evidence.predicted, longestMs / Math.max(1, baseMs))],
   ];
@@ -88,11 +101,13 @@ function timeOf(rule: TextRule, times: TurnPlan): number {
       return times.endpointDigitsMs;
     case 'EP15':
       return Math.round(LAST_LETTERS * times.endpointDigitsMs);
+    case 'EP18':
+      return between(1.7, times);
     case 'EP9':
-    case 'EP10':
       return between(2, times);
+    case 'EP10':
     case 'EP17':
-      return between(2.5, times);
+      return between(2.75, times);
   }
 }
 
@@ -109,7 +124,7 @@ function textRule({ text: all, expect, locale, guide }: TurnEvidence): TextRule 
     byWholeness(text, numberState(text, expect, locale), 'EP4') ??
     byWholeness(text, spellingState(text, expect, locale), 'EP5') ??
     byWholeness(text, itemState(text, expect, guide), 'EP9') ??
-    byWholeness(text, openingState(text, expect, locale), 'EP17') ??
+    byWholeness(text, openingState(text, expect, locale), 'EP9') ??
     clauseRule(text, expect, locale, guide)
   );
 }
@@ -122,6 +137,8 @@ function byWholeness(text: string, state: Wholeness, part: TextRule): TextRule |
       return part;
     case 'most':
       return 'EP15';
+    case 'named':
+      return 'EP17';
     case 'perhaps':
       return isWrittenAsWhole(text) ? 'EP1' : 'EP10';
     case 'whole':
@@ -130,6 +147,6 @@ function byWholeness(text: string, state: Wholeness, part: TextRule): TextRule |
 }
 
 function clauseRule(text: string, expect: Expectation, locale: string, guide: Guide): TextRule {
-  if (!looksComplete(text, expect, locale)) return 'EP1';
+  if (!looksComplete(text, expect, locale)) return isReport(text, expect, locale) ? 'EP18' : 'EP1';
   return answerState(text, expect, guide, locale) === 'part' ? 'EP1' : 'EP2';
 }

@@ -19,7 +19,17 @@ export function ruling(m: Moment, turn: OpenTurn): EndpointRuling {
     ending: last?.ending ?? null,
     predicted: last?.predicted ?? null,
     silences,
+    pausedMs: longestPauseMs(turn),
   });
+}
+
+function longestPauseMs({ utterances }: OpenTurn): number {
+  let longest = 0;
+  for (const [at, { endedMs }] of utterances.entries()) {
+    const next = utterances[at + 1];
+    if (next && endedMs !== null) longest = Math.max(longest, next.startedMs - endedMs);
+  }
+  return longest;
 }
 
 /** Longer silences within a turn are no habit of speech: somebody went to fetch something. */
@@ -35,7 +45,7 @@ export function rememberPause(m: Moment, startedMs: number): void {
   const pauseMs = startedMs - endedMs;
   if (pauseMs <= 0 || pauseMs > LONGEST_PAUSE_MS) return;
   // A pause that the words asked for tells nothing about those that they do not.
-  if (!/^EP[12]\b/.test(ruling(m, before).rule)) return;
+  if (!/^EP(?:1|2|18)\b/.test(ruling(m, before).rule)) return;
   if (!turn) change(m, { silences: silences.slice(0, -1) });
   rememberSilence(m, pauseMs);
 }

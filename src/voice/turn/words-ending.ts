@@ -13,6 +13,20 @@ const ASKED_WHETHER_WORDS = 5;
 /** A condition longer than this has had its conclusion, in words that are not in the list. */
 const CONDITION_WORDS = 7;
 
+/** "My washing machine is broken": tells something where anything may be told, and asks for nothing yet. Many go on. */
+export function isReport(text: string, expect: Expectation, locale: string): boolean {
+  if (expect.shape !== 'open' || isWrittenAsWhole(text)) return false;
+  const known = vocabularyOf(locale);
+  const said = wordsOf(text);
+  const first = said.find((word) => !known.openers.includes(word)) ?? '';
+  return (
+    said.length >= REPORT_WORDS &&
+    known.tellers.includes(first) &&
+    !said.some((word) => known.requests.includes(word))
+  );
+}
+const REPORT_WORDS = 4;
+
 /** The recogniser ended it with a full stop, and it is no fragment. */
 export function isWrittenAsWhole(text: string): boolean {
   return FULL_STOP.test(text) && wordsOf(text).length >= SENTENCE_WORDS;

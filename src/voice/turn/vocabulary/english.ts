@@ -79,6 +79,13 @@ export const ENGLISH: Vocabulary = {
   ),
   askedWhat: words("what what's when when's where where's who who's whose which why how how's"),
   inversion: null,
+  tellers: words(
+    `i i've i'm i'd we we've we're my our the it it's he he's she she's they they've they're there there's this someone somebody something nobody nothing`,
+  ),
+  requests: words(
+    `want wanted need would i'd we'd could can please like help book cancel change order speak talk looking look calling call wondering hoping trying question
+     ask know put reach thank thanks bye goodbye`,
+  ),
   closings: phrases(
     `thank you, thanks, thank you very much, thanks a lot, goodbye, bye, bye bye, good bye, that's all, that is all, that's it, that's everything,
      nothing else, never mind, have a nice day, have a good day, see you, talk to you later, that will be all`,
@@ -114,7 +121,12 @@ export const ENGLISH: Vocabulary = {
   telephoneNames: words('phone mobile cell telephone call reach ring text'),
   wholeNumbers: [7, 10, 16],
   trunkNumbers: [11],
-  introductions: /(?:(?:^|\s)my (?:last |first |full )?name(?: is|'s)|^(?:\S+ )?this is) \S+(?: \S+)?$/,
+  introductions: [
+    /(?:^|\s)(?:my|the) (?:last |first |full )?name(?: is|'s) \S+(?: \S+)?$/,
+    /^(?:\S+ ){0,2}(?:this is|you're speaking (?:to|with)|it's (?:mister|missus|mr|mrs|miss|doctor|dr)) \S+(?: \S+)?$/,
+    /^(?:\S+ ){1,3}(?:speaking|here)$/,
+    /^(?:(?:hello|hi|yes|good \S+) )?(?:i'm|i am) (?!(?:\S+ )?(?:\S+ing|\S+ed|fine|sure|sorry|here|afraid|not|so|very|ready|good|okay|ok|well|late|sick|ill|at|in|on|a|the)(?:\s|$))\S+(?: \S+)?$/,
+  ],
   mailNames: words('email e-mail mail mailbox gmail'),
   at: words('at @'),
   joints: words('dot dash hyphen underscore at slash'),

@@ -51,6 +51,13 @@ export const FRENCH: Vocabulary = {
   ),
   askedWhat: words('quel quelle quels quelles quand où qui que quoi comment pourquoi combien'),
   inversion: /^(?!rendez-).*-(?:vous|tu|ils?|elles?|on|je|nous)$/,
+  tellers: words(
+    "je j'ai j'avais j'étais on nous mon ma mes notre nos le la les l' il elle ils elles c'est c'était ça y quelqu'un personne rien",
+  ),
+  requests: words(
+    `voudrais veux aimerais besoin souhaite souhaiterais pouvez pourriez peux puis-je pouvez-vous pourriez-vous plaît cherche appelle question réserver annuler changer
+     commander parler savoir merci revoir`,
+  ),
   closings: phrases(
     `merci, merci beaucoup, au revoir, bonne journée, bonne soirée, c'est tout, ce sera tout, rien d'autre, à bientôt, à plus tard, laissez tomber`,
   ),
@@ -78,7 +85,10 @@ export const FRENCH: Vocabulary = {
   telephoneNames: words('téléphone portable mobile fixe appeler rappeler joindre rappelez appelez'),
   wholeNumbers: [10, 16],
   trunkNumbers: [10],
-  introductions: /^(?:\S+ )?(?:je m'appelle|mon nom est|mon nom c'est|ici) \S+(?: \S+)?$/,
+  introductions: [
+    /^(?:\S+ )?(?:je m'appelle|mon nom est|mon nom c'est|ici|c'est (?:monsieur|madame)) \S+(?: \S+)?$/,
+    /^(?:\S+ ){1,2}à l'appareil$/,
+  ],
   mailNames: words('mail e-mail email courriel mél'),
   at: words('arobase at @ chez'),
   joints: words('point tiret arobase underscore slash'),

@@ -32,6 +32,9 @@ export interface Vocabulary {
   askedWhat: string[];
   /** A word that makes a question of its sentence, wherever it is. */
   inversion: RegExp | null;
+  /** Begin a statement, and words that make a request of it. */
+  tellers: string[];
+  requests: string[];
   /** End what there is to say. */
   closings: string[];
   digits: Record<string, string>;
@@ -49,8 +52,8 @@ export interface Vocabulary {
   /** Usual counts of digits of a whole telephone number that nobody asked for; and of one that begins with a zero or a one. */
   wholeNumbers: number[];
   trunkNumbers: number[];
-  /** Ends with a name that the caller gives. */
-  introductions: RegExp;
+  /** Wholes that end with a name that the caller gives. */
+  introductions: RegExp[];
   /** Tell that a mail address follows. */
   mailNames: string[];
   at: string[];
