@@ -60,6 +60,8 @@ function take(m: Moment, input: Input): void {
       return callerStopped(m, input);
     case 'turn.predicted':
       return turnPredicted(m, input);
+    case 'echo.found':
+      return note(m, { type: 'echo.found', delayMs: input.delayMs, levelDb: input.levelDb });
     case 'hearing.partial':
       return overReply(m, heardPartial(m, input), overlapPartial);
     case 'hearing.final':

@@ -21,6 +21,8 @@ export type Happening =
       startedMs: number;
       endedMs: number;
     }
+  /** The line gives the agent's own voice back, from now on at this delay; it does not interrupt. */
+  | { type: 'echo.found'; delayMs: number; levelDb: number }
   | { type: 'caller.keypad'; digit: string }
   /** The caller's turn is over: this is what the mind answers. */
   | {

@@ -15,6 +15,8 @@ export type Input = { atMs: number } & (
   | { type: 'caller.stopped'; utteranceId: string; endedMs: number; ending?: Ending | null }
   /** A learned detector's probability that the turn is over with this utterance. */
   | { type: 'turn.predicted'; utteranceId: string; probability: number }
+  /** The agent's own voice comes back, this late and this loud in dB of what was played; it was not taken for the caller. */
+  | { type: 'echo.found'; delayMs: number; levelDb: number }
   | { type: 'hearing.partial'; hearId: string; text: string }
   | {
       type: 'hearing.final';

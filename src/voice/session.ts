@@ -79,6 +79,7 @@ export class Session {
     this.#timers = openTimers(clock, report);
     this.#ear = new Ear({
       vad: providers.vad,
+      format: line.format,
       pace: plan.turn,
       recognisers: providers.stt,
       ...(providers.turn && { turnDetector: providers.turn }),
@@ -87,7 +88,13 @@ export class Session {
       nowMs,
       report,
     });
-    this.#playout = new Playout({ line, nowMs, report, ...(setup.record ? { record: setup.record } : {}) });
+    this.#playout = new Playout({
+      line,
+      nowMs,
+      report,
+      sent: (audio, atMs) => this.#ear.played(audio, atMs),
+      ...(setup.record && { record: setup.record }),
+    });
     this.#voice = new Voice({ plan, providers: providers.tts, clock, playout: this.#playout, report });
     this.#mind = openMind({ providers: providers.llm, tools: setup.tools, report });
     this.#notices = createNotices((notice) => line.tell(notice));
@@ -107,7 +114,7 @@ export class Session {
       audio: (frame, mediaMs) => {
         if (this.#state.phase === 'ended') return;
         record?.caller(frame, mediaMs, this.#nowMs());
-        this.#ear.push(frame);
+        this.#ear.push(frame, mediaMs);
       },
       mark: (name) => this.#playout.mark(name),
       played: (sinceClearMs) => this.#playout.played(sinceClearMs),

@@ -79,6 +79,13 @@ export const Happening = z
       startedMs: z.number(),
       endedMs: z.number(),
     }),
+    z.object({
+      type: z.literal('echo.found'),
+      delayMs: z
+        .number()
+        .describe('From when a sound of the agent is played to when it comes back, as far as is known.'),
+      levelDb: z.number().describe('How loud it comes back, in dB of what was played.'),
+    }),
     z.object({ type: z.literal('caller.keypad'), digit: z.string() }),
     z.object({
       type: z.literal('turn.committed'),

@@ -17,6 +17,7 @@ import {
 } from '#voice/ports/fakes/speech-to-text.ts';
 import { fakeTextToSpeech, type FakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
 import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
+import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import type { TurnDetector } from '#voice/ports/turn-detector.ts';
 import type { ToolRunner } from '#voice/ports/language-model.ts';
 import { difference, replay } from '#voice/replay.ts';
@@ -74,6 +75,10 @@ export interface StageSetup {
   line?: Omit<FakeLineSetup, 'clock'>;
   tools?: ToolRunner;
   clock?: VirtualClock;
+  /** In place of one that takes whatever is loud for speech. */
+  vad?: VoiceActivity;
+  /** What the voice's words really sound like: in place of tones. */
+  sound?: (ms: number) => Float32Array;
   turnDetector?: (clock: VirtualClock) => TurnDetector;
 }
 
@@ -100,14 +105,15 @@ export class StagedCall {
     this.plan = { ...PLAN, ...setup.plan };
     this.line = new FakeLine({ clock, leadMs: 60, ...setup.line });
     this.stt = fakeSpeechToText({ clock });
-    this.tts = fakeTextToSpeech({ clock });
+    const tts = fakeTextToSpeech({ clock });
+    this.tts = setup.sound ? { ...tts, speak: sounding(tts, setup.sound) } : tts;
     this.llm = fakeLanguageModel(clock, setup.answers);
     const { spare } = setup;
     const providers = {
       stt: [this.stt, ...(spare?.stt ? [spare.stt] : [])],
       tts: [this.tts, ...(spare?.tts ? [spare.tts] : [])],
       llm: [this.llm, ...(spare?.llm ? [spare.llm] : [])],
-      vad: fakeVoiceActivity(),
+      vad: setup.vad ?? fakeVoiceActivity(),
       ...(setup.turnDetector && { turn: setup.turnDetector(clock) }),
     };
     this.#providers = { stt: providers.stt.length, tts: providers.tts.length, llm: providers.llm.length };
@@ -165,6 +171,19 @@ export class StagedCall {
     const log = JSON.parse(JSON.stringify(this.log)) as LogEntry[];
     return difference(log, replay(this.plan, this.#providers, log).log);
   }
+}
+
+/** The same chunks and words, with another sound; where the voice pauses, it pauses. */
+function sounding(tts: FakeTextToSpeech, sound: (ms: number) => Float32Array): FakeTextToSpeech['speak'] {
+  return async function* speak(request, signal) {
+    const whole = sound(60_000);
+    let at = 0;
+    for await (const chunk of tts.speak(request, signal)) {
+      const from = at;
+      at += chunk.samples.length;
+      yield { ...chunk, samples: chunk.samples.map((was, i) => (was === 0 ? 0 : whole[from + i]!)) };
+    }
+  };
 }
 
 /** A voice of so many milliseconds: a whisper, which has no melody that could tell of the end of a turn. */

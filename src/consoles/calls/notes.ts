@@ -36,6 +36,11 @@ export function noteOf(happening: Happening): Note | null {
       return { text: 'Call answered', tone: 'plain' };
     case 'caller.keypad':
       return { text: `Pressed ${happening.digit}`, tone: 'plain' };
+    case 'echo.found':
+      return {
+        text: `The line gives the agent's voice back after ${happening.delayMs} ms at ${happening.levelDb} dB; it is not taken for the caller`,
+        tone: 'plain',
+      };
     case 'reply.resumed':
       return { text: `Went on speaking: ${BECAUSE[happening.because]}`, tone: 'plain' };
     case 'tool.called':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FRAME_SAMPLES } from '#audio/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import { EXPECT_ANYTHING } from '../plan.ts';
 import { VirtualClock } from '../ports/fakes/clock.ts';
 import { fakeSpeechToText, type HearingScript } from '../ports/fakes/speech-to-text.ts';
@@ -16,6 +16,7 @@ function listen(setup: { scripts: HearingScript[]; retries: boolean }) {
   const inputs: NewInput[] = [];
   const ear = new Ear({
     vad: fakeVoiceActivity(),
+    format: { encoding: 'mulaw', sampleRateHz: 8000 },
     pace: { onsetMs: 60, releaseMs: 200 },
     recognisers,
     locale: 'en-US',
@@ -37,7 +38,7 @@ function listen(setup: { scripts: HearingScript[]; retries: boolean }) {
       const frame = new Float32Array(FRAME_SAMPLES).fill(loudness);
       frames += 1;
       frame[0] = frames / 1000;
-      ear.push(frame);
+      ear.push(frame, (frames - 1) * FRAME_MS);
       await clock.advance(20);
     }
   };

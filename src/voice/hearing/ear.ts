@@ -7,10 +7,12 @@ import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import type { Effect } from '../effects.ts';
 import { codeOf, tooSlow, type ErrorCode } from '../errors.ts';
 import type { Guide } from '../plan.ts';
+import type { LineFormat } from '../ports/line.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
 import type { TurnDetector } from '../ports/turn-detector.ts';
 import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '../ports/voice-activity.ts';
 import type { Report } from '../report.ts';
+import { EchoJudge } from './echo/echo-judge.ts';
 import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
 import { createSegmenter, type Segmenter } from './segmenter.ts';
@@ -24,9 +26,13 @@ const ONSET_FRAMES = 14;
 const KEEP_FRAMES = 20_000 / FRAME_MS;
 /** Frames kept for the next utterance: most are shorter. 192 KB a call. */
 const POOLED_FRAMES = 3000 / FRAME_MS;
+/** What is kept in place of the agent's own voice. */
+const NO_SOUND = new Float32Array(FRAME_SAMPLES);
 
 export interface EarSetup {
   vad: VoiceActivity;
+  /** What the agent says goes out in it. */
+  format: LineFormat;
   /** When speech begins and ends for this call. */
   pace: VoicePace;
   recognisers: SpeechToText[];
@@ -50,6 +56,7 @@ export class Ear {
   readonly #setup: EarSetup;
   readonly #detector: VoiceActivityDetector;
   readonly #segmenter: Segmenter;
+  readonly #echo: EchoJudge;
   readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES, FRAME_SAMPLES);
   readonly #pool = new FramePool(POOLED_FRAMES);
   /** Frames of utterances whose final is not known, by utterance. */
@@ -63,14 +70,23 @@ export class Ear {
     this.#setup = setup;
     this.#detector = setup.vad.open(setup.pace);
     this.#segmenter = createSegmenter(setup.pace);
+    this.#echo = new EchoJudge(setup.format);
     this.#turns = setup.turnDetector ? new TurnListener(setup.turnDetector, setup.report) : null;
   }
 
-  /** Takes 20 ms of the caller's audio; the array may be reused. */
-  push(frame: Float32Array): void {
-    this.#recent.push(frame);
-    if (this.#speaking !== null) this.#keep(this.#speaking, frame);
-    const change = this.#segmenter.push(this.#detector.push(frame));
+  /** The far end will play this sound of the agent at `atMs`, as far as is known: it may come back. */
+  played(audio: Uint8Array, atMs: number): void {
+    this.#echo.played(audio, atMs);
+  }
+
+  /** Takes 20 ms of the caller's audio, `mediaMs` its place on the line's own clock; the array may be reused. */
+  push(frame: Float32Array, mediaMs: number): void {
+    const speech = this.#echo.isCaller(frame, mediaMs, this.#setup.nowMs(), this.#detector);
+    if (this.#echo.isEcho) this.#tellEcho();
+    const sound = this.#echo.isEcho ? NO_SOUND : frame;
+    this.#recent.push(sound);
+    if (this.#speaking !== null) this.#keep(this.#speaking, sound);
+    const change = this.#segmenter.push(speech);
     if (change?.type === 'began') this.#began(change.sinceFrames + this.#detector.lag.onsetMs / FRAME_MS);
     else if (change?.type === 'ended')
       this.#ended(change.sinceFrames + this.#detector.lag.releaseMs / FRAME_MS);
@@ -112,6 +128,11 @@ export class Ear {
     this.#kept.clear();
     this.#speaking = null;
     this.#detector.close();
+  }
+
+  #tellEcho(): void {
+    const news = this.#echo.news();
+    if (news) this.#setup.report({ type: 'echo.found', ...news });
   }
 
   #began(sinceFrames: number): void {

@@ -20,6 +20,8 @@ export interface PlayoutSetup {
   line: Line;
   nowMs: () => number;
   report: Report;
+  /** Takes encoded audio when it is sent, with the time at which it is played if the far end plays at once. */
+  sent?: (audio: Uint8Array, atMs: number) => void;
   /** Takes encoded audio when it has been heard. */
   record?: { agent(audio: Uint8Array, atMs: number): void };
 }
@@ -239,6 +241,7 @@ export class Playout {
     this.#flights.push(flight);
     this.#owesSinceMs ??= nowMs;
     this.#setup.line.send(audio);
+    this.#setup.sent?.(audio, startMs);
     this.#sinceClearMs += endMs - startMs;
     const isLast = clause !== null && clause.complete && clause.sent >= clause.length;
     if (this.#sinceClearMs - this.#markedMs < MARK_EVERY_MS && !isLast) return;
