@@ -7,6 +7,8 @@ const CONTEXT_SAMPLES = 64;
 const STATE_VALUES = 128;
 /** Larger batches gain little and make the first of them wait. */
 const MOST_AT_ONCE = 64;
+/** Answers that do not wait for others: a thread that is behind must not hold back what it knows. */
+const WORTH_A_MESSAGE = 4;
 
 interface Call {
   /** Two layers of 128 values. */
@@ -38,7 +40,7 @@ port.on('message', ({ calls: asking, samples, forgotten }: ToModel) => {
 });
 port.postMessage({ calls: [], probabilities: [] } satisfies FromModel);
 
-/** All that came meanwhile, batch after batch, is answered in one message. */
+/** The small batches of a gate that has just opened are answered together. */
 async function drain(): Promise<void> {
   running = true;
   const answer: FromModel = { calls: [], probabilities: [] };
@@ -46,7 +48,7 @@ async function drain(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     const batch = takeBatch();
     if (batch.length > 0) await infer(batch, answer);
-    if (waiting.length > 0 && answer.calls.length < MOST_AT_ONCE) continue;
+    if (waiting.length > 0 && answer.calls.length < WORTH_A_MESSAGE) continue;
     if (answer.calls.length > 0) port.postMessage(answer);
     answer.calls = [];
     answer.probabilities = [];
