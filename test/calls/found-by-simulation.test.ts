@@ -133,6 +133,23 @@ describe('the words before the line broke', () => {
   });
 });
 
+describe('an agent that was stopped by a cough', () => {
+  it('[LM2] [BI4] goes on in time, though the longest turn is over while it is ruled what the cough was', async () => {
+    const long = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen.';
+    const call = stage({
+      plan: {
+        greeting: { text: long, interruptible: true, expect: { slots: [], shape: 'open' } },
+        limits: { ...PLAN.limits, maxTurnMs: 900 },
+      },
+    });
+    await call.pass(1500);
+    await call.speak(300, { stall: true });
+    await call.pass(2500);
+    const { atMs } = call.events('reply.paused')[0]!;
+    expect(call.events('reply.resumed')[0]!.atMs - atMs).toBeLessThan(300 + 200 + PLAN.turn.rulingMs + 60);
+  });
+});
+
 describe('a model that writes spaces for ever', () => {
   it('[FB5] [FB6] is given up, and the caller is told, rather than waiting for a word that never comes', async () => {
     const spaces = Array.from({ length: 60 }, () => ({ afterMs: 1000, text: ' ' }));

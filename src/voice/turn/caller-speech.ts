@@ -61,7 +61,10 @@ export function turnIsLong(m: Moment): void {
     changeUtterance(m, one.id, { endedMs: m.state.nowMs });
     if (one.final === null) emit(m, { type: 'hear.finish', hearId: one.hearId });
   }
-  change(m, { caller: { kind: 'silent' } });
-  overlapEnded(m);
+  // Where the caller has stopped already, a ruling is on its way and is not put off.
+  if (m.state.caller.kind === 'speaking') {
+    change(m, { caller: { kind: 'silent' } });
+    overlapEnded(m);
+  }
   if (m.state.turn && awaitsFinal(m.state.turn)) setTimer(m, 'final', m.state.plan.turn.finalTimeoutMs);
 }
