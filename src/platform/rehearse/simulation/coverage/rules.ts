@@ -44,6 +44,7 @@ const ENDS = [
   'EP13',
   'EP15',
   'EP17',
+  'EP18',
   'KP1',
   'TX1',
 ];
@@ -139,6 +140,7 @@ export const WATCHED: Watched[] = [
   { rule: 'TL2', at: 'tool.done', when: isLateResult },
   { rule: 'TL3', at: told('call.ending'), when: endedByTool },
   { rule: 'TL4', at: 'think.tool', when: isJoined },
+  { rule: 'EC3', at: told('echo.found') },
   { rule: 'EN1', at: 'line.hang-up', when: ({ input }) => input.type === 'playout.ended' },
   {
     rule: 'EN2',
@@ -167,7 +169,6 @@ export const OUT_OF_REACH: Record<string, string> = {
   HR3: 'frames do not reach the heart: src/voice/hearing/segmenter.test.ts',
   EC1: 'sound does not reach the heart: test/calls/echo.test.ts',
   EC2: 'sound does not reach the heart: test/calls/echo.test.ts',
-  EC3: 'sound does not reach the heart: test/calls/echo.test.ts',
   EC4: 'sound does not reach the heart: test/calls/echo.test.ts',
   HR4: 'frames do not reach the heart: src/voice/hearing/segmenter.test.ts',
   EP14: 'a pace is compiled before the call begins: src/platform/agents/compile.test.ts',

@@ -48,6 +48,7 @@ const TELLING = [
   'k o w a l s k i',
   'the king of hearts and the two of spades',
   'the king',
+  'my washing machine is broken',
   'five five five five five five five',
   'anna at example',
   'anna at example dot com',
@@ -91,6 +92,8 @@ export class Caller {
 
   saw(occasion: Occasion): void {
     const { random } = this.#around;
+    if (occasion === 'playout.began' && random.chance(0.02))
+      this.#tell({ type: 'echo.found', delayMs: random.whole(0, 400), levelDb: -random.whole(5, 40) });
     for (const { on, share, deed } of this.#habits) {
       if (this.#deedsLeft <= 0 || !on.includes(occasion) || !random.chance(share)) continue;
       this.#in(anyMoment(random), () => this.#do(deed));
