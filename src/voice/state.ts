@@ -31,6 +31,8 @@ export interface CallState {
   ahead: Ahead | null;
   /** Turns that the mind was asked to answer, and thoughts ahead of a turn that were thrown away. */
   thoughts: { answered: number; wasted: number };
+  /** Clauses in a row that another voice had to say because the present one was too slow. */
+  voiceLosses: number;
   /** Tools that have not answered: run id → what was asked. */
   tools: Record<string, ToolRequest>;
   /** The turn that has just been committed, while its reply is not begun: since when the caller waits. */
@@ -222,6 +224,7 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
     strikes: {},
     ahead: null,
     thoughts: { answered: 0, wasted: 0 },
+    voiceLosses: 0,
     tools: {},
     wait: null,
     silences: [],

@@ -38,11 +38,11 @@ function longestGap(call: StagedCall, fromMs: number): number {
 }
 
 describe('a voice that takes long', () => {
-  it.each<[string, SpeechScript]>([
-    ['never begins', { stallAfterAudioMs: 0 }],
-    ['begins after two seconds', { firstAudioMs: 2000 }],
-    ['stops after a syllable', { stallAfterAudioMs: 200 }],
-  ])('[FB10] gives way to the next when it %s, and is told that it was too slow', async (_, script) => {
+  it.each<[string, SpeechScript, number]>([
+    ['never begins', { stallAfterAudioMs: 0 }, 0],
+    ['begins after two seconds', { firstAudioMs: 2000 }, 0],
+    ['stops after a syllable', { stallAfterAudioMs: 200 }, 1],
+  ])('[FB10] gives way to the next when it %s, and is told that it was too slow', async (_, script, to) => {
     // What the caller heard: two and a half seconds of nothing, for so long was a voice given to begin.
     const clock = new VirtualClock();
     const spare = { tts: fakeTextToSpeech({ clock }) };
@@ -57,11 +57,25 @@ describe('a voice that takes long', () => {
     expect(call.events('provider.failed')).toMatchObject([
       { role: 'tts', provider: 0, code: 'provider.timeout' },
     ]);
-    expect(call.events('provider.switched')).toMatchObject([{ role: 'tts', from: 0, to: 1 }]);
     expect(call.tts.speeches.every(({ closed }) => closed)).toBe(true);
-    await call.speak(600, QUESTION);
-    await call.pass(4000);
-    expect(call.tts.speeches).toHaveLength(2);
+    expect(call.session.state.providers.tts.current).toBe(to);
+  });
+
+  it('[FB10] spoke with another voice ever after, for one slow moment: it is asked again, until it is slow twice in a row', async () => {
+    const clock = new VirtualClock();
+    const spare = { tts: fakeTextToSpeech({ clock }) };
+    const slow = { firstAudioMs: 2000 };
+    const call = stage({ clock, spare, plan: { fallbacks: SWITCH }, answers: Array(4).fill(ANSWER) });
+    await call.pass(GREETED_MS);
+    const spoken: number[] = [];
+    for (const script of [slow, {}, slow, slow]) {
+      call.tts.enqueue(script);
+      await call.speak(600, QUESTION);
+      await call.pass(5000);
+      spoken.push(spare.tts.speeches.length);
+    }
+    expect(spoken).toEqual([1, 1, 2, 3]);
+    expect(call.events('provider.switched')).toMatchObject([{ role: 'tts', from: 0, to: 1 }]);
   });
 
   it('[FB10] is kept when it begins before the one that was asked beside it', async () => {

@@ -1,7 +1,7 @@
 /** A voice that takes long to begin: the next one is asked beside it, and whichever is heard first says the clause. [FB10] */
 import { keepLineAlive, mayAskAnother, moveTo, noteFailure, providerAfter } from '../fallback/fall-back.ts';
 import type { Inputs } from '../inputs.ts';
-import { cancelTimer, note, type Moment } from '../moment.ts';
+import { cancelTimer, change, note, type Moment } from '../moment.ts';
 import type { Clause } from '../state.ts';
 import { askVoice, attemptsOf, changeClause, leaveVoice } from './reply.ts';
 
@@ -23,19 +23,29 @@ export function speechIsSlow(m: Moment, { speakId }: Inputs['speech.late']): voi
   askVoice(m, clause, { provider: beside, rivals: [...rivals, { speakId, provider }] });
 }
 
-/** The clause is this request's. Voices asked before it were too slow; they say nothing more in this call. */
+/** A voice that was too slow for so many clauses in a row says nothing more in this call. 1: one slow moment changes the agent's voice for good. */
+const LOSSES = 2;
+
+/** The clause is this request's. A voice asked before it was too slow for this clause, and is tried again for the next. */
 export function takeFirst(m: Moment, clause: Clause, speakId: string): void {
   const attempts = attemptsOf(clause);
   const won = attempts.findIndex((one) => one.speakId === speakId);
   const winner = attempts[won];
-  if (!winner || attempts.length === 1) return;
+  if (!winner) return;
+  if (attempts.length === 1) {
+    if (winner.provider === m.state.providers.tts.current) change(m, { voiceLosses: 0 });
+    return;
+  }
   for (const [index, one] of attempts.entries()) {
     if (index === won) continue;
     if (index < won) noteFailure(m, 'tts', one.provider, 'provider.timeout');
     leaveVoice(m, one.speakId, index < won || undefined);
   }
   changeClause(m, clause.id, { ...winner, rivals: [] });
-  moveTo(m, 'tts', winner.provider);
+  if (winner.provider <= m.state.providers.tts.current) return change(m, { voiceLosses: 0 });
+  const voiceLosses = m.state.voiceLosses + 1;
+  change(m, { voiceLosses: voiceLosses % LOSSES });
+  if (voiceLosses >= LOSSES) moveTo(m, 'tts', winner.provider);
 }
 
 /** One of several voices failed that were asked for the clause: the others go on. False when it was the only one. */
