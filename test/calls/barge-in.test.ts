@@ -90,11 +90,36 @@ describe('speech over the agent', () => {
     expect(early.events('reply.resumed')).toMatchObject([{ because: 'backchannel' }]);
   });
 
-  it('[BI6] speech longer than 700 ms is an interruption, whatever it says', async () => {
+  it('[BI6] speech longer than 700 ms with a word in it is an interruption, whatever the word', async () => {
     const call = stage({ answers: [ANSWER] });
     await call.pass(2000);
-    await call.speak(1200, { final: { text: 'uh huh' } });
+    await call.speak(1200, { partials: [{ afterMs: 200, text: 'tuesday' }], final: { text: 'tuesday' } });
     expect(call.events('reply.ended')).toMatchObject([{ cut: true, atMs: 2700 }]);
+  });
+
+  it('[BI6] the word may come later than that', async () => {
+    const call = stage({ answers: [ANSWER] });
+    await call.pass(2000);
+    await call.speak(1500, { partials: [{ afterMs: 1000, text: 'tuesday' }], final: { text: 'tuesday' } });
+    const [ended] = call.events('reply.ended');
+    expect(ended).toMatchObject({ cut: true });
+    expect(ended!.atMs).toBeLessThan(2000 + 1200);
+  });
+
+  it('[BI6] speech without a word is an interruption after three times as long', async () => {
+    const call = stage({ answers: [ANSWER] });
+    await call.pass(2000);
+    await call.speak(2600, { final: { text: 'uh huh' } });
+    expect(call.events('reply.ended')).toMatchObject([{ cut: true, atMs: 2000 + 3 * 700 }]);
+  });
+
+  it('[BI6] a laugh of a second is none: the reply goes on', async () => {
+    const call = stage();
+    await call.pass(2000);
+    await call.speak(1000, { final: { text: '' } });
+    await call.pass(8000);
+    expect(call.events('reply.resumed')).toMatchObject([{ because: 'noise' }]);
+    expect(call.history).toEqual([`agent: ${LONG}`]);
   });
 
   it('[BI7] goes on from the beginning of the word at which it stopped', async () => {

@@ -60,9 +60,17 @@ export function overlapEnded(m: Moment): void {
   rule(m);
 }
 
-/** Words while the caller still speaks. [BI2] */
+/** Words while the caller still speaks. [BI2] [BI6] */
 export function overlapPartial(m: Moment, utterance: Utterance): void {
-  if (overlaps(m, utterance.id)) interruptIfPlain(m, utterance.partial);
+  if (!overlaps(m, utterance.id)) return;
+  const { bargeInMs } = m.state.plan.turn;
+  const long = utterance.endedMs === null && m.state.nowMs - utterance.startedMs >= bargeInMs;
+  if (long && isPlain(m, utterance.partial)) return interrupt(m);
+  interruptIfPlain(m, utterance.partial);
+}
+
+function isPlain(m: Moment, text: string): boolean {
+  return text !== '' && !isBackchannel(text, m.state.plan.locale);
 }
 
 function interruptIfPlain(m: Moment, text: string): void {
@@ -109,13 +117,20 @@ function takesTheFloor(m: Moment, reply: Reply, text: string): boolean {
   return !isBackchannel(text, m.state.plan.locale) || answersTheQuestion(m, reply, text);
 }
 
-/** It went on too long to be anything else. [BI6] */
+/** It went on long. Coughs, laughs and talk to others do so too: without a word that means something it must go on longer. [BI6] */
 export function overlapIsLong(m: Moment): void {
   const { reply, caller } = m.state;
   if (caller.kind === 'silent' || !reply?.paused) return;
-  if (reply.interruptible) interrupt(m);
-  else resume(m, 'noise');
+  if (!reply.interruptible) return resume(m, 'noise');
+  const { bargeInMs } = m.state.plan.turn;
+  const leftMs = WORDLESS * bargeInMs - (m.state.nowMs - caller.startedMs);
+  const said = overlapping(m, reply.paused).map((one) => one.final?.text ?? one.partial);
+  if (leftMs <= 0 || said.some((text) => isPlain(m, text))) interrupt(m);
+  else setTimer(m, 'barge', leftMs);
 }
+
+/** Speech without words interrupts when it lasts so many times as long. More: who is not understood speaks to nobody for longer. */
+const WORDLESS = 3;
 
 /** The final is late. What the recogniser has understood so far decides; nothing is noise. [BI4] */
 export function rulingIsDue(m: Moment): void {
