@@ -4,8 +4,8 @@
 export type TurnSettings = 'default' | 'quick';
 
 const QUICK: Record<string, number> = {
-  onset_ms: 40,
-  release_ms: 60,
+  onset_ms: 20,
+  release_ms: 20,
   endpoint_complete_ms: 0,
   endpoint_ms: 0,
   endpoint_unfinished_ms: 400,
