@@ -30,6 +30,8 @@ if (options.explain !== null) {
   const endpoint = results.flatMap((one) => (one.kind === 'endpointing' ? [one] : []));
   if (options.json) console.log(JSON.stringify(results));
   else {
+    if (options.part === 'held-out' && people.length === 0)
+      console.log(`No recordings of people in ${options.people}: the set is its synthetic voices alone.\n`);
     console.log(
       `Part ${options.part}, seed ${options.seed}, ${options.vad}, words from ${options.words}: partial ${options.partialMs} ms after a word, final ${options.finalMs} ms after the end of speech was noticed.\n`,
     );

@@ -37,8 +37,9 @@ export function planFor(greeting: { text: string; expect: Expectation }, turn: T
 }
 
 /**
- * The default turn plan at a budget: a turn that does not look unfinished waits for at most `budgetMs`. How long an unfinished phrase
- * or a number in the making is waited for stays as it is.
+ * The default turn plan at a budget: `endpointMs` is the budget, `endpointCompleteMs` at most that. How long an unfinished phrase or a
+ * number in the making is waited for stays as it is. The rules may move a wait from there, and nothing is decided before the final:
+ * what callers really wait is measured beside it.
  */
 export function turnAt(budgetMs: number | null): TurnPlan {
   const { turn } = defaultPlan();

@@ -4,7 +4,8 @@ import { ms, percent, percentile, spread, table } from './numbers.ts';
 
 /** Categories in which a pause is part of saying it. */
 export const NUMBERS = ['digits', 'unasked digits', 'mail', 'spelling', 'unasked spelling'];
-const COMPLETE = ['plain question', 'plain request', 'plain answer', 'short answer'];
+/** Categories of turns that are whole when they end, without a pause inside. */
+export const COMPLETE = ['plain question', 'plain request', 'plain answer', 'short answer'];
 
 export interface EndpointSummary {
   items: number;

@@ -1,9 +1,11 @@
 /** What the project means to reach on the set, and what it does. */
+import { FRAME_MS } from '../../../src/audio/frames.ts';
 import type { Result } from '../run-items.ts';
-import { NUMBERS, summariseEndpoints } from './endpointing-tables.ts';
+import { COMPLETE, type EndpointSummary, NUMBERS, summariseEndpoints } from './endpointing-tables.ts';
 import { percent, percentile, table } from './numbers.ts';
 import { summariseOverlap } from './overlap-tables.ts';
 
+/** A budget counts as kept when complete turns really wait no longer, a frame apart: a slow final alone makes callers wait, and cuts fewer off. */
 const GOAL_BUDGET_MS = 300;
 
 export function goalsTable(results: Result[], budgets: number[]): string {
@@ -34,10 +36,15 @@ export function goalsTable(results: Result[], budgets: number[]): string {
       endpoint.filter(({ item }) => NUMBERS.includes(item.category)),
       GOAL_BUDGET_MS,
     );
-    const share = all.cutOffs / all.items;
-    row(`cut off at ${GOAL_BUDGET_MS} ms`, '≤ 9 %', percent(all.cutOffs, all.items), share <= 0.09);
-    const ofNumbers = some.cutOffs / some.items;
-    row('… of numbers, mail, spelling', '≤ 3 %', percent(some.cutOffs, some.items), ofNumbers <= 0.03);
+    const complete = endpoint.filter(({ item }) => COMPLETE.includes(item.category));
+    const waitMs = percentile(summariseEndpoints(complete, GOAL_BUDGET_MS).waits, 0.5);
+    const inBudget = waitMs <= GOAL_BUDGET_MS + FRAME_MS;
+    const wait = `complete turns wait ${Math.round(waitMs)} ms`;
+    const seen = ({ cutOffs, items }: EndpointSummary): string => `${percent(cutOffs, items)}; ${wait}`;
+    const under = ({ cutOffs, items }: EndpointSummary, share: number): boolean =>
+      inBudget && cutOffs <= share * items;
+    row(`cut off at ${GOAL_BUDGET_MS} ms`, '≤ 9 %', seen(all), under(all, 0.09));
+    row('… of numbers, mail, spelling', '≤ 3 %', seen(some), under(some, 0.03));
   }
   return `### Goals\n${table(['', 'goal', 'seen', 'reached'], rows)}`;
 }
