@@ -5,7 +5,10 @@ export const ENGLISH: Vocabulary = {
   backchannels: phrases(
     `mm, mhm, mm hm, mm hmm, mmhmm, hmm, hm, uh huh, uhuh, aha, ah, oh, ooh, yeah, yep, yup, yes, ok, okay, right, sure, alright, all right, i see,
      got it, gotcha, good, great, nice, cool, fine, exactly, true, wow, really, of course, i understand, understood, makes sense, oh ok, oh okay,
-     oh yeah, oh i see, very good, interesting, no way, huh, uh, um`,
+     oh yeah, oh i see, very good, interesting, no way, huh, uh, um, mmm, hm hm, uh hm, sure thing, for sure, certainly, definitely, absolutely,
+     indeed, totally, perfect, lovely, brilliant, excellent, wonderful, amazing, awesome, fantastic, super, fair enough, sounds good, no problem,
+     no worries, good to know, i know, i got you, i hear you, i follow, that's right, that's true, that's good, that's great, that's nice, that's
+     fine, that's ok, that's okay, that makes sense, is that so, you don't say, my goodness, oh dear, thanks, thank you, cheers, ha, haha`,
   ),
   hesitations: words('um uh uhm umm uhh er erm hmm hm mm mmm ah'),
   unfinishedWords: words(
