@@ -10,8 +10,10 @@ const NEEDS: [keyof Status['needs'], string][] = [
   ['synthesiser', 'Synthesiser'],
   ['model', 'Model'],
   ['voiceActivity', 'Voice activity'],
+  ['turnDetector', 'End of turn'],
   ['database', 'Database'],
 ];
+const ROLES = { stt: 'recogniser', tts: 'synthesiser', llm: 'model' };
 
 const HEALTH = {
   ok: { dot: 'bg-good', word: 'All well' },
@@ -67,6 +69,7 @@ function Details({ status }: { status: Status }) {
       <dl className="mt-4 flex flex-col gap-3">
         {NEEDS.map(([need, label]) => {
           const served = status.needs[need];
+          if (served === undefined) return null;
           return (
             <div key={need} className="border-t border-line pt-3">
               <dt className="eyebrow">{label}</dt>
@@ -80,6 +83,14 @@ function Details({ status }: { status: Status }) {
           );
         })}
       </dl>
+      {status.providers
+        .filter(({ circuit }) => circuit !== 'closed')
+        .map(({ role, id, code, restMs }) => (
+          <p key={`${role} ${id}`} className="mt-3 rounded-lg bg-warn-wash p-2.5 text-xs text-warn">
+            The {ROLES[role]} {id} fails{code === null ? '' : ` (${code})`} and is left alone
+            {restMs > 0 ? ` for ${Math.ceil(restMs / 1000)} s` : ' until one call has tried it'}.
+          </p>
+        ))}
       {load.queues.eventsSpooled > 0 && (
         <p className="mt-3 rounded-lg bg-warn-wash p-2.5 text-xs text-warn">
           The database is away: {plural(load.queues.eventsSpooled, 'event')} wait on disk and will follow.
