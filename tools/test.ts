@@ -47,7 +47,7 @@ async function unit(): Promise<Counts> {
     name: 'unit, whole calls and databases',
     args: [],
     env: database,
-    limitMs: 330_000,
+    limitMs: 540_000,
   });
   if (!('reason' in postgres)) return counts;
   return { ...counts, reasons: [`an external database: ${postgres.reason}`, ...counts.reasons] };
@@ -65,7 +65,7 @@ async function faults(): Promise<Counts> {
 /** The whole program in processes of its own, on real sockets and in real time. */
 async function system(): Promise<Counts> {
   const args = ['--config', 'test/system/vitest.config.ts'];
-  return runStage({ name: 'system', args, env: database, limitMs: 480_000 });
+  return runStage({ name: 'system', args, env: database, limitMs: 840_000 });
 }
 
 async function browser(): Promise<Counts> {
