@@ -61,6 +61,7 @@ function take(m: Moment, input: Input): void {
     case 'turn.predicted':
       return turnPredicted(m, input);
     case 'echo.found':
+      change(m, { echoes: true });
       return note(m, { type: 'echo.found', delayMs: input.delayMs, levelDb: input.levelDb });
     case 'hearing.partial':
       return overReply(m, heardPartial(m, input), overlapPartial);

@@ -44,6 +44,8 @@ export interface CallState {
   /** The stop or pause of playout whose answer is awaited. */
   stopId: string | null;
   comfort: boolean;
+  /** The line has given the agent's own voice back. */
+  echoes: boolean;
   /** Set once the call is to end: it hangs up when the last reply was heard. */
   ending: { reason: string; by: EndedBy; say: string | null } | null;
   lineOpen: boolean;
@@ -231,6 +233,7 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
     prompts: 0,
     stopId: null,
     comfort: false,
+    echoes: false,
     ending: null,
     lineOpen: true,
   };

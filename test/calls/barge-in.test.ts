@@ -106,11 +106,11 @@ describe('speech over the agent', () => {
     expect(ended!.atMs).toBeLessThan(2000 + 1200);
   });
 
-  it('[BI6] speech without a word is an interruption after three times as long', async () => {
+  it('[BI6] speech without a word is an interruption after four times as long', async () => {
     const call = stage({ answers: [ANSWER] });
     await call.pass(2000);
-    await call.speak(2600, { final: { text: 'uh huh' } });
-    expect(call.events('reply.ended')).toMatchObject([{ cut: true, atMs: 2000 + 3 * 700 }]);
+    await call.speak(3200, { final: { text: 'uh huh' } });
+    expect(call.events('reply.ended')).toMatchObject([{ cut: true, atMs: 2000 + 4 * 700 }]);
   });
 
   it('[BI6] a laugh of a second is none: the reply goes on', async () => {

@@ -100,6 +100,25 @@ describe('an echo of the agent', () => {
     expect(Math.abs(found[0]!.levelDb + 20)).toBeLessThanOrEqual(4);
   });
 
+  it('[EC5] words of its own, which a cough let through, do not interrupt it', async () => {
+    const { call, line } = stage({ levelDb: -12, delayMs: 240 });
+    await call.pass(2500);
+    call.stt.enqueue({ final: { text: 'four five six', afterFinishMs: 100 } });
+    line.say(caller(0.2).subarray(0, 400 * 16));
+    await call.pass(6000);
+    expect(call.events('reply.resumed')).toHaveLength(1);
+    expect(call.events('turn.committed')).toEqual([]);
+  });
+
+  it('[EC5] words of the caller do, also where the line echoes', async () => {
+    const { call, line } = stage({ levelDb: -12, delayMs: 240 });
+    await call.pass(2500);
+    call.stt.enqueue({ final: { text: 'four o clock', afterFinishMs: 100 } });
+    line.say(caller(0.2).subarray(0, 400 * 16));
+    await call.pass(6000);
+    expect(call.events('turn.committed')).toMatchObject([{ text: 'four o clock' }]);
+  });
+
   it('[EC4] may come another way in the middle of a reply', async () => {
     const { call, line } = stage({ levelDb: -24, delayMs: 60 });
     await call.pass(2400);

@@ -16,6 +16,7 @@ import { bridgeGap } from '../thinking/filler.ts';
 import { forgetReply, rememberReply } from '../thinking/memory.ts';
 import type { Pause, Reply, ResumeReason, Utterance, UtteranceFinal } from '../state.ts';
 import { removeUtterances } from './open-turn.ts';
+import { isOwnWords } from './own-words.ts';
 import { looksComplete } from './words-ending.ts';
 import { isBackchannel } from './words.ts';
 
@@ -70,12 +71,13 @@ export function overlapPartial(m: Moment, utterance: Utterance): void {
 }
 
 function isPlain(m: Moment, text: string): boolean {
-  return text !== '' && !isBackchannel(text, m.state.plan.locale);
+  const { reply, plan } = m.state;
+  return text !== '' && !isBackchannel(text, plan.locale) && !(reply && isOwnWords(m.state, reply, text));
 }
 
 function interruptIfPlain(m: Moment, text: string): void {
   const words = text.split(/\s+/).filter((word) => word !== '');
-  if (words.length >= INTERRUPTING_WORDS && !isBackchannel(text, m.state.plan.locale)) interrupt(m);
+  if (words.length >= INTERRUPTING_WORDS && isPlain(m, text)) interrupt(m);
 }
 
 /** The words of an overlap are known. [BI3] [BI5] */
@@ -113,7 +115,7 @@ function overlapping(m: Moment, paused: Pause): Utterance[] {
 }
 
 function takesTheFloor(m: Moment, reply: Reply, text: string): boolean {
-  if (text === '' || !reply.interruptible) return false;
+  if (text === '' || !reply.interruptible || isOwnWords(m.state, reply, text)) return false;
   return !isBackchannel(text, m.state.plan.locale) || answersTheQuestion(m, reply, text);
 }
 
@@ -130,7 +132,7 @@ export function overlapIsLong(m: Moment): void {
 }
 
 /** Speech without words interrupts when it lasts so many times as long. More: who is not understood speaks to nobody for longer. */
-const WORDLESS = 3;
+const WORDLESS = 4;
 
 /** The final is late. What the recogniser has understood so far decides; nothing is noise. [BI4] */
 export function rulingIsDue(m: Moment): void {

@@ -9,12 +9,14 @@ import { HeardSound } from './heard-sound.ts';
 import { PER_MS, PlayedSound } from './played-sound.ts';
 
 /** Looks that may be taken at once, and frames for another one: bounds the cost of a caller who speaks over the agent for long. */
-const MOST_LOOKS = 4;
-const FRAMES_PER_LOOK = 10;
+const MOST_LOOKS = 6;
+const FRAMES_PER_LOOK = 25;
 /** In a call that has not shown whether it echoes, an unexplained sound waits so many frames for an explanation. */
 const BENEFIT_FRAMES = 3;
+/** A frame of an echo is no louder than this much of what was played of late, in power. */
+const ECHO_AT_MOST = 0.5;
 /** So much of the agent without anything coming back: there is no echo. */
-const PROVEN_FRAMES = 40;
+const PROVEN_FRAMES = 25;
 /** What was played in this long, this loud, would have come back by now. Mean square. */
 const PLAYED_MS = 500;
 const PLAYED_LOUD = 1.6e-6;
@@ -89,8 +91,7 @@ export class EchoJudge {
     this.#heard.push(frame, mediaMs, nowMs);
     if (this.#looks < MOST_LOOKS && this.#frames % FRAMES_PER_LOOK === 0) this.#looks += 1;
     if (this.#heard.loud || this.#path.isFound || this.#unechoed >= PROVEN_FRAMES) return;
-    const length = PLAYED_MS * PER_MS;
-    if (this.#played.power(this.#heard.end - length, length) > PLAYED_LOUD) this.#unechoed += 1;
+    if (this.#playedPower() > PLAYED_LOUD) this.#unechoed += 1;
   }
 
   /** While it is not known whether there is an echo, what may become speech is looked for already. */
@@ -108,10 +109,15 @@ export class EchoJudge {
 
   /** The first sounds over the agent in a call are given a little time to be explained. */
   #hasBenefit(): boolean {
-    if (this.#path.isFound || this.#unechoed >= PROVEN_FRAMES || this.#benefit >= BENEFIT_FRAMES)
-      return false;
+    const given = this.#path.isFound || this.#unechoed >= PROVEN_FRAMES || this.#benefit >= BENEFIT_FRAMES;
+    if (given || this.#heard.power > ECHO_AT_MOST * this.#playedPower()) return false;
     this.#benefit += 1;
     return true;
+  }
+
+  #playedPower(): number {
+    const length = PLAYED_MS * PER_MS;
+    return this.#played.power(this.#heard.end - length, length);
   }
 
   #rest(): void {

@@ -23,7 +23,8 @@ const SURE = 0.6;
 /** Two looks that agree to a millisecond find one with less. */
 const LIKELY = 0.33;
 const AGREEING = PER_MS;
-const AGREEING_FRAMES = { least: 2, most: 40 };
+const AGREEING_FRAMES = { least: 2, most: 200 };
+const LIKELY_KEPT = 6;
 /** Of the share that this echo usually reaches, so much is still the echo; the rest is room for a caller on top. */
 const STILL_ECHO = 0.7;
 const STILL_ECHO_BOUNDS = { least: 0.33, most: 0.62 };
@@ -38,8 +39,8 @@ const LEFT_WHEN_ALIKE = { least: 0.5, usual: 4, most: 2 };
 const TAIL = 1.6;
 /** Frames in which the delay was right, before its loudness is believed. */
 const KNOWN_FRAMES = 4;
-/** An echo is at most as loud as what was played, in power. */
-const MOST_GAIN = 2;
+/** An echo is softer than what was played, by 6 dB in a telephone network (ITU-T G.168); a little more is borne. In power. */
+const MOST_GAIN = 0.35;
 /** Mean square of what must have been played for the echo's loudness to be told by it: -50 dB of full scale. */
 const PLAYED_LOUD = 1e-5;
 /** Of what is learned of an echo, the newest frame counts for so much. */
@@ -63,7 +64,10 @@ export class EchoPath {
   #usual = 0;
   #rest = 0.3;
   #gain = 0;
-  readonly #candidate = { lag: 0, frame: Number.NEGATIVE_INFINITY };
+  /** Where it was likely, and when. */
+  readonly #likelyLags = new Float64Array(LIKELY_KEPT);
+  readonly #likelyFrames = new Float64Array(LIKELY_KEPT).fill(Number.NEGATIVE_INFINITY);
+  #likely = 0;
 
   constructor(played: PlayedSound, heard: HeardSound) {
     this.#played = played;
@@ -139,20 +143,29 @@ export class EchoPath {
     const lag = latest - best.lag - 1;
     /** Where it was not found when it was followed, half a likeness finds it no more. */
     if (this.#lag !== null && Math.abs(lag - this.#lag) <= DIRECT) return share >= SURE;
-    const frames = frame - this.#candidate.frame;
-    const agrees =
-      Math.abs(lag - this.#candidate.lag) <= AGREEING &&
-      frames >= AGREEING_FRAMES.least &&
-      frames <= AGREEING_FRAMES.most;
-    if (share >= SURE || (share >= LIKELY && agrees)) {
+    const played = this.#played.power(this.#heard.end - length - lag, length);
+    if (this.#heard.powerOf(length) * share > MOST_GAIN * played) return false;
+    if (share >= SURE || (share >= LIKELY && this.#agrees(lag, frame))) {
       this.#adopt(lag, Math.min(1, share));
       return true;
     }
-    if (share >= LIKELY && frames >= AGREEING_FRAMES.least) {
-      this.#candidate.lag = lag;
-      this.#candidate.frame = frame;
+    if (share >= LIKELY) this.#remember(lag, frame);
+    return false;
+  }
+
+  #agrees(lag: number, frame: number): boolean {
+    for (let i = 0; i < LIKELY_KEPT; i += 1) {
+      const frames = frame - this.#likelyFrames[i]!;
+      if (Math.abs(lag - this.#likelyLags[i]!) > AGREEING) continue;
+      if (frames >= AGREEING_FRAMES.least && frames <= AGREEING_FRAMES.most) return true;
     }
     return false;
+  }
+
+  #remember(lag: number, frame: number): void {
+    this.#likelyLags[this.#likely] = lag;
+    this.#likelyFrames[this.#likely] = frame;
+    this.#likely = (this.#likely + 1) % LIKELY_KEPT;
   }
 
   #look(from: number, length: number, stretchLength: number): void {
@@ -178,7 +191,7 @@ export class EchoPath {
     this.#usual += pace * (share - this.#usual);
     const played = this.#played.power(this.#heard.end - FRAME - lag, FRAME);
     if (played < PLAYED_LOUD) return;
-    const gain = Math.min(MOST_GAIN, (share * this.#heard.power) / played);
+    const gain = Math.min(MOST_GAIN, (Math.sqrt(share) * this.#heard.power) / played);
     /** A caller on top makes the echo seem louder, never softer. */
     const rising = gain > this.#gain && this.isKnown;
     this.#gain += (rising ? pace / 2 : pace) * (gain - this.#gain);

@@ -55,6 +55,13 @@ export class HeardSound {
     this.loudRun = this.loud ? this.loudRun + 1 : 0;
   }
 
+  /** Mean square of the newest `length` samples. */
+  powerOf(length: number): number {
+    let sum = 0;
+    for (let i = KEPT - length; i < KEPT; i += 1) sum += this.samples[i]! * this.samples[i]!;
+    return sum / length;
+  }
+
   /** What follows does not follow on what was heard before. */
   rest(): void {
     this.samples.fill(0);

@@ -10,6 +10,8 @@ const MOST_SAMPLES = 400;
 export const MOST_STRETCH = 4800;
 /** Mean square under which there is nothing to resemble: -96 dB of full scale. */
 const FAINTEST = 2.5e-10;
+/** What was played has at least this much of the power of its echo. */
+const LOUDEST = 0.2;
 
 const filter = new Float64Array(WHITEN_ORDER + 1);
 const sound = new Float32Array(MOST_SAMPLES);
@@ -52,7 +54,7 @@ export function resemble({ near, length, other, stretchLength }: Pair, best: Pla
 function correlate(width: number, lags: number): void {
   const power = powerOf(sound, width);
   let around = powerOf(stretch, width);
-  const floor = FAINTEST * width;
+  const floor = Math.max(FAINTEST * width, LOUDEST * power);
   for (let lag = 0; lag < lags; lag += 1) {
     shares[lag] = 0;
     if (around > floor) {
