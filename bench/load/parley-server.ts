@@ -1,6 +1,6 @@
 /**
- * Parley as it is started by its users, with engines that take no time of their own.
- * Environment: PORT (any free one), PROFILE=default|quick (times of a turn), SPEED=instant|vendor, RECORD=on|off (on),
+ * Parley as it is started by its users, with engines that take no time of their own, or with those that it brings.
+ * Environment: PORT (any free one), ENGINES=instant|embedded, PROFILE=default|quick (times of a turn), SPEED=instant|vendor, RECORD=on|off (on),
  * MAX_CALLS (1000), MAX_LAG_MS (10000: it takes calls until it breaks), TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -43,8 +43,9 @@ const closing = new Closing();
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
-const openEngines = instantEngines(PROFILES[speed]);
-const parley = await openParley({ settings, log, closing, phases: phases(), openEngines });
+const embedded = oneOf('ENGINES', ['instant', 'embedded']) === 'embedded';
+const openEngines = embedded ? {} : { openEngines: instantEngines(PROFILES[speed]) };
+const parley = await openParley({ settings, log, closing, phases: phases(), ...openEngines });
 await putAgent(`http://127.0.0.1:${parley.port}`);
 process.stdout.write(`voice activity: ${parley.needs.voiceActivity.label}\n`);
 process.stdout.write(`stats ${await tellStats()}\n`);
@@ -54,7 +55,7 @@ async function putAgent(url: string): Promise<void> {
   const response = await fetch(`${url}/api/agents/${AGENT_ID}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ source: strategySource(turns) }),
+    body: JSON.stringify({ source: strategySource(turns, embedded) }),
   });
   if (!response.ok) throw new Error(`The measured agent was not taken: ${await response.text()}`);
 }

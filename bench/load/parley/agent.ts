@@ -14,7 +14,16 @@ const QUICK: Record<string, number> = {
 
 export const AGENT_ID = 'bench';
 
-export function strategySource(settings: TurnSettings): string {
+/** What callers of the embedded engines may say: sentences to understand, as a reception has them. */
+const UNDERSTOOD = [
+  { id: 'book', examples: ['I would like to book a table', 'a table for two people tomorrow evening'] },
+  { id: 'hours', examples: ['what time do you close', 'could you tell me what time you close on Sundays'] },
+  { id: 'cancel', examples: ['I would like to cancel my appointment', 'cancel my appointment on Monday'] },
+  { id: 'change', examples: ['can you change that to three people', 'I said Saturday not Sunday'] },
+];
+const SAID = 'Certainly, I can help with that, let me check it for you now.';
+
+export function strategySource(settings: TurnSettings, understands = false): string {
   return JSON.stringify({
     id: AGENT_ID,
     name: 'The measured agent',
@@ -23,6 +32,7 @@ export function strategySource(settings: TurnSettings): string {
     steps: [{ id: 'listen', ask: 'How can I help?', slot: 'anything' }],
     slots: { anything: { type: 'yes-no' } },
     closing: { say: 'Goodbye.' },
+    ...(understands && { intents: UNDERSTOOD.map((intent) => ({ ...intent, say: SAID })), clarify: [SAID] }),
     ...(settings === 'quick' && { timings: QUICK }),
   });
 }

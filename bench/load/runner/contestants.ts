@@ -29,6 +29,15 @@ export function contestantNamed(name: string, nodeFlags: string[] = []): Contest
         'a bare socket server: replies on the first silent frame, clears on the first frame of speech',
     };
   }
+  if (name === 'parley-embedded') {
+    return {
+      name,
+      command: [...node, join(LOAD, 'parley-server.ts')],
+      env: { ENGINES: 'embedded' },
+      settings:
+        'Parley with its own recogniser, synthesiser and script engine, all on the one core; recordings on',
+    };
+  }
   const parley = /^parley-(default|quick)(-vendor)?(-unrecorded)?$/.exec(name);
   if (parley) return parleyNamed(name, { node, turns: parley[1]!, vendor: parley[2], unrecorded: parley[3] });
   const peer = peerNamed(name);
@@ -92,6 +101,7 @@ function allNames(): string[] {
     'parley-quick',
     'parley-default-vendor',
     'parley-default-unrecorded',
+    'parley-embedded',
     ...profiles,
   ];
 }
