@@ -5,7 +5,7 @@ export const realClock: Clock = {
   nowMs: () => performance.now(),
   epochMs: () => Date.now(),
   timer(delayMs, fire) {
-    const timer = setTimeout(fire, delayMs);
+    const timer = setTimeout(fire, Math.max(0, delayMs));
     return () => clearTimeout(timer);
   },
 };
