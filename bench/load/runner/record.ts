@@ -47,11 +47,19 @@ export function writeReport({ kind, about, data, page, plots }: Report): string 
     writeFileSync(join(RESULTS, file), drawPlot(plot));
     return `![${plot.title}](${file})`;
   });
-  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify({ about, ...data }, null, 1)}\n`);
+  writeFileSync(
+    join(RESULTS, `${name}.json`),
+    `${withoutPlaces(JSON.stringify({ about, ...data }, null, 1))}\n`,
+  );
   const head = `${about.when.slice(0, 16).replace('T', ' ')} UTC, commit ${about.commit}, Node ${about.node}, ${about.machine}.\n\n\`${about.command}\`\n`;
   const path = join(RESULTS, `${name}.md`);
   writeFileSync(path, `${page.replace('\n', `\n\n${head}`)}\n${pictures.join('\n\n')}\n`);
   return path;
+}
+
+/** Where this checkout and its Node lie is nobody's business. */
+function withoutPlaces(json: string): string {
+  return json.replaceAll(process.execPath, 'node').replaceAll(`${ROOT}/`, '');
 }
 
 function git(...args: string[]): string {
