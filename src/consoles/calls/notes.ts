@@ -1,12 +1,12 @@
 /** What the talk view says, in a sentence, about events that are not talk. */
 import type { Happening } from '#wire/happening.ts';
+import { ROLES } from '../ui/roles.ts';
 
 interface Note {
   text: string;
   tone: 'plain' | 'warn' | 'bad';
 }
 
-const ROLES = { stt: 'recogniser', tts: 'synthesiser', llm: 'model' };
 const BECAUSE = {
   backchannel: 'it was only a “mm-hm”',
   noise: 'it was noise',

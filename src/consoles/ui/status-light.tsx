@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Status } from '#wire/api.ts';
 import { api } from './api.ts';
 import { bytes, plural } from './format.ts';
+import { ROLES } from './roles.ts';
 
 const NEEDS: [keyof Status['needs'], string][] = [
   ['recogniser', 'Recogniser'],
@@ -13,7 +14,6 @@ const NEEDS: [keyof Status['needs'], string][] = [
   ['turnDetector', 'End of turn'],
   ['database', 'Database'],
 ];
-const ROLES = { stt: 'recogniser', tts: 'synthesiser', llm: 'model' };
 
 const HEALTH = {
   ok: { dot: 'bg-good', word: 'All well' },
@@ -66,6 +66,19 @@ function Details({ status }: { status: Status }) {
         Parley {status.version} · {plural(load.activeCalls, 'call')} of {load.maxCalls} · loop{' '}
         {Math.round(load.eventLoopLagMs.p99)} ms · {bytes(load.memoryBytes)}
       </Popover.Description>
+      {status.providers
+        .filter(({ circuit }) => circuit !== 'closed')
+        .map(({ role, id, code, restMs }) => (
+          <p key={`${role} ${id}`} className="mt-3 rounded-lg bg-warn-wash p-2.5 text-xs text-warn">
+            The {ROLES[role]} {id} fails{code === null ? '' : ` (${code})`} and is left alone
+            {restMs > 0 ? ` for ${Math.ceil(restMs / 1000)} s` : ' until one call has tried it'}.
+          </p>
+        ))}
+      {load.queues.eventsSpooled > 0 && (
+        <p className="mt-3 rounded-lg bg-warn-wash p-2.5 text-xs text-warn">
+          The database is away: {plural(load.queues.eventsSpooled, 'event')} wait on disk and will follow.
+        </p>
+      )}
       <dl className="mt-4 flex flex-col gap-3">
         {NEEDS.map(([need, label]) => {
           const served = status.needs[need];
@@ -83,19 +96,6 @@ function Details({ status }: { status: Status }) {
           );
         })}
       </dl>
-      {status.providers
-        .filter(({ circuit }) => circuit !== 'closed')
-        .map(({ role, id, code, restMs }) => (
-          <p key={`${role} ${id}`} className="mt-3 rounded-lg bg-warn-wash p-2.5 text-xs text-warn">
-            The {ROLES[role]} {id} fails{code === null ? '' : ` (${code})`} and is left alone
-            {restMs > 0 ? ` for ${Math.ceil(restMs / 1000)} s` : ' until one call has tried it'}.
-          </p>
-        ))}
-      {load.queues.eventsSpooled > 0 && (
-        <p className="mt-3 rounded-lg bg-warn-wash p-2.5 text-xs text-warn">
-          The database is away: {plural(load.queues.eventsSpooled, 'event')} wait on disk and will follow.
-        </p>
-      )}
     </>
   );
 }
