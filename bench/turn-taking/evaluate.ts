@@ -11,16 +11,19 @@ import { readOptions } from './options.ts';
 import { runAll } from './run-all.ts';
 import { openPlayer } from './run-items.ts';
 import { itemsOf } from './set/draw-set.ts';
+import { PARTS_OF } from './set/items.ts';
 import { peopleOf } from './set/people.ts';
 import { openSpeaker } from './sound/clips.ts';
 
 const options = readOptions(process.argv.slice(2));
-const people = peopleOf(options.part, options.people, options.seed);
-const all = [...itemsOf({ ...options, speaker: openSpeaker(options.cache) }), ...people];
+const people = peopleOf(options.role, options.people, options.seed);
+const speaker = openSpeaker(options.cache);
+const drawn = PARTS_OF[options.role].flatMap((part) => itemsOf({ part, seed: options.seed, speaker }));
+const all = [...drawn, ...people];
 const items = all.filter(({ id, kind }) => options.kinds.includes(kind) && id.includes(options.filter));
 if (options.explain !== null) {
   const item = items.find(({ id }) => id.endsWith(options.explain!));
-  if (!item) throw new Error(`No item of the part ${options.part} is called "${options.explain}".`);
+  if (!item) throw new Error(`No item for ${options.role} is called "${options.explain}".`);
   console.log(explain(item, await (await openPlayer(options)).play(item)));
 } else {
   const startedMs = performance.now();
@@ -30,10 +33,10 @@ if (options.explain !== null) {
   const endpoint = results.flatMap((one) => (one.kind === 'endpointing' ? [one] : []));
   if (options.json) console.log(JSON.stringify(results));
   else {
-    if (options.part === 'held-out' && people.length === 0)
+    if (options.role === 'held-out' && people.length === 0)
       console.log(`No recordings of people in ${options.people}: the set is its synthetic voices alone.\n`);
     console.log(
-      `Part ${options.part}, seed ${options.seed}, ${options.vad}, words from ${options.words}: partial ${options.partialMs} ms after a word, final ${options.finalMs} ms after the end of speech was noticed.\n`,
+      `For ${options.role}, seed ${options.seed}, ${options.vad}, words from ${options.words}: partial ${options.partialMs} ms after a word, final ${options.finalMs} ms after the end of speech was noticed.\n`,
     );
     console.log(`${goalsTable(results, options.budgets)}\n`);
     if (overlap.length > 0) console.log(overlapTables(overlap));

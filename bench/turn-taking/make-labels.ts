@@ -2,14 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawItems } from './set/draw-set.ts';
-import type { ClipLabel, Item, Part } from './set/items.ts';
+import { type ClipLabel, type Item, PARTS } from './set/items.ts';
 import { clipKey, labelFile, SHIPPED_SEED } from './set/labels.ts';
 import { labelOf, openSpeaker } from './sound/clips.ts';
 
 const speaker = openSpeaker(process.argv[2] ?? fileURLToPath(new URL('cache', import.meta.url)));
 const clips = new Map<string, ClipLabel>();
 mkdirSync(labelFile('.'), { recursive: true });
-for (const part of ['tuning', 'held-out'] as Part[]) {
+for (const part of PARTS) {
   const items = drawItems(part, SHIPPED_SEED, speaker);
   for (const kind of ['overlap', 'endpointing'] as const) {
     const some = items.filter((item) => item.kind === kind);

@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { WordsMode } from './call/play.ts';
-import type { Part } from './set/items.ts';
+import type { Role } from './set/items.ts';
 
 export interface EvaluateOptions {
-  part: Part;
+  /** Its parts are played. */
+  role: Role;
   seed: string;
   /** Items whose id holds this. */
   filter: string;
@@ -26,7 +27,7 @@ export interface EvaluateOptions {
 }
 
 const HELP = `node bench/turn-taking/evaluate.ts [options]
-  --part tuning|held-out   which half of the set (tuning)
+  --part tuning|held-out   which items of the set (tuning)
   --only overlap|endpointing
   --filter TEXT            items whose id holds TEXT
   --seed TEXT              draws the items (1, which the shipped labels are of)
@@ -70,11 +71,11 @@ export function readOptions(args: string[]): EvaluateOptions {
     console.log(HELP);
     process.exit(0);
   }
-  const part = oneOf('part', values.part, ['tuning', 'held-out'] as const);
+  const role = oneOf('part', values.part, ['tuning', 'held-out'] as const);
   const only =
     values.only === undefined ? null : oneOf('only', values.only, ['overlap', 'endpointing'] as const);
   return {
-    part,
+    role,
     seed: values.seed,
     filter: values.filter,
     kinds: only ? [only] : ['overlap', 'endpointing'],

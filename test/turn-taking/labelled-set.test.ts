@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seededChance } from '../../bench/turn-taking/set/chance.ts';
 import { drawItems } from '../../bench/turn-taking/set/draw-set.ts';
-import type { Item, Said } from '../../bench/turn-taking/set/items.ts';
+import { type Item, PARTS, PARTS_OF, type Said } from '../../bench/turn-taking/set/items.ts';
 import { clipKey, readClipLabels, readItems, SHIPPED_SEED } from '../../bench/turn-taking/set/labels.ts';
 import { labelOf, openSpeaker } from '../../bench/turn-taking/sound/clips.ts';
 
@@ -16,17 +16,14 @@ const said = (items: Item[]): Said[] =>
   items.flatMap(({ sounds }) => sounds.flatMap((one) => (one.type === 'said' ? [one] : [])));
 
 describe('the labelled set', () => {
-  it.each(['tuning', 'held-out'] as const)(
-    'draws its %s part from scripts and seed as it is shipped',
-    (part) => {
-      const lengthMs = (voice: Said['voice'], speed: number, text: string): number =>
-        labels.get(clipKey({ voice, speed, text }))?.durationMs ?? Number.NaN;
-      const shipped = readItems(part);
-      expect(shipped.filter(({ kind }) => kind === 'overlap').length).toBeGreaterThanOrEqual(200);
-      expect(shipped.filter(({ kind }) => kind === 'endpointing').length).toBeGreaterThanOrEqual(300);
-      expect(JSON.parse(JSON.stringify(drawItems(part, SHIPPED_SEED, { lengthMs })))).toEqual(shipped);
-    },
-  );
+  it.each(PARTS)('draws its %s part from scripts and seed as it is shipped', (part) => {
+    const lengthMs = (voice: Said['voice'], speed: number, text: string): number =>
+      labels.get(clipKey({ voice, speed, text }))?.durationMs ?? Number.NaN;
+    const shipped = readItems(part);
+    expect(shipped.filter(({ kind }) => kind === 'overlap').length).toBeGreaterThanOrEqual(200);
+    expect(shipped.filter(({ kind }) => kind === 'endpointing').length).toBeGreaterThanOrEqual(300);
+    expect(JSON.parse(JSON.stringify(drawItems(part, SHIPPED_SEED, { lengthMs })))).toEqual(shipped);
+  });
 
   it('sounds as its labels say, on this machine too', () => {
     const chance = seededChance('checksum');
@@ -37,7 +34,9 @@ describe('the labelled set', () => {
   });
 
   it('says nothing in the held-out part that it says in the tuning part, and nobody speaks as there', () => {
-    const [tuning, heldOut] = (['tuning', 'held-out'] as const).map((part) => said(readItems(part)));
+    const [tuning, heldOut] = (['tuning', 'held-out'] as const).map((role) =>
+      said(PARTS_OF[role].flatMap((part) => readItems(part))),
+    );
     const texts = (some: Said[] | undefined): Set<string> =>
       new Set(some?.map(({ text }) => text.replaceAll(/[.,]$/g, '').toLowerCase()));
     const voices = (some: Said[] | undefined): Set<string> =>

@@ -14,7 +14,7 @@ export const VOICES: Record<Part, { callers: { voice: Voice; speed: number }[]; 
     ],
     agents: ['slt', 'rms'],
   },
-  'held-out': {
+  'held-out-1': {
     callers: [
       { voice: 'awb', speed: 1 },
       { voice: 'rms', speed: 1.2 },
@@ -24,6 +24,18 @@ export const VOICES: Record<Part, { callers: { voice: Voice; speed: number }[]; 
       { voice: 'rms', speed: 1.08 },
     ],
     agents: ['slt', 'rms', 'kal16'],
+  },
+  'held-out-2': {
+    callers: [
+      { voice: 'kal16', speed: 1 },
+      { voice: 'awb', speed: 0.95 },
+      { voice: 'slt', speed: 1.06 },
+      { voice: 'rms', speed: 0.82 },
+      { voice: 'kal16', speed: 1.15 },
+      { voice: 'awb', speed: 1.2 },
+      { voice: 'slt', speed: 0.84 },
+    ],
+    agents: ['awb', 'slt', 'rms'],
   },
 };
 

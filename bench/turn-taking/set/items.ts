@@ -1,7 +1,17 @@
 /** What an item of the set is: what sounds when, and what is right. Times are milliseconds from the item's first sound. */
 import type { Expectation } from '../../../src/voice/plan.ts';
 
-export type Part = 'tuning' | 'held-out';
+/**
+ * Each generation of rules is measured on sentences that nobody has tuned by; afterwards they are for tuning, and new ones are written.
+ * What was held out from the first rules is tuned by now.
+ */
+export type Part = 'tuning' | 'held-out-1' | 'held-out-2';
+export const PARTS: Part[] = ['tuning', 'held-out-1', 'held-out-2'];
+export type Role = 'tuning' | 'held-out';
+export const PARTS_OF: Record<Role, Part[]> = {
+  tuning: ['tuning', 'held-out-1'],
+  'held-out': ['held-out-2'],
+};
 export type Voice = 'slt' | 'rms' | 'awb' | 'kal16';
 
 /** Where the sound comes through: what lies over it, and what of the agent's own voice comes back. */

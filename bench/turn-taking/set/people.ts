@@ -3,12 +3,13 @@ import { EXPECT_ANYTHING } from '../../../src/voice/plan.ts';
 import { recordingsIn } from '../sound/recordings.ts';
 import { seededChance } from './chance.ts';
 import { drawCondition, ENDPOINT_CONDITIONS, OVERLAP_CONDITIONS } from './draw-condition.ts';
-import type { Item, Part, Said } from './items.ts';
+import { type Item, PARTS_OF, type Role, type Said } from './items.ts';
 import { endpointScript, overlapScript } from './scripts.ts';
 
 /** They belong to the held-out part: nobody's rules are tuned on six sentences. */
-export function peopleOf(part: Part, folder: string, seed: string): Item[] {
-  if (part !== 'held-out') return [];
+export function peopleOf(role: Role, folder: string, seed: string): Item[] {
+  const [part] = PARTS_OF[role];
+  if (role !== 'held-out' || !part) return [];
   const { replies } = overlapScript(part);
   const { ask } = endpointScript(part)['plain request']!;
   return recordingsIn(folder).flatMap(({ file, text }, nth): Item[] => {

@@ -100,6 +100,8 @@ const HUMMED: Record<string, string> = {
   mm: 'm m m',
   hmm: 'hh m m m',
   mhm: 'm m hh m m',
+  hm: 'hh m m',
+  'mm hm': 'm m hh m m',
   'mm-hm': 'm m hh m m',
   'mm mm-hm': 'm m pau m m hh m m',
 };
