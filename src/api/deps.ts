@@ -1,16 +1,22 @@
 /** What the API needs of the rest of Parley. */
 import type { FastifyBaseLogger } from 'fastify';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
-import type { CallStore } from '#platform/calls/ports/call-store.ts';
+import type { CallReader, CallWriter } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { Status } from '#wire/api.ts';
 
-export interface ApiDeps {
-  calls: CallStore;
-  recordings: RecordingStore;
+/** Repositories made for one tenant: what is of another does not exist in them. */
+export interface TenantStores {
+  calls: CallReader;
   agents: AgentStore;
+}
+
+export interface ApiDeps {
+  tenant: (tenantId: string) => TenantStores;
+  calls: Pick<CallWriter, 'flush'>;
+  recordings: RecordingStore;
   live: LiveCalls;
   clock: Clock;
   log: FastifyBaseLogger;

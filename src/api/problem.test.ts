@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ERRORS, ParleyError } from '#voice/errors.ts';
+import type { CallReader } from '#platform/calls/ports/call-store.ts';
 import { Problem } from '#wire/api.ts';
 import { errorsPage } from './errors-page.ts';
 import { OWN_HOST, testParley, type TestParley } from './fakes/parley.ts';
@@ -9,8 +10,19 @@ import { STATUS_OF } from './problem.ts';
 
 const headers = { host: OWN_HOST };
 let parley: TestParley;
+/** Lists calls in place of the store. */
+let listing: CallReader['list'] | null;
 beforeEach(async () => {
-  parley = await testParley();
+  listing = null;
+  parley = await testParley(({ tenant }) => ({
+    tenant: (tenantId) => {
+      const stores = tenant(tenantId);
+      return {
+        ...stores,
+        calls: { ...stores.calls, list: listing ?? ((query) => stores.calls.list(query)) },
+      };
+    },
+  }));
 });
 afterEach(() => parley.server.close());
 
@@ -81,7 +93,7 @@ describe('A request that goes wrong', () => {
   });
 
   it('through a fault of Parley tells nothing of its inside, and the log everything', async () => {
-    parley.deps.calls.list = async () => {
+    listing = async () => {
       throw new TypeError('password=hunter2 at /srv/parley/secret.ts');
     };
     const answer = await parley.server.inject({ url: '/api/calls', headers });
@@ -95,7 +107,7 @@ describe('A request that goes wrong', () => {
   });
 
   it('because the database is away says so, and that it may be asked again later', async () => {
-    parley.deps.calls.list = async () => {
+    listing = async () => {
       throw new ParleyError('storage.unavailable', 'connect ECONNREFUSED 10.0.0.5:5432');
     };
     const answer = await parley.server.inject({ url: '/api/calls', headers });

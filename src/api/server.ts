@@ -11,6 +11,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { addGate, enterRoutes } from './access/gate.ts';
+import { demandPermissions } from './access/principal.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { eventRoutes } from './calls/events-routes.ts';
 import { recordingRoutes } from './calls/recording-routes.ts';
@@ -53,6 +54,7 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
   await server.register(helmet, SAFE_HEADERS);
   addGate(server, deps);
   await serveConsoles(server, deps.consolesFolder);
+  demandPermissions(server);
   await server.register(swagger, {
     openapi: DOCUMENT,
     transform: jsonSchemaTransform,
@@ -66,8 +68,10 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await eventRoutes(api, deps, stopping.signal);
     await recordingRoutes(api, deps);
     await agentRoutes(api, deps);
-    api.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger());
-    api.all('/api/*', { schema: { hide: true } }, (_request, reply) =>
+    api.get('/api/openapi.json', { config: { permission: 'signed-in' }, schema: { hide: true } }, async () =>
+      server.swagger(),
+    );
+    api.all('/api/*', { config: { permission: 'signed-in' }, schema: { hide: true } }, (_request, reply) =>
       sendProblem(reply, problem('request.unknown')),
     );
     await scope.register(enterRoutes, deps);

@@ -6,12 +6,15 @@ import { registerBrowserLine } from '#adapters/channels/browser/register.ts';
 import { registerTwilio } from '#adapters/channels/twilio/register.ts';
 import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts';
 import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
-import { openStore, type Store } from '#adapters/store/open-store.ts';
+import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open-store.ts';
 import { wavRecordings } from '#adapters/store/recordings/wav-recordings.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
+import { principalOf } from '#api/access/principal.ts';
 import { createServer } from '#api/server.ts';
 import { compilePlan } from '#platform/agents/compile.ts';
 import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
+import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { Desk } from '#platform/calls/desk.ts';
@@ -65,9 +68,10 @@ export async function openParley(setup: Setup): Promise<Parley> {
     phases.measure('engines', () => startEngines(setup)),
     phases.measure('pages', () => buildConsoles(ROOT)),
   ]);
-  await phases.measure('agents', () => seedAgents(store.agents, join(ROOT, 'examples'), log));
-  const agents = (await store.agents.list()).map((agent) => agent.id);
-  await phases.measure('recogniser', () => warmUp(settings.agentId, store, engines, log));
+  const home = store.forTenant(HOME_TENANT).agents;
+  await phases.measure('agents', () => seedAgents(home, join(ROOT, 'examples'), log));
+  const agents = (await home.list()).map((agent) => agent.id);
+  await phases.measure('recogniser', () => warmUp(settings.agentId, home, engines, log));
 
   const desk = openDesk({ settings, log, store, engines, recordings });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
@@ -107,7 +111,21 @@ async function openDatabase(
     clock,
   });
   closing.add({ name: 'store', limitMs: 10_000, close: () => store.close() });
-  return { ...store, agents: rememberedAgents(store.agents, clock) };
+  return remembering(store);
+}
+
+/** Callers find their agents also while the database is away. */
+function remembering(store: Store): Store {
+  const made = new Map<string, StoresOfTenant>();
+  const forTenant = (tenantId: string): StoresOfTenant => {
+    const known = made.get(tenantId);
+    if (known) return known;
+    const stores = store.forTenant(tenantId);
+    const own = { ...stores, agents: rememberedAgents(stores.agents, clock) };
+    made.set(tenantId, own);
+    return own;
+  };
+  return { ...store, forTenant };
 }
 
 async function startEngines(setup: Setup): Promise<Engines> {
@@ -118,8 +136,8 @@ async function startEngines(setup: Setup): Promise<Engines> {
 }
 
 /** The first caller's first answer finds its grammar compiled. */
-async function warmUp(agentId: string, store: Store, engines: Engines, log: Log): Promise<void> {
-  const agent = await store.agents.get(agentId);
+async function warmUp(agentId: string, agents: AgentStore, engines: Engines, log: Log): Promise<void> {
+  const agent = await agents.get(agentId);
   const parsed = agent === null ? null : parseStrategy(agent.source);
   if (!parsed?.ok) {
     log.warn({ agentId }, 'The agent that should answer is missing or not valid');
@@ -142,7 +160,7 @@ interface Parts {
 
 function openDesk({ settings, log, store, engines, recordings }: Parts): Desk {
   return new Desk({
-    agents: store.agents,
+    agentsOf: (tenantId) => store.forTenant(tenantId).agents,
     calls: store.calls,
     recordings: settings.record ? recordings : null,
     clock,
@@ -179,9 +197,9 @@ async function openServer(
 ): Promise<FastifyInstance> {
   const { settings, log, store, engines, desk, recordings, needs, consoles, state } = parts;
   const server = await createServer({
+    tenant: (tenantId) => store.forTenant(tenantId),
     calls: store.calls,
     recordings,
-    agents: store.agents,
     live: desk,
     clock,
     log,
@@ -215,11 +233,13 @@ async function openServer(
     ...line,
     ...(settings.twilioAuthToken !== null && { authToken: settings.twilioAuthToken }),
     ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
+    tenantId: HOME_TENANT,
     defaultAgentId: settings.agentId,
-    agentExists: async (id) => (await store.agents.get(id)) !== null,
+    agentExists: async (id) => (await store.forTenant(HOME_TENANT).agents.get(id)) !== null,
   });
   await registerBrowserLine(server, {
     ...line,
+    tenantOf: (request) => principalOf(request).tenantId,
     ...(settings.publicUrl !== null && { allowedOrigins: [new URL(settings.publicUrl).origin] }),
   });
   return server;

@@ -32,6 +32,7 @@ describe('A telephone and the Twilio line', () => {
       chance: new FakeChance(),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       authToken: 'secret',
+      tenantId: 'acme',
       defaultAgentId: 'cards',
       agentExists: async () => true,
     });

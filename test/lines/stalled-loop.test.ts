@@ -7,6 +7,7 @@ import {
   TwilioPeer,
   until,
 } from '#adapters/channels/twilio/fakes/carrier.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { Desk } from '#platform/calls/desk.ts';
 import { memoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
@@ -44,7 +45,7 @@ async function openHouse() {
   const faults: unknown[] = [];
   const calls = memoryCallStore(recordings);
   const desk = new Desk({
-    agents,
+    agentsOf: () => agents,
     calls,
     recordings,
     clock,
@@ -123,8 +124,8 @@ describe('An event loop that stands still for half a second', () => {
 
     expect(peers.map((peer) => peer.closed)).toEqual(peers.map(() => null));
     expect([house.desk.count, house.faults, server.warnings, server.errors]).toEqual([CALLS, [], [], []]);
-    for (const { id } of await house.calls.list({ limit: 100 })) {
-      expect(firedTwice(await house.calls.log(id, 0, 10_000))).toEqual([]);
+    for (const { id } of await house.calls.forTenant(HOME_TENANT).list({ limit: 100 })) {
+      expect(firedTwice(await house.calls.forTenant(HOME_TENANT).log(id, 0, 10_000))).toEqual([]);
     }
     await house.desk.stop();
     expect(house.desk.count).toBe(0);

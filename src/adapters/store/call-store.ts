@@ -1,11 +1,19 @@
 /** Calls and their logs in PostgreSQL. */
 import type { Kysely, Selectable } from 'kysely';
+import type pg from 'pg';
 import { ParleyError } from '#voice/errors.ts';
 import type { LogEntry } from '#voice/log.ts';
-import type { CallHead, CallQuery, CallRow, CallStore } from '#platform/calls/ports/call-store.ts';
+import type {
+  CallHead,
+  CallQuery,
+  CallReader,
+  CallRow,
+  CallStore,
+} from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { reading } from './database.ts';
 import type { EventWriter } from './event-writer.ts';
+import { type InTenant, inTenant } from './in-tenant.ts';
 import { fromJsonText } from './json-text.ts';
 import { entryOperation, openOperation } from './operations.ts';
 import type { Database } from './schema.ts';
@@ -17,13 +25,13 @@ export interface PostgresCallStore extends CallStore {
 }
 
 export interface CallStoreParts {
-  db: Kysely<Database>;
+  pool: pg.Pool;
   writer: EventWriter;
   recordings: Pick<RecordingStore, 'find'> | undefined;
   log: StoreLog;
 }
 
-export function postgresCallStore({ db, writer, recordings, log }: CallStoreParts): PostgresCallStore {
+export function postgresCallStore({ pool, writer, recordings, log }: CallStoreParts): PostgresCallStore {
   /** Open calls; `cut` when memory was full: a log with a hole would be worse than a shorter one. */
   const open = new Map<string, { cut: boolean }>();
   const going = (callId: string): { cut: boolean } => {
@@ -68,13 +76,21 @@ export function postgresCallStore({ db, writer, recordings, log }: CallStorePart
       writer.push({ type: 'close', callId, end });
       await writer.flush();
     },
-    list: async (query) =>
-      Promise.all((await reading(selectCalls(db, query))).map((row) => present(row, recordings))),
+    forTenant: (tenantId) => postgresCallReader(inTenant(pool, tenantId), recordings),
+  };
+}
+
+function postgresCallReader(own: InTenant, recordings: CallStoreParts['recordings']): CallReader {
+  return {
+    async list(query) {
+      const rows = await reading(own((db) => selectCalls(db, query)));
+      return Promise.all(rows.map((row) => present(row, recordings)));
+    },
     async get(callId) {
-      const row = await reading(callRows(db).where('id', '=', callId).executeTakeFirst());
+      const row = await reading(own((db) => callRows(db).where('id', '=', callId).executeTakeFirst()));
       return row ? present(row, recordings) : null;
     },
-    log: (callId, afterSeq, limit) => reading(selectEntries(db, { callId, afterSeq, limit })),
+    log: (callId, afterSeq, limit) => reading(own((db) => selectEntries(db, { callId, afterSeq, limit }))),
   };
 }
 
@@ -126,6 +142,7 @@ async function present(row: Row, recordings: Pick<RecordingStore, 'find'> | unde
   const found = (await recordings?.find(row.id)) ?? null;
   return {
     id: row.id,
+    tenantId: row.tenant_id,
     agentId: row.agent_id,
     agentName: row.agent_name,
     channel: row.channel,

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
-import type { CallStore } from '#platform/calls/ports/call-store.ts';
+import type { CallReader, CallStore } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { postgresAgentStore } from './agent-store.ts';
@@ -13,6 +13,7 @@ import { unusable } from './data-folder.ts';
 import { connect, type Connections } from './database.ts';
 import type { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { EventWriter } from './event-writer.ts';
+import { inTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
 import { Spool } from './spool/spool.ts';
 import type { StoreLog } from './store-log.ts';
@@ -21,7 +22,8 @@ import { markLost, writeOperations } from './write-operations.ts';
 
 export interface Store {
   calls: CallStore;
-  agents: AgentStore;
+  /** Everything of one tenant, and nothing of another. Throws RangeError for what is no tenant's id. */
+  forTenant(tenantId: string): StoresOfTenant;
   /** Such as `PostgreSQL 15.8 at db.example:5432/parley`. */
   label: string;
   /** False while the database is away: calls go on, their events wait in the spool. */
@@ -30,6 +32,12 @@ export interface Store {
   load(): { eventsToWrite: number; eventsSpooled: number; eventsRefused: number };
   /** Writes what is left and closes the connections. An embedded database is stopped afterwards by its owner. */
   close(): Promise<void>;
+}
+
+/** Repositories that were made for one tenant. */
+export interface StoresOfTenant {
+  calls: CallReader;
+  agents: AgentStore;
 }
 
 export interface StoreOptions {
@@ -63,7 +71,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await connections.pool.end();
     throw fault;
   }
-  const { pool, db } = connections;
+  const { pool } = connections;
   const sweep = (): Promise<void> =>
     markLost(pool, instanceId, calls.goingOn()).then(
       (ids) => void (ids.length > 0 && log.warn({ callIds: ids }, 'Calls were lost when the last run ended')),
@@ -82,10 +90,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       inherited = false;
     },
   });
-  const calls = postgresCallStore({ db, writer, recordings, log });
+  const calls = postgresCallStore({ pool, writer, recordings, log });
   if (inherited) writer.recover();
   await sweep();
-  return assemble({ connections, writer, spool, calls, agents: postgresAgentStore(db, clock), database });
+  const forTenant = (tenantId: string): StoresOfTenant => {
+    const own = inTenant(pool, tenantId);
+    return { calls: calls.forTenant(tenantId), agents: postgresAgentStore(own, tenantId, clock) };
+  };
+  return assemble({ connections, writer, spool, calls, forTenant, database });
 }
 
 function assemble(parts: {
@@ -93,14 +105,14 @@ function assemble(parts: {
   writer: EventWriter;
   spool: Spool;
   calls: CallStore;
-  agents: AgentStore;
+  forTenant: Store['forTenant'];
   database: StoreOptions['database'];
 }): Store {
-  const { connections, writer, spool, calls, agents, database } = parts;
+  const { connections, writer, spool, calls, forTenant, database } = parts;
   const { version, place } = connections;
   return {
     calls,
-    agents,
+    forTenant,
     label: 'url' in database ? `${version} at ${place}` : `${version}, embedded`,
     healthy: () => writer.healthy,
     load: () => writer.load,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
-import type { CallStore } from '#platform/calls/ports/call-store.ts';
+import type { CallReader } from '#platform/calls/ports/call-store.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { openStore, type Store, type StoreOptions } from './open-store.ts';
 import { stopProcess } from './embedded/leftover.ts';
 import {
@@ -37,7 +38,11 @@ function owned(database: OwnDatabase): OwnDatabase {
   return database;
 }
 
-async function seqs(calls: CallStore, callId: string): Promise<number[]> {
+function home(store: Store): CallReader {
+  return store.forTenant(HOME_TENANT).calls;
+}
+
+async function seqs(calls: CallReader, callId: string): Promise<number[]> {
   return (await calls.log(callId, 0, 100_000)).map(({ seq }) => seq);
 }
 
@@ -67,8 +72,8 @@ describe('while the database is down', () => {
     await until(() => store.healthy() && store.load().eventsSpooled === 0, 30_000);
     await writes(100);
     await store.calls.close(head.id, END);
-    expect(await seqs(store.calls, head.id)).toEqual(counted(1_200));
-    expect(await store.calls.get(head.id)).toMatchObject({ state: 'ended', entries: 1_200 });
+    expect(await seqs(home(store), head.id)).toEqual(counted(1_200));
+    expect(await home(store).get(head.id)).toMatchObject({ state: 'ended', entries: 1_200 });
     expect(events).toEqual(['down', 'up']);
     expect(log.has(/events wait in the spool/)).toBe(true);
     await store.close();
@@ -84,7 +89,9 @@ describe('while the database is down', () => {
     await store.calls.close(head.id, END);
     expect(store.healthy()).toBe(false);
     expect(store.load()).toMatchObject({ eventsSpooled: 702, eventsToWrite: 0 });
-    const refused = await store.calls.get(head.id).catch((fault: unknown) => fault);
+    const refused = await home(store)
+      .get(head.id)
+      .catch((fault: unknown) => fault);
     expect((refused as { code?: string }).code).toBe('storage.unavailable');
     await store.close();
     await database.end('keep');
@@ -92,8 +99,8 @@ describe('while the database is down', () => {
     const again = owned(await ownDatabase(database.dataDir));
     const next = await opened(again);
     await until(() => next.load().eventsSpooled === 0);
-    expect(await next.calls.get(head.id)).toMatchObject({ state: 'ended', end: END, entries: 700 });
-    expect(await seqs(next.calls, head.id)).toEqual(counted(700));
+    expect(await home(next).get(head.id)).toMatchObject({ state: 'ended', end: END, entries: 700 });
+    expect(await seqs(home(next), head.id)).toEqual(counted(700));
     await next.close();
   });
 
@@ -113,7 +120,7 @@ describe('while the database is down', () => {
     process.kill(database.pid!, 'SIGCONT');
     for (const pid of backends) process.kill(pid, 'SIGCONT');
     await until(() => store.load().eventsSpooled === 0);
-    expect(await seqs(store.calls, head.id)).toEqual([1, 2]);
+    expect(await seqs(home(store), head.id)).toEqual([1, 2]);
     await store.close();
   });
 
@@ -143,7 +150,7 @@ describe('while the database is down', () => {
       () => store.healthy() && store.load().eventsToWrite + store.load().eventsSpooled === 0,
       20_000,
     );
-    expect(await seqs(store.calls, head.id)).toEqual(counted(seq));
+    expect(await seqs(home(store), head.id)).toEqual(counted(seq));
     expect(store.load().eventsRefused).toBe(0);
     expect(again.pid).not.toBeNull();
     await store.close();
@@ -186,10 +193,10 @@ describe('after kill -9 in mid-call', () => {
     const database = owned(await ownDatabase(dataDir));
     const store = await opened(database, { spoolDir: join(dataDir, 'spool') });
     await until(() => store.load().eventsSpooled === 0);
-    const kept = await seqs(store.calls, callId);
+    const kept = await seqs(home(store), callId);
     expect(kept.length).toBeGreaterThanOrEqual(flushed);
     expect(kept).toEqual(counted(kept.length));
-    expect(await store.calls.get(callId)).toMatchObject({ state: 'lost', end: null, entries: kept.length });
+    expect(await home(store).get(callId)).toMatchObject({ state: 'lost', end: null, entries: kept.length });
     await store.close();
   });
 });

@@ -1,12 +1,21 @@
 /** The tables as Kysely sees them (migrations/ makes them). */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { CallHead, CallRow } from '#platform/calls/ports/call-store.ts';
+import type { Tenant } from '#platform/tenancy/tenant.ts';
 import type { LogEntry } from '#voice/log.ts';
 
 export interface Database {
+  tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;
   agents: AgentTable;
+}
+
+interface TenantTable {
+  id: string;
+  name: string;
+  state: Generated<Tenant['state']>;
+  created_at_ms: number;
 }
 
 interface CallTable {

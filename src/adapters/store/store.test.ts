@@ -4,6 +4,8 @@ import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import { agentStoreContract } from '#platform/agents/ports/agent-store.contract.ts';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import { callStoreContract } from '#platform/calls/ports/call-store.contract.ts';
+import type { CallReader } from '#platform/calls/ports/call-store.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { openStore, type Store, type StoreOptions } from './open-store.ts';
 import {
   keptLog,
@@ -47,15 +49,30 @@ async function opened(
   return { ...store, end: () => store.close() };
 }
 
+function home(store: Store): CallReader {
+  return store.forTenant(HOME_TENANT).calls;
+}
+
+/** A tenant besides the home tenant, the same for all tests of one database. */
+async function otherTenant(database: StoreOptions['database']): Promise<string> {
+  const client = new pg.Client('url' in database ? database.url : database.address);
+  await client.connect();
+  await client.query(
+    `insert into tenants (id, name, created_at_ms) values ('other', 'Other', 0) on conflict do nothing`,
+  );
+  await client.end();
+  return 'other';
+}
+
 function contracts(name: string, database: () => StoreOptions['database']): void {
   callStoreContract(name, async () => {
     const store = await opened(database());
-    return { store: store.calls, close: () => store.end() };
+    return { store: store.calls, otherTenant: await otherTenant(database()), close: () => store.end() };
   });
   agentStoreContract(name, async () => {
     const clock = new VirtualClock();
     const store = await opened(database(), { clock });
-    return { store: store.agents, clock, close: () => store.end() };
+    return { store: store.forTenant(HOME_TENANT).agents, clock, close: () => store.end() };
   });
 }
 
@@ -100,7 +117,7 @@ describe('the store', () => {
     ).rejects.toEqual(refused);
     await expect(query('delete from call_events where call_id = $1', [head.id])).rejects.toEqual(refused);
     await expect(query('truncate call_events cascade')).rejects.toEqual(refused);
-    expect(await store.calls.log(head.id, 0, 10)).toEqual([entry(1)]);
+    expect(await home(store).log(head.id, 0, 10)).toEqual([entry(1)]);
     await store.end();
   });
 
@@ -110,7 +127,7 @@ describe('the store', () => {
     const stores = await Promise.all([1, 2, 3, 4].map(() => opened(database)));
     const head = someCall();
     await stores[0]!.calls.open(head);
-    expect((await stores[3]!.calls.get(head.id))?.state).toBe('active');
+    expect((await home(stores[3]!).get(head.id))?.state).toBe('active');
     for (const store of stores) await store.end();
   });
 
@@ -137,10 +154,10 @@ describe('the store', () => {
     await first.calls.flush(active.id);
     await first.close();
     const elsewhere = await opened(embedded);
-    expect((await elsewhere.calls.get(active.id))?.state).toBe('active');
+    expect((await home(elsewhere).get(active.id))?.state).toBe('active');
     const second = await opened(embedded, { spoolDir });
-    expect(await second.calls.get(active.id)).toMatchObject({ state: 'lost', entries: 2, end: null });
-    expect((await second.calls.get(ended.id))?.state).toBe('ended');
+    expect(await home(second).get(active.id)).toMatchObject({ state: 'lost', entries: 2, end: null });
+    expect((await home(second).get(ended.id))?.state).toBe('ended');
     await elsewhere.end();
     await second.end();
   });
@@ -157,7 +174,7 @@ describe('the store', () => {
       if (seq % 10 === 0) store.calls.append(gone.id, [entry(seq)]);
     }
     await store.calls.flush(stays.id);
-    expect((await store.calls.log(stays.id, 0, 100)).length).toBe(20);
+    expect((await home(store).log(stays.id, 0, 100)).length).toBe(20);
     expect(store.load()).toEqual({ eventsToWrite: 0, eventsSpooled: 0, eventsRefused: 2 });
     expect(log.lines.filter(({ level }) => level === 'error').length).toBe(2);
     expect(store.healthy()).toBe(true);
@@ -170,8 +187,8 @@ describe('the store', () => {
     await store.calls.open(head);
     for (let seq = 1; seq <= 100_000; seq += 1) store.calls.append(head.id, [entry(seq)]);
     await store.calls.close(head.id, END);
-    expect((await store.calls.get(head.id))?.entries).toBe(100_000);
-    expect((await store.calls.log(head.id, 99_990, 100)).map(({ seq }) => seq).at(-1)).toBe(100_000);
+    expect((await home(store).get(head.id))?.entries).toBe(100_000);
+    expect((await home(store).log(head.id, 99_990, 100)).map(({ seq }) => seq).at(-1)).toBe(100_000);
     await store.end();
   });
 });

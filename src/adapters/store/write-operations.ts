@@ -1,13 +1,16 @@
 /** Writes operations to the database. Each statement may be repeated: what is there already stays as it is. */
 import type pg from 'pg';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import type { Operation } from './operations.ts';
 
-const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data)
-    select * from unnest($1::text[], $2::bigint[], $3::float8[], $4::text[], $5::jsonb[])
+const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data, tenant_id)
+    select entry.*, coalesce(calls.tenant_id, 'default')
+    from unnest($1::text[], $2::bigint[], $3::float8[], $4::text[], $5::jsonb[]) as entry (call_id, seq, at_ms, kind, data)
+    left join calls on calls.id = entry.call_id
     on conflict do nothing`;
 
-const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, channel, caller, callee, started_at_ms, plan, providers)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`;
+const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, channel, caller, callee, started_at_ms, plan, providers, tenant_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`;
 
 const END_CALL = `update calls set state = 'ended', ended_at_ms = $2, duration_ms = $3, end_reason = $4, ended_by = $5, turns = $6,
     entries = (select count(*) from call_events where call_id = $1) where id = $1`;
@@ -80,7 +83,9 @@ async function onConnection(
 function callValues(instanceId: string, { head, plan, providers }: Operation & { type: 'open' }): Values {
   const { id, agentId, agentName, channel, from, to, startedAtMs } = head;
   const names = [id, instanceId, agentId, agentName, channel, from, to].map(storable);
-  return [...names, Math.round(startedAtMs), plan, providers];
+  // A spool that was written before there were tenants knows none.
+  const tenantId = (head as Partial<typeof head>).tenantId ?? HOME_TENANT;
+  return [...names, Math.round(startedAtMs), plan, providers, tenantId];
 }
 
 /** A text column holds no U+0000. */

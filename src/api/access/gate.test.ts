@@ -12,7 +12,7 @@ afterEach(async () => {
 async function open(access: Partial<Access>): Promise<TestParley> {
   parley = await testParley((deps) => ({ access: { ...deps.access, ...access } }));
   // A stand-in for the channels, which are not part of the API.
-  parley.server.post('/twilio/voice', async () => 'twiml');
+  parley.server.post('/twilio/voice', { config: { permission: 'public' } }, async () => 'twiml');
   return parley;
 }
 
@@ -97,6 +97,15 @@ describe('A Parley that only this machine can reach', () => {
     const ask = (url: string) => server.inject({ method: 'POST', url, headers: { host: 'tunnel.example' } });
     expect((await ask('/twilio/voice')).statusCode).toBe(200);
     expect((await ask('/api/agents/validate')).statusCode).toBe(403);
+  });
+});
+
+describe('A route', () => {
+  it('that names no permission keeps Parley from starting', async () => {
+    const { server } = await open({});
+    expect(() => server.get('/api/forgotten', async () => 'open to all')).toThrow(
+      'GET /api/forgotten names no permission',
+    );
   });
 });
 

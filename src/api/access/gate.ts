@@ -2,6 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ParleyError } from '#voice/errors.ts';
 import type { Access, ApiDeps } from '../deps.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import type { Principal } from '#platform/tenancy/principal.ts';
+import { checkPermission } from './principal.ts';
 import { enterPage, safePath } from './enter-page.ts';
 import { checkOrigin } from './origin.ts';
 import { bringsSecret, entryCookie, sameSecret } from './secret.ts';
@@ -9,22 +12,27 @@ import { bringsSecret, entryCookie, sameSecret } from './secret.ts';
 /** Attempts at the secret, a minute and an address. */
 const ATTEMPTS_A_MINUTE = 10;
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** False for who may see only that Parley is alive. */
-    trusted: boolean;
-  }
-}
+/** Whoever has the secret, or sits at this machine where there is none. */
+const HERE: Principal = {
+  kind: 'user',
+  id: 'local',
+  label: 'this machine',
+  tenantId: HOME_TENANT,
+  role: 'platform',
+  scopes: null,
+};
 
 export function addGate(server: FastifyInstance, { access, clock }: Pick<ApiDeps, 'access' | 'clock'>): void {
-  server.decorateRequest('trusted', false);
+  server.decorateRequest('principal', null);
   server.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const line = path.startsWith('/twilio/');
     if (!(line && access.twilioSigned)) checkOrigin(request, access);
-    request.trusted = access.secret === null || bringsSecret(request, access.secret, clock.epochMs());
-    if (request.trusted || line || path === '/status' || path === '/enter') return;
-    return turnAway(request, reply);
+    const known = access.secret === null || bringsSecret(request, access.secret, clock.epochMs());
+    request.principal = known ? HERE : null;
+    const demanded = request.routeOptions.config.permission;
+    if (!known && demanded !== 'public') return turnAway(request, reply);
+    checkPermission(request);
   });
 }
 
@@ -62,14 +70,19 @@ export async function enterRoutes(
       .header('cache-control', 'no-store')
       .send(enterPage({ to, wrong }));
 
-  server.get<{ Querystring: { to?: string } }>('/enter', { schema: { hide: true } }, (request, reply) =>
-    show(reply, safePath(asText(request.query.to)), false),
+  server.get<{ Querystring: { to?: string } }>(
+    '/enter',
+    { config: { permission: 'public' }, schema: { hide: true } },
+    (request, reply) => show(reply, safePath(asText(request.query.to)), false),
   );
   server.post<{ Body: Record<string, string> | null }>(
     '/enter',
     {
       schema: { hide: true },
-      config: { rateLimit: { max: ATTEMPTS_A_MINUTE, timeWindow: 60_000, hook: 'onRequest' } },
+      config: {
+        permission: 'public',
+        rateLimit: { max: ATTEMPTS_A_MINUTE, timeWindow: 60_000, hook: 'onRequest' },
+      },
     },
     (request, reply) => {
       const to = safePath(asText(request.body?.['to']));

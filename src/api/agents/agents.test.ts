@@ -41,7 +41,7 @@ describe('Agents', () => {
       const { errors } = answer.json<{ errors: { message: string; cure: string }[] }>();
       expect(errors.length).toBeGreaterThan(0);
       for (const { message, cure } of errors) expect(message.length * cure.length).toBeGreaterThan(0);
-      expect(await parley.deps.agents.list()).toEqual([]);
+      expect(await parley.home.agents.list()).toEqual([]);
     },
   );
 
@@ -59,11 +59,11 @@ describe('Agents', () => {
     const wrong = await validate('id: cards');
     expect(wrong.valid).toBe(false);
     expect(wrong.errors.length).toBeGreaterThan(0);
-    expect(await parley.deps.agents.list()).toEqual([]);
+    expect(await parley.home.agents.list()).toEqual([]);
   });
 
   it('that an older Parley kept and this one cannot read are still shown', async () => {
-    await parley.deps.agents.put({ id: 'old', name: 'Old', source: 'nothing: known' });
+    await parley.home.agents.put({ id: 'old', name: 'Old', source: 'nothing: known' });
     expect((await get('/api/agents/old')).json()).toMatchObject({
       id: 'old',
       name: 'Old',

@@ -1,6 +1,7 @@
 /** Agents: the list, one of them, writing one, and asking whether a strategy would do. */
 import { parseStrategy } from '#platform/agents/strategy.ts';
 import { ParleyError } from '#voice/errors.ts';
+import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ErrorsFound } from '../problem.ts';
 import type { Server } from '../routes.ts';
@@ -12,22 +13,27 @@ const BODY_LIMIT = 6 * 262_144 + 1024;
 /** Reading a long strategy costs tens of milliseconds of everyone's time. */
 const STRATEGIES_A_MINUTE = 120;
 
-export async function agentRoutes(server: Server, { agents }: ApiDeps): Promise<void> {
+export async function agentRoutes(server: Server, { tenant }: ApiDeps): Promise<void> {
   server.get(
     '/api/agents',
     {
+      config: { permission: 'agents:read' },
       schema: listAgents,
     },
-    async () => ({ agents: (await agents.list()).map(presentAgent) }),
+    async (request) => ({
+      agents: (await tenant(principalOf(request).tenantId).agents.list()).map(presentAgent),
+    }),
   );
 
   server.get(
     '/api/agents/:id',
     {
+      config: { permission: 'agents:read' },
       schema: oneAgent,
     },
-    async ({ params }) => {
-      const row = await agents.get(params.id);
+    async (request) => {
+      const { params } = request;
+      const row = await tenant(principalOf(request).tenantId).agents.get(params.id);
       if (row === null) throw new ParleyError('agent.unknown', `There is no agent ${params.id}.`);
       return presentAgent(row);
     },
@@ -38,10 +44,12 @@ export async function agentRoutes(server: Server, { agents }: ApiDeps): Promise<
     '/api/agents/:id',
     {
       bodyLimit: BODY_LIMIT,
-      config: { rateLimit },
+      config: { permission: 'agents:update', rateLimit },
       schema: putAgent,
     },
-    async ({ params, body }) => {
+    async (request) => {
+      const { params, body } = request;
+      const { agents } = tenant(principalOf(request).tenantId);
       const parsed = parseStrategy(body.source);
       if (!parsed.ok) throw new ErrorsFound('strategy.invalid', parsed.errors);
       const { id, name } = parsed.strategy;
@@ -59,7 +67,7 @@ export async function agentRoutes(server: Server, { agents }: ApiDeps): Promise<
     '/api/agents/validate',
     {
       bodyLimit: BODY_LIMIT,
-      config: { rateLimit },
+      config: { permission: 'agents:read', rateLimit },
       schema: validateStrategy,
     },
     async ({ body }) => {

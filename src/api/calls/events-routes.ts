@@ -1,8 +1,9 @@
 /** A call's log: page by page, and live as server-sent events. */
 import { Readable } from 'node:stream';
-import type { CallStore } from '#platform/calls/ports/call-store.ts';
+import type { CallReader } from '#platform/calls/ports/call-store.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { CallEvent } from '#wire/api.ts';
+import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { findCall } from './find.ts';
@@ -14,13 +15,16 @@ import { asServerSentEvents } from './server-sent-events.ts';
 const SCAN = 1000;
 
 export async function eventRoutes(server: Server, deps: ApiDeps, stopping: AbortSignal): Promise<void> {
-  const { calls } = deps;
+  const { tenant } = deps;
   server.get(
     '/api/calls/:id/events',
     {
+      config: { permission: 'calls:read' },
       schema: listEvents,
     },
-    async ({ params, query }) => {
+    async (request) => {
+      const { params, query } = request;
+      const { calls } = tenant(principalOf(request).tenantId);
       await findCall(calls, params.id);
       const { events, nextAfter } = await page(calls, params.id, query);
       return { events: events as CallEvent[], nextAfter };
@@ -30,10 +34,13 @@ export async function eventRoutes(server: Server, deps: ApiDeps, stopping: Abort
   server.get(
     '/api/calls/:id/events/live',
     {
+      config: { permission: 'calls:read' },
       schema: liveEvents,
     },
     async (request, reply) => {
       const { params, query, headers } = request;
+      const { tenantId } = principalOf(request);
+      const { calls } = tenant(tenantId);
       const row = await findCall(calls, params.id);
       const seen = headers['last-event-id'];
       const after = seen === undefined ? (query.after ?? -1) : Number(seen);
@@ -44,7 +51,7 @@ export async function eventRoutes(server: Server, deps: ApiDeps, stopping: Abort
       const gone = new AbortController();
       reply.raw.on('close', () => gone.abort());
       const signal = AbortSignal.any([stopping, gone.signal]);
-      const entries = follow(deps, { callId: row.id, after }, signal);
+      const entries = follow(deps, { tenantId, callId: row.id, after }, signal);
       const stream = Readable.from(asServerSentEvents(entries, query.kind), { objectMode: false });
       return reply
         .header('content-type', 'text/event-stream; charset=utf-8')
@@ -62,7 +69,7 @@ interface PageQuery {
 }
 
 async function page(
-  calls: CallStore,
+  calls: CallReader,
   callId: string,
   { after, limit, kind }: PageQuery,
 ): Promise<{ events: LogEntry[]; nextAfter: number | null }> {

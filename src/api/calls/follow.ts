@@ -1,8 +1,7 @@
 /** A call's log from a point on: first what is stored, then what happens, without a gap and without a repeat, to the call's end. */
-import type { CallStore } from '#platform/calls/ports/call-store.ts';
-import type { LiveCalls } from '#platform/calls/reception.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { type Clock, sleep } from '#voice/ports/clock.ts';
+import type { ApiDeps } from '../deps.ts';
 
 /** Entries that wait for a slow reader; with more, it is let go, and takes up again where it was. */
 const MAX_WAITING = 5000;
@@ -18,6 +17,7 @@ const GAP_LOOKS = 100;
 export type Followed = LogEntry | 'heartbeat' | 'end';
 
 interface From {
+  tenantId: string;
   callId: string;
   /** Entries with a greater `seq` are given. */
   after: number;
@@ -25,11 +25,12 @@ interface From {
 
 /** Ends with `'end'` when the call is over and all of it was given; without it when the reader was too slow or `signal` fired. */
 export async function* follow(
-  { calls, live, clock }: { calls: CallStore; live: LiveCalls; clock: Clock },
-  { callId, after }: From,
+  { tenant, calls: writer, live, clock }: Pick<ApiDeps, 'tenant' | 'calls' | 'live' | 'clock'>,
+  { tenantId, callId, after }: From,
   signal: AbortSignal,
 ): AsyncGenerator<Followed> {
-  const call = live.get(callId);
+  const { calls } = tenant(tenantId);
+  const call = live.get(tenantId, callId);
   const queue = new Queue(clock);
   const leave = call?.subscribe((entry) => queue.push(entry));
   const onAbort = (): void => queue.stop('left');
@@ -44,7 +45,7 @@ export async function* follow(
         if (entries.length < CHUNK || signal.aborted) return;
       }
     };
-    if (call !== undefined) await calls.flush(callId);
+    if (call !== undefined) await writer.flush(callId);
     yield* stored();
     if (call === undefined) return yield 'end';
 

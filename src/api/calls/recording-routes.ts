@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { ParleyError } from '#voice/errors.ts';
+import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { problem, sendProblem } from '../problem.ts';
 import type { Server } from '../routes.ts';
@@ -9,14 +10,16 @@ import { byteRange } from './byte-range.ts';
 import { findCall } from './find.ts';
 import { recording } from './schema.ts';
 
-export async function recordingRoutes(server: Server, { calls, recordings }: ApiDeps): Promise<void> {
+export async function recordingRoutes(server: Server, { tenant, recordings }: ApiDeps): Promise<void> {
   server.get(
     '/api/calls/:id/recording',
     {
+      config: { permission: 'calls:read' },
       schema: recording,
     },
-    async ({ params, headers, method }, reply) => {
-      const call = await findCall(calls, params.id);
+    async (request, reply) => {
+      const { params, headers, method } = request;
+      const call = await findCall(tenant(principalOf(request).tenantId).calls, params.id);
       const file = await recordings.find(call.id);
       if (file === null) throw new ParleyError('request.unknown', `The call ${call.id} has no recording.`);
       const etag = `"${call.id}-${file.bytes}"`;

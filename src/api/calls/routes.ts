@@ -1,6 +1,7 @@
 /** Calls: the list, one of them, and its end. */
 import { sleep } from '#voice/ports/clock.ts';
 import { ParleyError } from '#voice/errors.ts';
+import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { findCall } from './find.ts';
@@ -10,14 +11,16 @@ import { endCall, listCalls, oneCall } from './schema.ts';
 /** An answer to `end` waits this long for the goodbye; then it says that the call is still ending. */
 const END_WAIT_MS = 10_000;
 
-export async function callRoutes(server: Server, { calls, live, clock }: ApiDeps): Promise<void> {
+export async function callRoutes(server: Server, { tenant, live, clock }: ApiDeps): Promise<void> {
   server.get(
     '/api/calls',
     {
+      config: { permission: 'calls:read' },
       schema: listCalls,
     },
-    async ({ query: { limit, before, agent, state } }) => {
-      const rows = await calls.list({
+    async (request) => {
+      const { limit, before, agent, state } = request.query;
+      const rows = await tenant(principalOf(request).tenantId).calls.list({
         limit: limit + 1,
         ...(before !== undefined && { beforeMs: Date.parse(before) }),
         ...(agent !== undefined && { agentId: agent }),
@@ -30,18 +33,24 @@ export async function callRoutes(server: Server, { calls, live, clock }: ApiDeps
   server.get(
     '/api/calls/:id',
     {
+      config: { permission: 'calls:read' },
       schema: oneCall,
     },
-    async ({ params }) => presentCall(await findCall(calls, params.id)),
+    async (request) =>
+      presentCall(await findCall(tenant(principalOf(request).tenantId).calls, request.params.id)),
   );
 
   server.post(
     '/api/calls/:id/end',
     {
+      config: { permission: 'calls:control' },
       schema: endCall,
     },
-    async ({ params, body }, reply) => {
-      const call = live.get(params.id);
+    async (request, reply) => {
+      const { params, body } = request;
+      const { tenantId } = principalOf(request);
+      const { calls } = tenant(tenantId);
+      const call = live.get(tenantId, params.id);
       if (call !== undefined) {
         const waiting = new AbortController();
         const patience = sleep(clock, END_WAIT_MS, waiting.signal).catch(() => undefined);

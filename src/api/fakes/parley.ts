@@ -1,13 +1,15 @@
 /** A Parley for the tests of the API: its stores in memory, calls that say what a test tells them, and the true HTTP server. */
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { memoryCallStore, type MemoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import type { CallHead } from '#platform/calls/ports/call-store.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps, TenantStores } from '../deps.ts';
 import { createServer } from '../server.ts';
 
 export const OWN_HOST = 'localhost:7070';
@@ -17,6 +19,8 @@ export interface TestParley {
   calls: MemoryCallStore;
   clock: VirtualClock;
   deps: ApiDeps;
+  /** What the home tenant has. */
+  home: TenantStores;
   /** Lines of the log, as they would be written. */
   logLines: string[];
   /** A call that goes on: entries given to `happen` reach the store and those who follow the call. */
@@ -42,8 +46,15 @@ export async function testParley(
   const logLines: string[] = [];
   const calls = memoryCallStore();
   const live = new Map<string, TestCall>();
+  const agents = new Map<string, AgentStore>();
+  const tenant = (tenantId: string): TenantStores => {
+    const own = agents.get(tenantId) ?? memoryAgentStore(clock);
+    agents.set(tenantId, own);
+    return { calls: calls.forTenant(tenantId), agents: own };
+  };
   const provider = { id: 'fake', label: 'Fake' };
   const base: ApiDeps = {
+    tenant,
     calls,
     recordings: {
       begin: () => {
@@ -51,9 +62,8 @@ export async function testParley(
       },
       find: async () => null,
     },
-    agents: memoryAgentStore(clock),
     live: {
-      get: (id) => live.get(id),
+      get: (tenantId, id) => (live.get(id)?.tenantId === tenantId ? live.get(id) : undefined),
       get count() {
         return live.size;
       },
@@ -89,16 +99,17 @@ export async function testParley(
   const server = await createServer(deps);
   const ring = async (id: string, head: Partial<CallHead> = {}): Promise<TestCall> => {
     await calls.open(callHead(id, { startedAtMs: clock.epochMs(), ...head }));
-    const call = testCall(id, calls, () => live.delete(id));
+    const call = testCall(id, head.tenantId ?? HOME_TENANT, calls, () => live.delete(id));
     live.set(id, call);
     return call;
   };
-  return { server, calls, clock, deps, logLines, ring };
+  return { server, home: tenant(HOME_TENANT), calls, clock, deps, logLines, ring };
 }
 
 export function callHead(id: string, head: Partial<CallHead> = {}): CallHead {
   return {
     id,
+    tenantId: HOME_TENANT,
     agentId: 'dental',
     agentName: 'Front desk',
     channel: 'browser',
@@ -116,7 +127,7 @@ export function partial(seq: number, text = `word ${seq}`): LogEntry {
   return { seq, atMs: seq * 10, kind: 'event', data: { type: 'caller.partial', utteranceId: 'u1', text } };
 }
 
-function testCall(id: string, calls: MemoryCallStore, onClosed: () => void): TestCall {
+function testCall(id: string, tenantId: string, calls: MemoryCallStore, onClosed: () => void): TestCall {
   const listeners = new Set<(entry: LogEntry) => void>();
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   const tell = (entries: LogEntry[]): void => {
@@ -124,6 +135,7 @@ function testCall(id: string, calls: MemoryCallStore, onClosed: () => void): Tes
   };
   const call: TestCall = {
     id,
+    tenantId,
     ended,
     asked: null,
     slowGoodbye: false,

@@ -15,6 +15,7 @@ export async function statusRoutes(
   server.get(
     '/status',
     {
+      config: { permission: 'public' },
       schema: {
         summary: 'Health and load',
         description: 'Without the secret, where one is set, only `health` is told.',
@@ -26,7 +27,7 @@ export async function statusRoutes(
       reply.header('cache-control', 'no-store');
       const now = status.read();
       const health = now.stopping ? 'stopping' : now.databaseUp ? 'ok' : 'degraded';
-      if (!request.trusted) return { health } as const;
+      if (request.principal === null) return { health } as const;
       return {
         health,
         version: status.version,

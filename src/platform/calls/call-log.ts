@@ -1,16 +1,16 @@
 import type { LogEntry } from '#voice/log.ts';
-import type { CallEnd, CallStore } from './ports/call-store.ts';
+import type { CallEnd, CallWriter } from './ports/call-store.ts';
 
 /** Carries a call's log to the store and to whoever listens, and keeps what its record needs at the end. */
 export class CallLog {
   readonly #callId: string;
-  readonly #store: CallStore;
+  readonly #store: CallWriter;
   readonly #listeners = new Set<(entry: LogEntry) => void>();
   #last: LogEntry | null = null;
   #ended: { reason: string; by: string; durationMs: number } | null = null;
   #turns = 0;
 
-  constructor(callId: string, store: CallStore) {
+  constructor(callId: string, store: CallWriter) {
     this.#callId = callId;
     this.#store = store;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { VirtualClock, FakeChance } from '#voice/ports/fakes/clock.ts';
 import { fakeLanguageModel, spokenAnswer } from '#voice/ports/fakes/language-model.ts';
@@ -31,7 +32,7 @@ async function open(maxCalls = 2) {
   const faults: unknown[] = [];
   const stt = fakeSpeechToText({ clock });
   const desk = new Desk({
-    agents,
+    agentsOf: () => agents,
     calls,
     recordings,
     clock,
@@ -53,7 +54,7 @@ async function open(maxCalls = 2) {
   return { clock, desk, calls, recordings, agents, stt, faults };
 }
 
-const REQUEST = { agentId: 'tiny', from: '+15550100', to: null };
+const REQUEST = { tenantId: HOME_TENANT, agentId: 'tiny', from: '+15550100', to: null };
 
 describe('the front desk', () => {
   it('keeps a whole record: head, log that replays, recording and how it ended', async () => {
@@ -66,14 +67,14 @@ describe('the front desk', () => {
     void line.speak(new Float32Array(16_000).fill(0.3)).then(() => line.idle());
     await clock.advance(9000);
     await live.ended;
-    const row = await calls.get(live.id);
+    const row = await calls.forTenant(HOME_TENANT).get(live.id);
     expect(row).toMatchObject({
       state: 'ended',
       agentId: 'tiny',
       from: '+15550100',
       end: { by: 'agent', reason: 'done', turns: 1 },
     });
-    const log = await calls.log(live.id, 0, 10_000);
+    const log = await calls.forTenant(HOME_TENANT).log(live.id, 0, 10_000);
     expect(difference(log, replay(row!.plan, { stt: 1, tts: 1, llm: 1 }, log).log)).toBeNull();
     const recording = await recordings.find(live.id);
     expect(Math.abs(recording!.durationMs - row!.end!.durationMs)).toBeLessThan(200);
@@ -145,7 +146,10 @@ describe('the front desk', () => {
     await clock.advance(8000);
     await stopped;
     for (const call of live)
-      expect(await calls.get(call.id)).toMatchObject({ state: 'ended', end: { by: 'shutdown' } });
+      expect(await calls.forTenant(HOME_TENANT).get(call.id)).toMatchObject({
+        state: 'ended',
+        end: { by: 'shutdown' },
+      });
     await expect(desk.answer(new FakeLine({ clock }), REQUEST)).rejects.toMatchObject({
       code: 'call.stopping',
     });

@@ -1,7 +1,7 @@
 /** The front desk: answers lines with agents, keeps the record of each call, and knows who is on the line. */
 import { compilePlan } from '#platform/agents/compile.ts';
 import { parseStrategy, type Strategy } from '#platform/agents/strategy.ts';
-import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import type { AgentRow, AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { CallPlan } from '#voice/plan.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
@@ -15,14 +15,14 @@ import { Session } from '#voice/session.ts';
 import type { Ticker } from '#voice/speaking/ticker.ts';
 import { Admission, type Place } from './admission.ts';
 import { CallLog } from './call-log.ts';
-import type { CallStore } from './ports/call-store.ts';
+import type { CallWriter } from './ports/call-store.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
 import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts';
 import { Recorder } from './recorder.ts';
 
 export interface DeskSetup {
-  agents: AgentStore;
-  calls: CallStore;
+  agentsOf: (tenantId: string) => Pick<AgentStore, 'get'>;
+  calls: CallWriter;
   /** Null where calls are not recorded. */
   recordings: RecordingStore | null;
   clock: Clock;
@@ -64,8 +64,9 @@ export class Desk implements Reception, LiveCalls {
     return this.#calls.size;
   }
 
-  get(callId: string): LiveCall | undefined {
-    return this.#calls.get(callId);
+  get(tenantId: string, callId: string): LiveCall | undefined {
+    const call = this.#calls.get(callId);
+    return call?.tenantId === tenantId ? call : undefined;
   }
 
   /** How late frames leave, and how many calls were refused for want of a place since the start. */
@@ -96,15 +97,17 @@ export class Desk implements Reception, LiveCalls {
   }
 
   async #begin(line: Line, request: CallRequest, place: Place): Promise<LiveCall> {
-    const { agents, calls, clock, chance, providers, ticker } = this.#setup;
-    const row = await agents.get(request.agentId);
+    const { agentsOf, calls, clock, chance, providers, ticker } = this.#setup;
+    const { tenantId } = request;
+    const row = await agentsOf(tenantId).get(request.agentId);
     if (!row) throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}"`);
-    const { strategy, plan } = this.#compile(row.id, row.source);
+    const { strategy, plan } = this.#compile(tenantId, row);
     this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
     const id = chance.id('call');
     await calls.open({
       id,
+      tenantId,
       agentId: row.id,
       agentName: row.name,
       channel: line.channel,
@@ -134,6 +137,7 @@ export class Desk implements Reception, LiveCalls {
     });
     const live: LiveCall = {
       id,
+      tenantId,
       ended: over.promise,
       end: (by, reason) => {
         session.end(by, reason);
@@ -147,8 +151,9 @@ export class Desk implements Reception, LiveCalls {
   }
 
   /** An agent is compiled once for each text that it has. */
-  #compile(agentId: string, source: string): Agent {
-    const known = this.#compiled.get(agentId);
+  #compile(tenantId: string, { id: agentId, source }: AgentRow): Agent {
+    const key = `${tenantId}/${agentId}`;
+    const known = this.#compiled.get(key);
     if (known?.source === source) return known;
     const parsed = parseStrategy(source);
     if (!parsed.ok) {
@@ -156,7 +161,7 @@ export class Desk implements Reception, LiveCalls {
       throw new ParleyError('strategy.invalid', `agent "${agentId}": ${first?.path}: ${first?.message}`);
     }
     const agent = { source, strategy: parsed.strategy, plan: compilePlan(parsed.strategy) };
-    this.#compiled.set(agentId, agent);
+    this.#compiled.set(key, agent);
     return agent;
   }
 

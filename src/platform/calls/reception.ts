@@ -17,6 +17,7 @@ export interface Reception {
 }
 
 export interface CallRequest {
+  tenantId: string;
   agentId: string;
   /** Who is on the line as the channel knows it; null when unknown. */
   from: string | null;
@@ -28,6 +29,7 @@ export interface CallRequest {
 /** A call that is going on. */
 export interface LiveCall {
   readonly id: string;
+  readonly tenantId: string;
   /** Ends it politely: the agent says goodbye where the line allows. Resolves when the record is closed. */
   end(by: 'operator' | 'api' | 'shutdown', reason: string): Promise<void>;
   /** Hears every log entry from now on; the returned function stops it. */
@@ -38,6 +40,8 @@ export interface LiveCall {
 
 /** The calls that are going on in this process. */
 export interface LiveCalls {
-  get(callId: string): LiveCall | undefined;
+  /** Undefined also for a call of another tenant. */
+  get(tenantId: string, callId: string): LiveCall | undefined;
+  /** Of all tenants. */
   readonly count: number;
 }

@@ -1,9 +1,11 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { Reception } from '#platform/calls/reception.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 
 export interface BrowserLineOptions {
   reception: Reception;
+  /** Whose agents the page that asks may talk with. */
+  tenantOf: (request: FastifyRequest) => string;
   clock: Clock;
   chance: Chance;
   log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;

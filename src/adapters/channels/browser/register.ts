@@ -45,7 +45,7 @@ export async function registerBrowserLine(
         detail: 'Open the page from this server, or allow its origin.',
       });
     });
-    scope.get(TALK_PATH, { websocket: true }, (socket, request) => {
+    scope.get(TALK_PATH, { websocket: true, config: { permission: 'talk:use' } }, (socket, request) => {
       if (unstarted >= limits.maxUnstarted) {
         socket.on('error', () => socket.terminate());
         options.log.warn(
@@ -59,13 +59,17 @@ export async function registerBrowserLine(
       }
       unstarted += 1;
       const from = request.raw.socket.remoteAddress ?? null;
-      return void new TalkSocket(socket, from, {
-        options,
-        limits,
-        calls,
-        watch,
-        onStartedOrGone: () => (unstarted -= 1),
-      });
+      return void new TalkSocket(
+        socket,
+        { tenantId: options.tenantOf(request), from },
+        {
+          options,
+          limits,
+          calls,
+          watch,
+          onStartedOrGone: () => (unstarted -= 1),
+        },
+      );
     });
   });
 }

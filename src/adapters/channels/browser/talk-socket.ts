@@ -28,11 +28,18 @@ export interface TalkSocketDeps {
   onStartedOrGone(): void;
 }
 
+/** On the other side of the socket. */
+interface Who {
+  tenantId: string;
+  /** An address. */
+  from: string | null;
+}
+
 type Hello = Extract<FromBrowser, { type: 'hello' }>;
 
 export class TalkSocket {
   readonly #socket: WebSocket;
-  readonly #from: string | null;
+  readonly #who: Who;
   readonly #deps: TalkSocketDeps;
   readonly #messagePace: PaceLimit;
   readonly #textPace: PaceLimit;
@@ -45,9 +52,9 @@ export class TalkSocket {
   #over = false;
   #waiting = true;
 
-  constructor(socket: WebSocket, from: string | null, deps: TalkSocketDeps) {
+  constructor(socket: WebSocket, who: Who, deps: TalkSocketDeps) {
     this.#socket = socket;
-    this.#from = from;
+    this.#who = who;
     this.#deps = deps;
     const { clock } = deps.options;
     this.#openedMs = this.#aliveMs = clock.nowMs();
@@ -85,7 +92,7 @@ export class TalkSocket {
       fault: (code, detail) => this.#lineFault(line, code, detail),
     });
     this.#line = line;
-    reception.answer(line, { agentId: hello.agent, from: this.#from, to: null }).then(
+    reception.answer(line, { ...this.#who, agentId: hello.agent, to: null }).then(
       (live) => {
         log.info({ callId: live.id }, 'browser call answered');
         const call: TalkCall = {

@@ -108,8 +108,8 @@ export class MediaSocket {
     });
     this.#line = line;
     this.#noLongerWaiting();
-    const { agentId, from, to, place } = ticket;
-    reception.answer(line, { agentId, from, to, place }).then(
+    const { tenantId, agentId, from, to, place } = ticket;
+    reception.answer(line, { tenantId, agentId, from, to, place }).then(
       (call) => log.info({ callId: call.id, callSid: ticket.callSid }, 'Twilio call answered'),
       (fault: unknown) =>
         this.#fail(codeOf(fault), fault instanceof ParleyError ? fault.detail : 'the call was not answered'),

@@ -11,6 +11,8 @@ export interface TwilioOptions {
   authToken?: string;
   /** The address under which Twilio reaches us, such as `https://voice.example.com`; needed behind a proxy. */
   publicUrl?: string;
+  /** Whose agents answer. */
+  tenantId: string;
   /** Who answers when the webhook names no agent. */
   defaultAgentId: string;
   agentExists(id: string): Promise<boolean>;

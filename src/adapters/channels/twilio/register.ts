@@ -32,8 +32,10 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
       { parseAs: 'string', bodyLimit: 32_768 },
       (_request, body, done) => done(null, parseForm(body.toString())),
     );
-    scope.post('/twilio/voice', voiceWebhook(options, tickets));
-    scope.get(MEDIA_PATH, { websocket: true }, (socket) => {
+    // Its signature, or a ticket, says whose call it is.
+    const config = { permission: 'public' as const };
+    scope.post('/twilio/voice', { config }, voiceWebhook(options, tickets));
+    scope.get(MEDIA_PATH, { websocket: true, config }, (socket) => {
       if (unstarted >= limits.maxUnstarted) {
         socket.on('error', () => socket.terminate());
         options.log.warn(

@@ -3,6 +3,7 @@ import type { CancelTimer, Chance, Clock } from '#voice/ports/clock.ts';
 
 /** What the voice webhook knows of a call, for the media socket that follows. */
 export interface Ticket {
+  tenantId: string;
   agentId: string;
   callSid: string;
   from: string | null;

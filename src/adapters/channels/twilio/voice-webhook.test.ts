@@ -137,7 +137,7 @@ describe('tickets', () => {
   const issued = (clock: VirtualClock): Tickets => new Tickets(clock, new FakeChance());
   let left = 0;
   const place = { leave: () => void (left += 1) };
-  const call = { agentId: 'a', callSid: 'CA0', from: null, to: null, place };
+  const call = { tenantId: 'acme', agentId: 'a', callSid: 'CA0', from: null, to: null, place };
 
   it('work once', () => {
     const tickets = issued(new VirtualClock());

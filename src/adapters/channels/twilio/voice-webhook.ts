@@ -35,6 +35,7 @@ export function voiceWebhook(options: TwilioOptions, tickets: Tickets) {
       return reply.send(sayAndHangUp('Sorry, nobody can take this call. Goodbye.'));
     }
     const ticket = tickets.issue({
+      tenantId: options.tenantId,
       agentId,
       callSid: one(form['CallSid']) ?? '',
       from: one(form['From']),

@@ -2,10 +2,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LogEntry } from '#voice/log.ts';
 import { END, entry, partial, someCall, uniqueId } from './fakes/some-call.ts';
-import type { CallHead, CallStore } from './call-store.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import type { CallHead, CallReader, CallStore } from './call-store.ts';
 
 export interface OpenedCallStore {
   store: CallStore;
+  /** Another tenant than the home tenant. */
+  otherTenant: string;
   close(): Promise<void>;
 }
 
@@ -13,10 +16,10 @@ export interface OpenedCallStore {
 export function callStoreContract(name: string, open: () => Promise<OpenedCallStore>): void {
   describe(`${name} keeps the contract of CallStore`, () => {
     let opened: OpenedCallStore;
-    let store: CallStore;
+    let store: CallStore & CallReader;
     beforeEach(async () => {
       opened = await open();
-      store = opened.store;
+      store = { ...opened.store, ...opened.store.forTenant(HOME_TENANT) };
     });
     afterEach(() => opened.close());
 
@@ -30,6 +33,21 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
         entries: 0,
         recording: null,
       });
+    });
+
+    test('a tenant finds its own calls and their logs, and none of another', async () => {
+      const head = { ...someCall(), tenantId: opened.otherTenant, agentId: uniqueId('agent') };
+      await store.open(head);
+      store.append(head.id, [entry(1)]);
+      await store.flush(head.id);
+      const other = opened.store.forTenant(opened.otherTenant);
+      expect(await other.get(head.id)).toMatchObject({ ...head, entries: 1 });
+      expect(await other.log(head.id, 0, 10)).toEqual([entry(1)]);
+      expect(await other.list({ limit: 10, agentId: head.agentId })).toHaveLength(1);
+      expect(await store.get(head.id)).toBeNull();
+      expect(await store.log(head.id, 0, 10)).toEqual([]);
+      expect(await store.list({ limit: 10, agentId: head.agentId })).toEqual([]);
+      expect(await other.get((await opens(store)).id)).toBeNull();
     });
 
     test('a call that does not exist is null, and its log is empty', async () => {
@@ -129,7 +147,7 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
       for (const head of heads) await store.open(head);
       const [first, third, second] = heads.map(({ id }) => id);
       await store.close(second!, END);
-      const ids = async (query: Parameters<CallStore['list']>[0]): Promise<string[]> =>
+      const ids = async (query: Parameters<CallReader['list']>[0]): Promise<string[]> =>
         (await store.list(query)).map(({ id }) => id);
       expect(await ids({ limit: 10, agentId })).toEqual([third, second, first]);
       expect(await ids({ limit: 2, agentId })).toEqual([third, second]);
@@ -154,7 +172,7 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
   });
 }
 
-async function opens(store: CallStore): Promise<CallHead> {
+async function opens(store: Pick<CallStore, 'open'>): Promise<CallHead> {
   const head = someCall();
   await store.open(head);
   return head;

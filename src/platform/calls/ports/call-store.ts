@@ -1,8 +1,12 @@
 import type { LogEntry } from '#voice/log.ts';
 import type { CallPlan } from '#voice/plan.ts';
 
-/** Where calls and their logs are kept. */
-export interface CallStore {
+/** Where calls and their logs are kept: written for all tenants by who takes the calls, read by one tenant. */
+export interface CallStore extends CallWriter {
+  forTenant(tenantId: string): CallReader;
+}
+
+export interface CallWriter {
   /** Writes the call's head. Rejects only when neither the database nor the spool can take it. */
   open(call: CallHead): Promise<void>;
   /**
@@ -14,6 +18,10 @@ export interface CallStore {
   flush(callId: string): Promise<void>;
   /** Flushes, then marks the call as ended. */
   close(callId: string, end: CallEnd): Promise<void>;
+}
+
+/** The calls of one tenant; those of others do not exist here. */
+export interface CallReader {
   list(query: CallQuery): Promise<CallRow[]>;
   get(callId: string): Promise<CallRow | null>;
   /** Entries with `seq` > `afterSeq`, in order. */
@@ -22,6 +30,7 @@ export interface CallStore {
 
 export interface CallHead {
   id: string;
+  tenantId: string;
   agentId: string;
   agentName: string;
   channel: string;

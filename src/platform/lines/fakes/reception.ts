@@ -44,6 +44,7 @@ export function fakeReception(): FakeReception {
       if (attach) line.attach(heard);
       return {
         id: `call_${answered.length}`,
+        tenantId: request.tenantId,
         end: async (_by, reason) => line.hangUp(reason),
         subscribe: () => () => undefined,
         ended: over.promise,

@@ -24,6 +24,7 @@ export async function openServer(options: Partial<BrowserLineOptions> = {}): Pro
   const errors: unknown[] = [];
   await registerBrowserLine(fastify, {
     reception,
+    tenantOf: () => 'acme',
     clock: realClock,
     chance: new FakeChance(),
     log: {

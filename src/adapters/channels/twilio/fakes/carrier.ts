@@ -31,6 +31,7 @@ export async function openServer(options: Partial<TwilioOptions> = {}): Promise<
       warn: (_fields: unknown, message?: string) => void warnings.push(message ?? ''),
       error: (fields: unknown) => void errors.push(fields),
     },
+    tenantId: 'acme',
     defaultAgentId: 'front-desk',
     agentExists: async (id) => id !== 'nobody',
     ...options,

@@ -1,7 +1,7 @@
 /** Calls and their logs kept in memory, for whole-call tests. Passes the contract of `CallStore`. */
 import type { LogEntry } from '#voice/log.ts';
 import { ParleyError } from '#voice/errors.ts';
-import type { CallEnd, CallHead, CallRow, CallStore } from '../call-store.ts';
+import type { CallEnd, CallHead, CallReader, CallRow, CallStore } from '../call-store.ts';
 import type { RecordingStore } from '../recording-store.ts';
 
 export interface MemoryCallStore extends CallStore {
@@ -41,6 +41,31 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
   const entriesOf = (callId: string): LogEntry[] =>
     [...(calls.get(callId)?.log.values() ?? [])].toSorted((a, b) => a.seq - b.seq);
 
+  const forTenant = (tenantId: string): CallReader => ({
+    list({ limit, beforeMs = Infinity, agentId, state }) {
+      const rows = [...calls.values()]
+        .filter(({ head }) => head.tenantId === tenantId)
+        .filter(({ head, end }) => {
+          const sameState = state === undefined || state === (end ? 'ended' : 'active');
+          return head.startedAtMs < beforeMs && sameState && (agentId ?? head.agentId) === head.agentId;
+        })
+        .toSorted((a, b) => b.head.startedAtMs - a.head.startedAtMs || (a.head.id < b.head.id ? 1 : -1));
+      return Promise.all(rows.slice(0, limit).map(present));
+    },
+    async get(callId) {
+      const kept = calls.get(callId);
+      return kept?.head.tenantId === tenantId ? present(kept) : null;
+    },
+    async log(callId, afterSeq, limit) {
+      if (calls.get(callId)?.head.tenantId !== tenantId) return [];
+      return structuredClone(
+        entriesOf(callId)
+          .filter((entry) => entry.seq > afterSeq)
+          .slice(0, limit),
+      );
+    },
+  });
+
   return {
     entriesOf: (callId) => structuredClone(entriesOf(callId)),
     async open(call) {
@@ -54,25 +79,6 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
     async close(callId, end) {
       going(callId).end = structuredClone(end);
     },
-    list({ limit, beforeMs = Infinity, agentId, state }) {
-      const rows = [...calls.values()]
-        .filter(({ head, end }) => {
-          const sameState = state === undefined || state === (end ? 'ended' : 'active');
-          return head.startedAtMs < beforeMs && sameState && (agentId ?? head.agentId) === head.agentId;
-        })
-        .toSorted((a, b) => b.head.startedAtMs - a.head.startedAtMs || (a.head.id < b.head.id ? 1 : -1));
-      return Promise.all(rows.slice(0, limit).map(present));
-    },
-    async get(callId) {
-      const kept = calls.get(callId);
-      return kept ? present(kept) : null;
-    },
-    async log(callId, afterSeq, limit) {
-      return structuredClone(
-        entriesOf(callId)
-          .filter((entry) => entry.seq > afterSeq)
-          .slice(0, limit),
-      );
-    },
+    forTenant,
   };
 }

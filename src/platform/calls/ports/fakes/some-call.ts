@@ -1,5 +1,6 @@
 /** Calls and entries for tests of what keeps them. */
 import type { LogEntry } from '#voice/log.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { EXPECT_ANYTHING, type CallPlan } from '#voice/plan.ts';
 import type { CallEnd, CallHead } from '../call-store.ts';
 
@@ -15,6 +16,7 @@ export const END: CallEnd = {
 export function someCall(): CallHead {
   return {
     id: uniqueId('call'),
+    tenantId: HOME_TENANT,
     agentId: 'dental',
     agentName: 'Front desk',
     channel: 'fake',
