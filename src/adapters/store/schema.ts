@@ -3,12 +3,14 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { CallHead, CallRow } from '#platform/calls/ports/call-store.ts';
 import type { Tenant } from '#platform/tenancy/tenant.ts';
 import type { LogEntry } from '#voice/log.ts';
+import type { PhoneNumberTable } from './schema/calls-platform.ts';
 
 export interface Database {
   tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;
   agents: AgentTable;
+  phone_numbers: PhoneNumberTable;
 }
 
 interface TenantTable {
