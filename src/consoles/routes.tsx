@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } 
 import { TalkPage } from './talk/talk-page.tsx';
 import { buttonClass } from './ui/button.tsx';
 import { Empty } from './ui/panels.tsx';
-import { Shell } from './ui/shell.tsx';
+import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 

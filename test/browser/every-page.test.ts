@@ -65,6 +65,32 @@ describe.skipIf(noBrowser !== null)('every page', () => {
     await page.getByRole('button', { name: /Colours: light/ }).waitFor();
   });
 
+  test('Ctrl-K finds a page by typing, and Enter opens it', async () => {
+    const page = await it.open('/calls');
+    await page.getByText('Telephone').first().waitFor();
+    await page.keyboard.press('Control+k');
+    const find = page.getByRole('combobox', { name: 'Find a page or an action' });
+    await find.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await find.fill('strateg');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/agents');
+    await page.keyboard.press('Control+k');
+    await find.fill('no such thing');
+    await page.getByText('Nothing is called that.').waitFor();
+    await page.keyboard.press('Escape');
+    await find.waitFor({ state: 'detached' });
+  });
+
+  test('on a narrow screen the pages are in a drawer', async () => {
+    const page = await it.open('/calls', NARROW);
+    await page.getByRole('button', { name: 'Pages' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'Agents' }).click();
+    await page.waitForURL('**/agents');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await overflowPx(page)).toBe(0);
+  });
+
   test('the status light tells what each need is served by, and what to set for better', async () => {
     const page = await it.open('/');
     await page.getByRole('button', { name: 'Status: All well' }).click();

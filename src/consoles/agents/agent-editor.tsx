@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Agent } from '#wire/api.ts';
-import { api, ApiError } from '../ui/api.ts';
+import { api } from '../ui/api.ts';
+import { ApiError } from '../ui/request.ts';
 import { Button } from '../ui/button.tsx';
 import { SKELETON } from './skeleton.ts';
 

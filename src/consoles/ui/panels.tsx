@@ -1,7 +1,7 @@
 /** What a page shows when it has nothing, waits, or failed. */
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ApiError } from './api.ts';
+import { ApiError } from './request.ts';
 import { Button } from './button.tsx';
 
 export function Empty({

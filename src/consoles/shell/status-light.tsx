@@ -2,9 +2,9 @@
 import { Popover } from '@base-ui/react/popover';
 import { useQuery } from '@tanstack/react-query';
 import type { Status } from '#wire/api.ts';
-import { api } from './api.ts';
-import { bytes, plural } from './format.ts';
-import { ROLES } from './roles.ts';
+import { api } from '../ui/api.ts';
+import { bytes, plural } from '../ui/format.ts';
+import { ROLES } from '../ui/roles.ts';
 
 const NEEDS: [keyof Status['needs'], string][] = [
   ['recogniser', 'Recogniser'],

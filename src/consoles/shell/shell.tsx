@@ -1,0 +1,116 @@
+/** The frame around every page: the pages at the side, how Parley is and who is here above. */
+import { Dialog } from '@base-ui/react/dialog';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Menu, Search, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { Mark } from '../ui/mark.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { StatusLight } from './status-light.tsx';
+import { ThemeToggle } from './theme-toggle.tsx';
+import { usePalette } from './use-palette.ts';
+
+const Palette = lazy(() => import('./palette.tsx'));
+
+export function Shell() {
+  const palette = usePalette();
+  return (
+    <div className="flex min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-3 focus:rounded-lg focus:bg-raised focus:px-3 focus:py-2"
+      >
+        Skip to the page
+      </a>
+      <aside className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r border-line px-3 pb-4 lg:flex">
+        <div className="flex h-14 shrink-0 items-center px-3">
+          <Home />
+        </div>
+        <div className="mt-4">
+          <Sidebar />
+        </div>
+      </aside>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur">
+          <div className="flex h-14 items-center gap-1 px-3 sm:px-6">
+            <div className="flex items-center gap-1 lg:hidden">
+              <Drawer />
+              <Home />
+            </div>
+            <button
+              type="button"
+              onClick={() => palette.setOpen(true)}
+              className="ml-auto flex min-h-9 items-center gap-2 rounded-lg px-2.5 text-sm text-soft hover:bg-sunken hover:text-ink lg:mr-auto lg:ml-0 lg:w-72 lg:border lg:border-line lg:bg-raised"
+              aria-label="Find a page or an action"
+            >
+              <Search className="size-4 shrink-0" aria-hidden="true" />
+              <span className="hidden lg:inline">Find …</span>
+              <kbd className="ml-auto hidden rounded border border-line px-1.5 font-mono text-2xs text-faint lg:inline">
+                Ctrl K
+              </kbd>
+            </button>
+            <div className="flex items-center gap-1">
+              <StatusLight />
+              <ThemeToggle />
+            </div>
+          </div>
+        </header>
+        <main
+          id="page"
+          tabIndex={-1}
+          className="mx-auto flex w-full max-w-6xl flex-1 flex-col px-4 outline-none sm:px-6"
+        >
+          <Outlet />
+        </main>
+      </div>
+      {palette.open && (
+        <Suspense>
+          <Palette commands={palette.commands} close={() => palette.setOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function Home() {
+  return (
+    <Link to="/" className="flex items-center gap-2.5 rounded-lg pr-1" aria-label="Parley, home">
+      <Mark />
+      <span className="spoken text-[1.375rem] leading-none font-medium tracking-tight max-sm:sr-only">
+        Parley
+      </span>
+    </Link>
+  );
+}
+
+/** The sidebar of a narrow screen. */
+function Drawer() {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Trigger
+        aria-label="Pages"
+        className="grid size-10 place-items-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
+      >
+        <Menu className="size-5" aria-hidden="true" />
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[rgb(20_17_12/45%)]" />
+        <Dialog.Popup
+          aria-label="Pages"
+          className="fixed inset-y-0 left-0 z-50 flex w-[min(18rem,85vw)] flex-col overflow-y-auto border-r border-line bg-paper p-3 outline-none"
+        >
+          <div className="mb-4 flex items-center justify-between pl-3">
+            <Mark />
+            <Dialog.Close
+              aria-label="Close"
+              className="grid size-10 place-items-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
+            >
+              <X className="size-5" aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          <Sidebar chosen={() => setOpen(false)} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

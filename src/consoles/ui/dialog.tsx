@@ -1,0 +1,97 @@
+/** What stands over the page: a form to fill in, or a question before something that cannot be undone. */
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+
+const BACKDROP = 'fixed inset-0 z-40 bg-[rgb(20_17_12/45%)] animate-rise';
+const POPUP =
+  'card fixed inset-x-3 top-[max(1rem,8dvh)] z-50 mx-auto flex max-h-[84dvh] max-w-lg flex-col overflow-hidden shadow-card animate-rise outline-none';
+
+interface DialogProps {
+  open: boolean;
+  close: () => void;
+  title: string;
+  about?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}
+
+export function Dialog({ open, close, title, about, wide = false, children }: DialogProps) {
+  return (
+    <BaseDialog.Root open={open} onOpenChange={(next) => !next && close()}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className={BACKDROP} />
+        <BaseDialog.Popup className={`${POPUP} ${wide ? 'max-w-3xl' : ''}`}>
+          <div className="flex items-start gap-4 border-b border-line px-5 py-4">
+            <div className="min-w-0 flex-1">
+              <BaseDialog.Title className="spoken text-2xl">{title}</BaseDialog.Title>
+              {about !== undefined && (
+                <BaseDialog.Description className="mt-1 text-sm leading-6 text-soft">
+                  {about}
+                </BaseDialog.Description>
+              )}
+            </div>
+            <BaseDialog.Close
+              aria-label="Close"
+              className="grid size-9 shrink-0 place-items-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
+            >
+              <X className="size-4.5" aria-hidden="true" />
+            </BaseDialog.Close>
+          </div>
+          <div className="overflow-y-auto px-5 py-5">{children}</div>
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}
+
+interface ConfirmProps {
+  open: boolean;
+  close: () => void;
+  title: string;
+  children: ReactNode;
+  /** What the button that does it says: a verb. */
+  verb: string;
+  act: () => void;
+  busy?: boolean;
+  error?: Error | null;
+}
+
+/** Asks before something that cannot be undone. Stays open while it is done, and shows what went wrong. */
+export function Confirm({
+  open,
+  close,
+  title,
+  children,
+  verb,
+  act,
+  busy = false,
+  error = null,
+}: ConfirmProps) {
+  return (
+    <AlertDialog.Root open={open} onOpenChange={(next) => !next && close()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className={BACKDROP} />
+        <AlertDialog.Popup className={`${POPUP} max-w-md p-5`}>
+          <AlertDialog.Title className="spoken text-2xl">{title}</AlertDialog.Title>
+          <AlertDialog.Description render={<div />} className="mt-2 text-sm leading-6 text-soft">
+            {children}
+          </AlertDialog.Description>
+          {error !== null && (
+            <p role="alert" className="mt-3 rounded-lg bg-bad-wash p-3 text-sm text-bad">
+              {error.message}
+            </p>
+          )}
+          <div className="mt-5 flex flex-wrap justify-end gap-2">
+            <AlertDialog.Close render={<Button />}>Keep it as it is</AlertDialog.Close>
+            <Button look="danger" disabled={busy} onClick={act}>
+              {busy ? 'One moment …' : verb}
+            </Button>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
