@@ -3,7 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { CallHead, CallRow } from '#platform/calls/ports/call-store.ts';
 import type { Tenant } from '#platform/tenancy/tenant.ts';
 import type { LogEntry } from '#voice/log.ts';
-import type { PhoneNumberTable } from './schema/calls-platform.ts';
+import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
 
 export interface Database {
   tenants: TenantTable;
@@ -11,6 +11,7 @@ export interface Database {
   call_events: CallEventTable;
   agents: AgentTable;
   phone_numbers: PhoneNumberTable;
+  outbound_calls: OutboundCallTable;
 }
 
 interface TenantTable {

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { jobsContract } from '#platform/jobs/ports/jobs.contract.ts';
+import { keptLog, ownDatabase, realClock, removeTemplate, type OwnDatabase } from '../store/store.fixture.ts';
+import { type JobsPlace, type PgBossJobs, pgBossJobs } from './pg-boss-jobs.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
+
+let embedded: OwnDatabase;
+beforeAll(async () => {
+  embedded = await ownDatabase();
+});
+afterAll(async () => {
+  await embedded.end();
+  await removeTemplate();
+});
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function opened(place: JobsPlace): Promise<PgBossJobs> {
+  const jobs = pgBossJobs(place, keptLog());
+  await jobs.start();
+  return jobs;
+}
+
+function contract(name: string, place: () => JobsPlace): void {
+  jobsContract(name, async () => {
+    const jobs = await opened(place());
+    return { jobs, epochMs: () => realClock.epochMs(), pass: pause, close: () => jobs.stop() };
+  });
+}
+
+contract('the embedded database', () => embedded.address);
+describe.skipIf(EXTERNAL_URL === undefined)('with a PostgreSQL of its own', () => {
+  contract('an external database', () => ({ connectionString: EXTERNAL_URL! }));
+});
+
+describe('jobs', () => {
+  test('outlive the process: a call that was to be placed later is placed after a restart', async () => {
+    const first = await opened(embedded.address);
+    await first.at('test.restart', { tenantId: 'acme', callId: 'call_1' }, realClock.epochMs() + 1_500);
+    await first.stop();
+    const done: unknown[] = [];
+    const second = await opened(embedded.address);
+    second.work('test.restart', async (job) => void done.push(job));
+    await vi.waitUntil(() => done.length > 0, { timeout: 20_000 });
+    expect(done).toEqual([{ tenantId: 'acme', callId: 'call_1' }]);
+    await second.stop();
+  });
+
+  test('that are asked for before the start wait for it', async () => {
+    const jobs = pgBossJobs(embedded.address, keptLog());
+    const done: unknown[] = [];
+    jobs.work('test.early', async (job) => void done.push(job));
+    const asked = jobs.at('test.early', { tenantId: 'acme' }, realClock.epochMs());
+    await jobs.start();
+    await asked;
+    await vi.waitUntil(() => done.length > 0, { timeout: 20_000 });
+    await jobs.stop();
+  });
+
+  test('cannot be kept where the database is away, and whoever asks is told', async () => {
+    const log = keptLog();
+    const jobs = pgBossJobs({ connectionString: 'postgres://nobody@127.0.0.1:9/none' }, log);
+    const asked = jobs.at('test.away', { tenantId: 'acme' }, 0);
+    asked.catch(() => undefined);
+    await jobs.start();
+    await expect(asked).rejects.toMatchObject({ code: 'storage.unavailable' });
+    expect(log.has(/calls at a later time cannot be placed/)).toBe(true);
+    await jobs.stop();
+  });
+});
