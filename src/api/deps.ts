@@ -1,6 +1,10 @@
 /** What the API needs of the rest of Parley. */
 import type { FastifyBaseLogger } from 'fastify';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import type { Audit } from '#platform/governance/audit/audit.ts';
+import type { Checkpoint } from '#platform/governance/audit/checkpoint.ts';
+import type { TrustedKey } from '#platform/governance/audit/signing-key.ts';
+import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
 import type { CallReader, CallWriter } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
@@ -11,11 +15,15 @@ import type { Status } from '#wire/api.ts';
 export interface TenantStores {
   calls: CallReader;
   agents: AgentStore;
+  audit: AuditTrail;
 }
 
 export interface ApiDeps {
   tenant: (tenantId: string) => TenantStores;
   calls: Pick<CallWriter, 'flush'>;
+  /** Where routes record what is sensitive, before they do it. */
+  audit: Audit;
+  auditProof: AuditProof;
   recordings: RecordingStore;
   live: LiveCalls;
   clock: Clock;
@@ -24,6 +32,15 @@ export interface ApiDeps {
   /** Folder of the built consoles; null serves the API alone. */
   consolesFolder: string | null;
   status: StatusSource;
+}
+
+/** What the chains of the audit are verified with. */
+export interface AuditProof {
+  trusted: TrustedKey[];
+  /** The same keys, to be given away. */
+  publicPems: string[];
+  /** Signatures that were kept outside the database. */
+  witnessed: (tenantId: string) => Checkpoint[];
 }
 
 /** Who may come in, and by which names. */

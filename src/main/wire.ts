@@ -21,6 +21,7 @@ import { Desk } from '#platform/calls/desk.ts';
 import { codeOf } from '#voice/errors.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 import type { Status } from '#wire/api.ts';
+import { openAudit, type OpenedAudit } from './audit.ts';
 import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
@@ -68,6 +69,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
     phases.measure('engines', () => startEngines(setup)),
     phases.measure('pages', () => buildConsoles(ROOT)),
   ]);
+  const evidence = openAudit({ dataFolder: folder.path, store, clock, log, closing });
   const home = store.forTenant(HOME_TENANT).agents;
   await phases.measure('agents', () => seedAgents(home, join(ROOT, 'examples'), log));
   const agents = (await home.list()).map((agent) => agent.id);
@@ -76,7 +78,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const desk = openDesk({ settings, log, store, engines, recordings });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
-    openServer({ settings, log, store, engines, desk, recordings, needs, consoles, state }),
+    openServer({ settings, log, store, evidence, engines, desk, recordings, needs, consoles, state }),
   );
   closing.add({ name: 'http', limitMs: 3000, close: () => server.close() });
   closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
@@ -189,16 +191,19 @@ function openDesk({ settings, log, store, engines, recordings }: Parts): Desk {
 
 async function openServer(
   parts: Parts & {
+    evidence: OpenedAudit;
     desk: Desk;
     needs: Status['needs'];
     consoles: BuiltConsoles;
     state: { stopping: boolean };
   },
 ): Promise<FastifyInstance> {
-  const { settings, log, store, engines, desk, recordings, needs, consoles, state } = parts;
+  const { settings, log, store, evidence, engines, desk, recordings, needs, consoles, state } = parts;
   const server = await createServer({
     tenant: (tenantId) => store.forTenant(tenantId),
     calls: store.calls,
+    audit: evidence.audit,
+    auditProof: evidence.proof,
     recordings,
     live: desk,
     clock,

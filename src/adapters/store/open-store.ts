@@ -3,27 +3,33 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#voice/ports/clock.ts';
+import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import type { CallReader, CallStore } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { postgresAgentStore } from './agent-store.ts';
+import { postgresAuditTrail } from './audit/audit-trail.ts';
 import { postgresCallStore } from './call-store.ts';
 import { unusable } from './data-folder.ts';
 import { connect, type Connections } from './database.ts';
 import type { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { EventWriter } from './event-writer.ts';
-import { inTenant } from './in-tenant.ts';
+import { inTenant, type InTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
 import { Spool } from './spool/spool.ts';
 import type { StoreLog } from './store-log.ts';
 import { faultCode } from './store-log.ts';
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.ts';
 import { markLost, writeOperations } from './write-operations.ts';
 
 export interface Store {
   calls: CallStore;
   /** Everything of one tenant, and nothing of another. Throws RangeError for what is no tenant's id. */
   forTenant(tenantId: string): StoresOfTenant;
+  /** For what is built upon the store: the way to one tenant's rows, and the owner's connection for work across all of them. */
+  database: { db: Kysely<Database>; inTenant: (tenantId: string) => InTenant };
   /** Such as `PostgreSQL 15.8 at db.example:5432/parley`. */
   label: string;
   /** False while the database is away: calls go on, their events wait in the spool. */
@@ -38,6 +44,7 @@ export interface Store {
 export interface StoresOfTenant {
   calls: CallReader;
   agents: AgentStore;
+  audit: AuditTrail;
 }
 
 export interface StoreOptions {
@@ -95,7 +102,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   await sweep();
   const forTenant = (tenantId: string): StoresOfTenant => {
     const own = inTenant(pool, tenantId);
-    return { calls: calls.forTenant(tenantId), agents: postgresAgentStore(own, tenantId, clock) };
+    return {
+      calls: calls.forTenant(tenantId),
+      agents: postgresAgentStore(own, tenantId, clock),
+      audit: postgresAuditTrail(own),
+    };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database });
 }
@@ -113,6 +124,7 @@ function assemble(parts: {
   return {
     calls,
     forTenant,
+    database: { db: connections.db, inTenant: (tenantId) => inTenant(connections.pool, tenantId) },
     label: 'url' in database ? `${version} at ${place}` : `${version}, embedded`,
     healthy: () => writer.healthy,
     load: () => writer.load,

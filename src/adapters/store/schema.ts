@@ -3,9 +3,10 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { CallHead, CallRow } from '#platform/calls/ports/call-store.ts';
 import type { Tenant } from '#platform/tenancy/tenant.ts';
 import type { LogEntry } from '#voice/log.ts';
+import type { AuditTables } from './schema/audit.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
 
-export interface Database {
+export interface Database extends AuditTables {
   tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import { memoryAudit, type MemoryAudit } from '#platform/governance/audit/fakes/audit.ts';
+import { trustedKey } from '#platform/governance/audit/signing-key.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { memoryCallStore, type MemoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import type { CallHead } from '#platform/calls/ports/call-store.ts';
@@ -19,6 +21,7 @@ export interface TestParley {
   calls: MemoryCallStore;
   clock: VirtualClock;
   deps: ApiDeps;
+  audit: MemoryAudit;
   /** What the home tenant has. */
   home: TenantStores;
   /** Lines of the log, as they would be written. */
@@ -47,15 +50,22 @@ export async function testParley(
   const calls = memoryCallStore();
   const live = new Map<string, TestCall>();
   const agents = new Map<string, AgentStore>();
+  const audit = memoryAudit(() => clock.epochMs());
   const tenant = (tenantId: string): TenantStores => {
     const own = agents.get(tenantId) ?? memoryAgentStore(clock);
     agents.set(tenantId, own);
-    return { calls: calls.forTenant(tenantId), agents: own };
+    return { calls: calls.forTenant(tenantId), agents: own, audit: audit.trailOf(tenantId) };
   };
   const provider = { id: 'fake', label: 'Fake' };
   const base: ApiDeps = {
     tenant,
     calls,
+    audit,
+    auditProof: {
+      trusted: [trustedKey(audit.key.publicPem)],
+      publicPems: [audit.key.publicPem],
+      witnessed: () => [],
+    },
     recordings: {
       begin: () => {
         throw new Error('the API records nothing');
@@ -103,7 +113,7 @@ export async function testParley(
     live.set(id, call);
     return call;
   };
-  return { server, home: tenant(HOME_TENANT), calls, clock, deps, logLines, ring };
+  return { server, audit, home: tenant(HOME_TENANT), calls, clock, deps, logLines, ring };
 }
 
 export function callHead(id: string, head: Partial<CallHead> = {}): CallHead {
