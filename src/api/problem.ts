@@ -39,6 +39,16 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'request.unknown': 404,
   'storage.unavailable': 503,
   'storage.full': 507,
+  'policy.denied': 403,
+  'policy.unavailable': 503,
+  'policy.invalid': 422,
+  'policy.elsewhere': 409,
+  'approval.needed': 403,
+  'approval.unknown': 404,
+  'approval.settled': 409,
+  'approval.not_yours': 403,
+  'approval.token_invalid': 403,
+  'constitution.mismatch': 409,
   'internal.fault': 500,
 };
 

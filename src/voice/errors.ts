@@ -54,6 +54,36 @@ export const ERRORS = {
   'request.rate_limited': row('limit', false, 'user', 'Too many requests in too short a time.'),
   'storage.unavailable': row('connectivity', false, 'operator', 'The database cannot be reached.'),
   'storage.full': row('limit', false, 'operator', 'The disk or the spool is full.'),
+  'policy.denied': row('authentication', true, 'user', 'A policy forbids it.'),
+  'policy.unavailable': row(
+    'connectivity',
+    false,
+    'operator',
+    'The policies cannot be asked, so it is not done.',
+  ),
+  'policy.invalid': row(
+    'input',
+    true,
+    'user',
+    'The policies are not valid; each error names its line and its cure.',
+  ),
+  'policy.elsewhere': row('input', true, 'operator', 'The policies are kept in a policy server, not here.'),
+  'approval.needed': row('authentication', false, 'user', 'It waits until people have agreed to it.'),
+  'approval.unknown': row('input', true, 'user', 'There is no approval with this id.'),
+  'approval.settled': row('input', true, 'user', 'The approval is not waiting any more.'),
+  'approval.not_yours': row('authentication', true, 'user', 'This person cannot decide about this approval.'),
+  'approval.token_invalid': row(
+    'authentication',
+    true,
+    'user',
+    'The approval token is unknown, used, expired, not yet approved, or for another action.',
+  ),
+  'constitution.mismatch': row(
+    'input',
+    true,
+    'user',
+    'The request was made under another constitution than the one in force.',
+  ),
   'internal.fault': row('internal', false, 'parley', 'Something in Parley went wrong.'),
 } as const satisfies Record<string, ErrorRow>;
 
