@@ -7,6 +7,7 @@ import {
   type EmbeddedSpeechToText,
 } from '#adapters/providers/soundswallower/soundswallower.ts';
 import { strategyInstructions, strategyTools } from '#platform/agents/instructions.ts';
+import { permittedTools, preferred } from '#platform/agents/permitted.ts';
 import { scriptEngine } from '#platform/agents/script/engine.ts';
 import type { Strategy } from '#platform/agents/strategy.ts';
 import type { Clock } from '#voice/ports/clock.ts';
@@ -17,6 +18,7 @@ import type { TurnDetector } from '#voice/ports/turn-detector.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import type { CallPlan } from '#voice/plan.ts';
 import { flushClauses, NO_CLAUSES } from '#voice/speaking/clauses.ts';
+import { speechRequest } from '#voice/speaking/speech-request.ts';
 import { sayOf, toSpokenForm } from '#voice/speaking/spoken-form.ts';
 import type { Status } from '#wire/api.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
@@ -83,10 +85,14 @@ function assemble(opened: Opened): Engines {
     tts: [...remote.tts, flite],
     vad: vad.detector,
     turn,
-    mindFor: (strategy) => ({
-      llm: [...remote.llmFor(strategyInstructions(strategy)), scriptEngine(strategy, { nowIso: localDay })],
-      tools: strategyTools(strategy),
-    }),
+    mindFor: (strategy) => {
+      const { prefer, temperature } = strategy.model;
+      const models = remote.llmFor(strategyInstructions(strategy), temperature);
+      return {
+        llm: preferred([...models, scriptEngine(strategy, { nowIso: localDay })], prefer),
+        tools: permittedTools(strategyTools(strategy), strategy.tools),
+      };
+    },
     needs: {
       recogniser: need(settings.stt, {
         id: 'soundswallower',
@@ -119,8 +125,7 @@ async function speakAhead(flite: FliteSynthesiser, plan: CallPlan): Promise<void
   const { clauses } = flushClauses({ ...NO_CLAUSES, pending: plan.greeting.text });
   const text = sayOf(toSpokenForm(clauses[0] ?? '', plan.locale));
   if (text === '') return;
-  const request = { text, locale: plan.locale, voice: plan.voice.id, speed: plan.voice.speed };
-  for await (const chunk of flite.speak(request, new AbortController().signal)) void chunk;
+  for await (const chunk of flite.speak(speechRequest(plan, text), new AbortController().signal)) void chunk;
 }
 
 function need(

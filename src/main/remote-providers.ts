@@ -20,7 +20,7 @@ export interface RemoteProviders {
   stt: SpeechToText[];
   tts: TextToSpeech[];
   /** Models that follow these instructions; their breakers are the same for all agents. */
-  llmFor(instructions: string): LanguageModel[];
+  llmFor(instructions: string, temperature?: number): LanguageModel[];
   health(): ProviderHealth[];
 }
 
@@ -42,9 +42,16 @@ export function remoteProviders(
       const tts = openAiTextToSpeech(remote);
       return guardedTextToSpeech(tts, health.breakerOf('tts', tts.id), clock);
     }),
-    llmFor: (instructions) =>
+    llmFor: (instructions, temperature) =>
       llm.map(({ remote, breaker }) =>
-        guardedLanguageModel(openAiLanguageModel({ ...remote, instructions }), breaker),
+        guardedLanguageModel(
+          openAiLanguageModel({
+            ...remote,
+            instructions,
+            ...(temperature !== undefined && { temperature }),
+          }),
+          breaker,
+        ),
       ),
     health: () => health.read(),
   };

@@ -39,6 +39,8 @@ export type Happening =
   | { type: 'thought.ahead'; used: boolean; aheadMs: number }
   | { type: 'reply.started'; replyId: string; turnId: string | null; kind: ReplyKind }
   | { type: 'reply.clause'; replyId: string; clauseId: string; text: string; say: string }
+  /** A clause was not spoken: with it the agent would have said a phrase that it must not say. */
+  | { type: 'reply.withheld'; replyId: string; phrase: string; text: string }
   /** The first sample of a reply can be heard; the parts of the wait, which sum to `totalMs`. */
   | { type: 'reply.audible'; replyId: string; waterfall: Waterfall | null }
   | { type: 'reply.paused'; replyId: string; heard: string; heardMs: number }

@@ -63,13 +63,30 @@ export interface CallPlan {
   agent: { id: string; name: string };
   locale: string;
   greeting: { text: string; interruptible: boolean; expect: Expectation };
-  voice: { id: string; speed: number };
+  voice: VoicePlan;
   guide: Guide;
   turn: TurnPlan;
   silence: SilencePlan;
   speech: SpeechPlan;
   fallbacks: FallbackPolicy[];
   limits: LimitPlan;
+}
+
+/** Which voice speaks, and how. Speed and pitch are factors of the voice's own. */
+export interface VoicePlan {
+  id: string;
+  speed: number;
+  /** 1 where absent. */
+  pitch?: number;
+  style?: VoiceStyle;
+}
+
+/** What some voices take beyond that; the others leave it aside. */
+export interface VoiceStyle {
+  /** How to speak, in words. */
+  instructions: string;
+  /** A provider's own settings, by its name. */
+  settings: Record<string, Record<string, number | boolean>>;
 }
 
 /** Times that decide who holds the floor; all in milliseconds. `VOICE-RULES.md` says what each is heard as. */
@@ -111,6 +128,10 @@ export interface SpeechPlan {
   apology: string;
   tooLong: string;
   goodbye: string;
+  /** Phrases that are never spoken, whoever has worded them. [SP3] */
+  neverSay?: string[];
+  /** Said in their place, once in a reply. */
+  instead?: string;
 }
 
 export interface LimitPlan {

@@ -113,6 +113,8 @@ export interface Reply {
   firstAudioMs: number | null;
   firstTokenMs: number | null;
   audible: boolean;
+  /** Something of it was not spoken because it may not be said. */
+  withheld?: true;
 }
 
 export interface Answered {

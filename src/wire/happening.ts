@@ -110,6 +110,12 @@ export const Happening = z
       text: z.string(),
       say: z.string(),
     }),
+    z.object({
+      type: z.literal('reply.withheld'),
+      replyId: z.string(),
+      phrase: z.string().describe('What the agent must not say.'),
+      text: z.string().describe('The clause that was not spoken.'),
+    }),
     z.object({ type: z.literal('reply.audible'), replyId: z.string(), waterfall: Waterfall.nullable() }),
     z.object({
       type: z.literal('reply.paused'),

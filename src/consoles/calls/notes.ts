@@ -67,6 +67,8 @@ export function noteOf(happening: Happening): Note | null {
       const done = happening.actions.map((step) => DONE[step]).join(', ');
       return { text: `${ON[happening.on]}: ${done} (policy ${happening.policyId})`, tone: 'warn' };
     }
+    case 'reply.withheld':
+      return { text: `Held back what must not be said: “${happening.phrase}”`, tone: 'warn' };
     case 'silence':
       return happening.because === 'wait-asked'
         ? { text: 'Waits, as the caller asked', tone: 'plain' }

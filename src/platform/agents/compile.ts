@@ -3,6 +3,8 @@ import type { CallPlan, LimitPlan, SilencePlan, SpeechPlan, TurnPlan } from '#vo
 import { EXPECT_ANYTHING, expectSlot } from './compile/expectation.ts';
 import { compileFallbacks } from './compile/fallbacks.ts';
 import { compileGuide } from './compile/guide.ts';
+import { compileVoice } from './compile/voice.ts';
+import { phrase, type Phrase } from './persona/standard-phrases.ts';
 import { openingQuestion } from './script/opening.ts';
 import { fillIn } from './script/say/fill-in.ts';
 import { variantsOf } from './script/say/variants.ts';
@@ -14,7 +16,7 @@ export function compilePlan(strategy: Strategy): CallPlan {
     agent: { id: strategy.id, name: strategy.name },
     locale: strategy.locale,
     greeting: greeting(strategy),
-    voice: { id: strategy.voice.id, speed: strategy.voice.speed },
+    voice: compileVoice(strategy),
     guide: compileGuide(strategy),
     turn: turnPlan(strategy),
     silence: silencePlan(strategy),
@@ -24,14 +26,19 @@ export function compilePlan(strategy: Strategy): CallPlan {
   };
 }
 
+/** The disclosure that is to be said first stands before everything else, and is then not interrupted. [GR3] */
 function greeting(strategy: Strategy): CallPlan['greeting'] {
   const { greeting, persona } = strategy;
-  const say = fillIn(variantsOf(greeting.say, persona.tone)[0] ?? '', { strategy, slots: {} });
+  const fill = spoken(strategy);
+  const said = fill(variantsOf(greeting.say, persona.tone)[0] ?? '');
+  const disclosed = persona.disclose === 'first';
+  const disclosure = disclosed ? `${fill(variantsOf(persona.disclosure, persona.tone)[0] ?? '')} ` : '';
+  const say = `${disclosure}${said}`;
   const opening = greeting.then_ask ? openingQuestion(strategy) : null;
   const slot = opening === null ? undefined : strategy.slots[opening.slot];
   return {
     text: opening === null ? say : `${say} ${opening.text}`,
-    interruptible: greeting.interruptible,
+    interruptible: greeting.interruptible ?? !disclosed,
     expect: opening === null || !slot ? EXPECT_ANYTHING : expectSlot(opening.slot, slot),
   };
 }
@@ -69,31 +76,38 @@ type Endpoints = Pick<
 function silencePlan(strategy: Strategy): SilencePlan {
   const { silence } = strategy;
   const say = spoken(strategy);
+  const { prompts = standard(strategy, 'stillThere') } = silence;
   return {
     afterMs: silence.after_ms ?? 7000,
-    prompts: (silence.prompts ?? ['Are you still there?', 'I am still here. Take your time.']).map(say),
-    goodbye: say(silence.goodbye ?? 'I cannot hear anyone, so I will hang up now. Goodbye.'),
+    prompts: prompts.map(say),
+    goodbye: say(silence.goodbye ?? first(strategy, 'nobody')),
   };
 }
 
 function speechPlan(strategy: Strategy): SpeechPlan {
   const { fillers, clarify, closing, persona } = strategy;
   const say = spoken(strategy);
-  const goodbye = strategy.replies.goodbye ?? 'Goodbye.';
+  const goodbye = strategy.replies.goodbye ?? phrase('goodbye');
   return {
-    fillers: (fillers.say ?? ['One moment.', 'Let me see.', 'Just a second.']).map(say),
+    fillers: (fillers.say ?? standard(strategy, 'fillers')).map(say),
     fillerAfterMs: fillers.after_ms ?? 1000,
-    clarify: variantsOf(
-      clarify ?? [
-        'Sorry, I did not catch that. Could you say it again?',
-        'Sorry, could you say that once more?',
-      ],
-      persona.tone,
-    ).map(say),
-    apology: say(strategy.apology ?? 'I am sorry, something went wrong on my side.'),
-    tooLong: say(strategy.too_long ?? `We have come to the end of the time for this call.`),
+    clarify: variantsOf(clarify ?? phrase('sayAgain'), persona.tone).map(say),
+    apology: say(strategy.apology ?? first(strategy, 'apology')),
+    tooLong: say(strategy.too_long ?? first(strategy, 'tooLong')),
     goodbye: say(variantsOf(goodbye, persona.tone)[0] ?? closing.reason),
+    ...(persona.never_say.length > 0 && {
+      neverSay: persona.never_say,
+      instead: say(variantsOf(persona.instead ?? phrase('instead'), persona.tone)[0] ?? ''),
+    }),
   };
+}
+
+function standard({ persona }: Strategy, name: Phrase): string[] {
+  return variantsOf(phrase(name), persona.tone);
+}
+
+function first(strategy: Strategy, name: Phrase): string {
+  return standard(strategy, name)[0] ?? '';
 }
 
 function limitPlan({ limits }: Strategy): LimitPlan {

@@ -1,4 +1,4 @@
-import type { TimedWord } from '../plan.ts';
+import type { TimedWord, VoiceStyle } from '../plan.ts';
 
 /** A synthesiser. Text in spoken form goes in, 16 kHz mono audio comes out as soon as there is some. */
 export interface TextToSpeech {
@@ -18,6 +18,10 @@ export interface SpeechRequest {
   voice: string;
   /** 1 is the voice's own pace, 1.2 is a fifth faster. */
   speed: number;
+  /** 1 (also when absent) is the voice's own, 1.1 is a tenth higher. A voice whose pitch cannot be set leaves it aside. */
+  pitch?: number;
+  /** For voices that take more than that. */
+  style?: VoiceStyle;
 }
 
 export interface SpeechChunk {

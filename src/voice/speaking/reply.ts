@@ -5,6 +5,7 @@ import type { Expectation } from '../plan.ts';
 import type { Answered, Attempt, Clause, Reply, Think } from '../state.ts';
 import { feedClauses, flushClauses, NO_CLAUSES } from './clauses.ts';
 import { heardOf, type HeardReply } from './heard.ts';
+import { phraseIn } from './never-say.ts';
 import { toSpokenForm } from './spoken-form.ts';
 
 /** Clauses synthesised ahead of the one being heard. Fewer: gaps between clauses; more: work thrown away at a barge-in. */
@@ -90,6 +91,7 @@ export function addClause(m: Moment, text: string, filler: boolean): void {
   const tokens = toSpokenForm(text, m.state.plan.locale);
   const shown = tokens.map((token) => token.text).join(' ');
   if (tokens.every((token) => token.say === '')) return;
+  if (isWithheld(m, reply, { text: shown, say: tokens.map((token) => token.say).join(' '), filler })) return;
   const clause: Clause = {
     id: newId(m, 'c'),
     text: shown,
@@ -113,6 +115,22 @@ export function addClause(m: Moment, text: string, filler: boolean): void {
     say: sayOf(clause),
   });
   synthesiseAhead(m);
+}
+
+/** A clause that completes a phrase of the never-say list is not spoken: once in a reply, the plan's words are said in its place. [SP3] */
+function isWithheld(
+  m: Moment,
+  reply: Reply,
+  { text, say, filler }: { text: string; say: string; filler: boolean },
+): boolean {
+  const { neverSay = [], instead = '' } = m.state.plan.speech;
+  const phrase = phraseIn(neverSay, { text, say }, reply.clauses);
+  if (phrase === null) return false;
+  note(m, { type: 'reply.withheld', replyId: reply.id, phrase, text });
+  if (filler || reply.withheld) return true;
+  changeReply(m, { withheld: true });
+  if (instead !== '') addClause(m, instead, false);
+  return true;
 }
 
 export function sayOf(clause: Clause): string {

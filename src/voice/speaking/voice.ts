@@ -5,6 +5,7 @@ import type { CallPlan, TimedWord } from '../plan.ts';
 import type { CancelTimer, Clock } from '../ports/clock.ts';
 import type { SpeechChunk, TextToSpeech } from '../ports/text-to-speech.ts';
 import type { Report } from '../report.ts';
+import { speechRequest } from './speech-request.ts';
 import { withoutStalls } from './deadline.ts';
 import { spreadWords } from './heard.ts';
 import type { Playout } from './playout.ts';
@@ -73,7 +74,7 @@ export class Voice {
     };
     this.#running.set(speakId, one);
     this.#watch(one, patienceMs(providers[provider]?.usualFirstAudioMs?.() ?? null));
-    const request = { text: say, locale: plan.locale, voice: plan.voice.id, speed: plan.voice.speed };
+    const request = speechRequest(plan, say);
     void this.#speak(one, () => providers[provider]?.speak(request, abort.signal) ?? none());
   }
 

@@ -24,6 +24,7 @@ export interface ClauseSetup {
   pieces: Piece[];
   voice: FliteVoice;
   speed: number;
+  pitch: number;
   /** Called once when the clause is made (with its clip), fails, or is wanted by nobody any more. */
   settled(clip: Clip | null): void;
 }
@@ -48,7 +49,7 @@ export class ClauseJob {
         .filter((spoken) => spoken !== '')
         .join(' ');
       return setup.pool.submit(
-        { type: 'speak', text, voice: setup.voice, speed: setup.speed },
+        { type: 'speak', text, voice: setup.voice, speed: setup.speed, pitch: setup.pitch },
         index === 0 ? 0 : 1,
       );
     });

@@ -1,6 +1,7 @@
 /** A thread that speaks: takes one order at a time, each in a fresh program, so that nothing of one text reaches the next. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { pcm16FromFloat } from '#audio/pcm.ts';
+import { resampleWhole } from '#audio/resample.ts';
 import { monoFromWav } from '#audio/wav.ts';
 import type { Done, Work, WorkOrder, WorkReply } from './messages.ts';
 import { readPhones } from './phones.ts';
@@ -38,13 +39,28 @@ function perform(work: Work): Done {
   if (work.type === 'phones') return { samples: new Int16Array(0), phones };
   const wav = files.get(OUTPUT);
   if (wav === undefined) throw new Error('Flite wrote no audio.');
-  const floats = monoFromWav(wav, SAMPLE_RATE_HZ);
+  const floats = atPitch(monoFromWav(wav, SAMPLE_RATE_HZ), bend(work));
   const samples = new Int16Array(floats.length);
   pcm16FromFloat(floats, samples);
-  return { samples, phones };
+  return { samples, phones: phones.map(({ name, endMs }) => ({ name, endMs: endMs / bend(work) })) };
 }
 
 function argumentsFor(work: Work): string[] {
-  const [voice, stretch] = work.type === 'speak' ? [work.voice, 1 / work.speed] : ['kal16', HASTE];
-  return ['-voice', voice, '--setf', `duration_stretch=${stretch}`, '-psdur', '-t', work.text, '-o', OUTPUT];
+  const [voice, stretch] = work.type === 'speak' ? [work.voice, bend(work) / work.speed] : ['kal16', HASTE];
+  const how = ['--setf', `duration_stretch=${stretch}`, '--setf', `f0_shift=${pitchOf(work)}`, '-psdur'];
+  return ['-voice', voice, ...how, '-t', work.text, '-o', OUTPUT];
+}
+
+/** How much faster the sound is played than it was made: one voice takes no pitch, and is bent like a tape. */
+function bend(work: Work): number {
+  return work.type === 'speak' && work.voice === 'rms' ? pitchOf(work) : 1;
+}
+
+function pitchOf(work: Work): number {
+  return work.type === 'speak' ? (work.pitch ?? 1) : 1;
+}
+
+/** Played `factor` times as fast: that much higher, and that much shorter. */
+function atPitch(samples: Float32Array, factor: number): Float32Array {
+  return factor === 1 ? samples : resampleWhole(samples, Math.round(SAMPLE_RATE_HZ * factor), SAMPLE_RATE_HZ);
 }

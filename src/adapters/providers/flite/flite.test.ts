@@ -38,6 +38,28 @@ async function speak(request: SpeechRequest, signal = live) {
   return { chunks, ms, words: chunks.at(-1)?.words ?? [] };
 }
 
+/** The middle pitch of what is voiced, by autocorrelation over 40 ms. */
+function hertz(chunks: { samples: Float32Array }[]): number {
+  const sound = Float32Array.from(chunks.flatMap(({ samples }) => [...samples]));
+  const found: number[] = [];
+  for (let at = 1600; at + 960 < sound.length; at += 320) {
+    const energy = product(sound, at, 0);
+    let best = { r: 0, lag: 0 };
+    for (let lag = 45; lag < 320; lag++) {
+      const r = product(sound, at, lag) / Math.sqrt(energy * product(sound, at + lag, 0) + 1e-9);
+      if (r > best.r) best = { r, lag };
+    }
+    if (energy > 0.5 && best.r > 0.8) found.push(16_000 / best.lag);
+  }
+  return found.toSorted((a, b) => a - b)[found.length >> 1]!;
+}
+
+function product(sound: Float32Array, at: number, lag: number): number {
+  let sum = 0;
+  for (let i = at; i < at + 640; i++) sum += sound[i]! * (sound[i + lag] ?? 0);
+  return sum;
+}
+
 describe('Flite', () => {
   it('has four voices, each of its own', async () => {
     const lengths = await Promise.all(
@@ -51,6 +73,19 @@ describe('Flite', () => {
     const { chunks } = await speak(ask('Tuesday would be fine.'));
     const start = chunks[0]!.samples.slice(0, 800);
     expect(Math.max(...start.map(Math.abs))).toBeGreaterThan(0.005);
+  });
+
+  it.each(FLITE_VOICES)('speaks as much higher and faster as it is asked to: %s', async (voice) => {
+    const text = 'What can I do for you on Tuesday morning?';
+    const plain = await speak(ask(text, { voice }));
+    const high = await speak(ask(text, { voice, pitch: 1.25 }));
+    const low = await speak(ask(text, { voice, pitch: 0.8 }));
+    const quick = await speak(ask(text, { voice, speed: 1.25 }));
+    expect(Math.abs(hertz(high.chunks) / hertz(plain.chunks) - 1.25)).toBeLessThan(0.06);
+    expect(Math.abs(hertz(low.chunks) / hertz(plain.chunks) - 0.8)).toBeLessThan(0.06);
+    expect(high.ms / plain.ms).toBeCloseTo(1, 1);
+    expect(quick.ms / plain.ms).toBeCloseTo(0.8, 1);
+    expect(high.words.at(-1)!.endMs / plain.words.at(-1)!.endMs).toBeCloseTo(1, 1);
   });
 
   it('gives audio in chunks of 100 ms', async () => {
@@ -90,6 +125,7 @@ describe('Flite', () => {
     await expect(speak(ask('Bonjour', { locale: 'fr-FR' }))).rejects.toThrow('English only');
     await expect(speak(ask('Hello', { speed: 0 }))).rejects.toThrow('0.25 to 4');
     await expect(speak(ask('Hello', { speed: Number.NaN }))).rejects.toThrow('0.25 to 4');
+    await expect(speak(ask('Hello', { pitch: 3 }))).rejects.toThrow('0.5 to 2');
     await expect(speak(ask('Hello. '.repeat(1000)))).rejects.toThrow('5000 characters');
     await expect(speak(ask('Hello', { voice: 'x' }))).rejects.toThrow('slt, rms, awb, kal16');
   });

@@ -21,6 +21,7 @@ const DEFAULT_CACHE_BYTES = 64 << 20;
 /** A page of text; a clause is a line. */
 const MOST_CHARACTERS = 5000;
 const SPEED = { least: 0.25, most: 4 };
+const PITCH = { least: 0.5, most: 2 };
 /** Long enough that the compiler sees what is worth compiling well; the threads share what it makes. */
 const WARM_UP = 'Good morning, what can I do for you today?';
 
@@ -72,7 +73,7 @@ class Flite implements FliteSynthesiser {
     const workers = this.#options.workers ?? 2;
     const pool = new WorkerPool({ clock: this.#options.clock, workers, module });
     this.#open = { pool, lexicon: new Lexicon(pool) };
-    await pool.submit({ type: 'speak', text: WARM_UP, voice: DEFAULT_VOICE, speed: 1 }, 0).done;
+    await pool.submit({ type: 'speak', text: WARM_UP, voice: DEFAULT_VOICE, speed: 1, pitch: 1 }, 0).done;
   }
 
   async close(): Promise<void> {
@@ -123,7 +124,8 @@ class Flite implements FliteSynthesiser {
   /** Lets `listener` hear the clause: from the cache, from one who asked for the same, or newly made. */
   #begin(request: SpeechRequest, listener: ClauseListener): () => void {
     const voice = checkRequest(request);
-    const key = `${voice} ${request.speed} ${request.text.trim()}`;
+    const { speed, pitch = 1 } = request;
+    const key = `${voice} ${speed} ${pitch} ${request.text.trim()}`;
     const clip = this.#cache.get(key);
     if (clip !== null) {
       replay(clip, listener);
@@ -134,12 +136,12 @@ class Flite implements FliteSynthesiser {
       listener.end([]);
       return () => undefined;
     }
-    return this.#jobFor(key, { pieces, voice, speed: request.speed }).attach(listener);
+    return this.#jobFor(key, { pieces, voice, speed, pitch }).attach(listener);
   }
 
   #jobFor(
     key: string,
-    what: { pieces: ReturnType<typeof piecesOf>; voice: FliteVoice; speed: number },
+    what: { pieces: ReturnType<typeof piecesOf>; voice: FliteVoice; speed: number; pitch: number },
   ): ClauseJob {
     const underWay = this.#jobs.get(key);
     if (underWay !== undefined) return underWay;
@@ -182,7 +184,7 @@ function chunking(push: (chunk: SpeechChunk) => void): Pick<ClauseListener, 'par
 const NO_SAMPLES = new Float32Array(0);
 
 /** Throws `provider.rejected` for what Flite cannot do; never with the text in it. */
-function checkRequest({ text, locale, voice, speed }: SpeechRequest): FliteVoice {
+function checkRequest({ text, locale, voice, speed, pitch = 1 }: SpeechRequest): FliteVoice {
   const reject = (detail: string): never => {
     throw new ParleyError('provider.rejected', detail);
   };
@@ -191,6 +193,8 @@ function checkRequest({ text, locale, voice, speed }: SpeechRequest): FliteVoice
   if (!(speed >= SPEED.least && speed <= SPEED.most)) {
     reject(`Flite speaks at a speed from ${SPEED.least} to ${SPEED.most}, not ${speed}.`);
   }
+  if (!(pitch >= PITCH.least && pitch <= PITCH.most))
+    reject(`Flite speaks at a pitch from ${PITCH.least} to ${PITCH.most}, not ${pitch}.`);
   if (text.length > MOST_CHARACTERS)
     reject(`A clause has at most ${MOST_CHARACTERS} characters, not ${text.length}.`);
   const name = voice === 'default' ? DEFAULT_VOICE : voice;

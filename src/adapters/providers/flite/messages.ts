@@ -5,7 +5,7 @@ export type FliteVoice = 'slt' | 'rms' | 'awb' | 'kal16';
 export const FLITE_VOICES: readonly FliteVoice[] = ['slt', 'rms', 'awb', 'kal16'];
 
 export type Work =
-  | { type: 'speak'; text: string; voice: FliteVoice; speed: number }
+  | { type: 'speak'; text: string; voice: FliteVoice; speed: number; pitch?: number }
   /** Only the phones of a text, without its sound: much cheaper. */
   | { type: 'phones'; text: string };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '#voice/errors.ts';
+import type { SpeechRequest } from '#voice/ports/text-to-speech.ts';
 import { textToSpeechContract } from '#voice/ports/text-to-speech.contract.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
 import {
@@ -43,10 +44,7 @@ describe('a speech server', () => {
     server.seen.length = 0;
   });
 
-  async function say(
-    text = SECRET_WORDS,
-    more: { voice?: string; speed?: number } = {},
-  ): Promise<Float32Array> {
+  async function say(text = SECRET_WORDS, more: Partial<SpeechRequest> = {}): Promise<Float32Array> {
     const parts: number[] = [];
     for await (const chunk of tts.speak({ text, locale: 'en-US', voice: 'default', speed: 1, ...more }, live))
       parts.push(...chunk.samples);
@@ -55,7 +53,7 @@ describe('a speech server', () => {
 
   it('is asked for the words, in the voice and at the pace', async () => {
     await say('Hello.', { speed: 1.2 });
-    await say('Hello.', { voice: 'echo', speed: 99 });
+    await say('Hello.', { voice: 'echo', speed: 99, style: { instructions: 'Softly.', settings: {} } });
     expect(server.seen[0]?.path).toBe('/v1/audio/speech');
     expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
     expect(server.seen[0]?.body).toEqual({
@@ -65,7 +63,7 @@ describe('a speech server', () => {
       response_format: 'pcm',
       speed: 1.2,
     });
-    expect(server.seen[1]?.body).toMatchObject({ voice: 'echo', speed: 4 });
+    expect(server.seen[1]?.body).toMatchObject({ voice: 'echo', speed: 4, instructions: 'Softly.' });
   });
 
   it.each(['pcm', 'wav'] as const)(

@@ -42,6 +42,7 @@ export function openAiTextToSpeech(options: OpenAiTextToSpeechOptions): TextToSp
           input,
           voice: request.voice === 'default' ? preferred : request.voice,
           response_format: 'pcm',
+          ...(request.style && { instructions: request.style.instructions }),
           speed: Math.min(SPEED.most, Math.max(SPEED.least, request.speed)),
         });
         const response = await post(

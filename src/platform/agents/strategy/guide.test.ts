@@ -7,8 +7,9 @@ import { FILTERS } from './template.ts';
 const guide = readFileSync(new URL('../../../../docs/STRATEGIES.md', import.meta.url), 'utf8');
 
 describe('docs/STRATEGIES.md', () => {
-  it('explains every field of a strategy, a step, an intent, an objection and a slot', () => {
-    const { steps, intents, objections, replies, timings, limits, closing } = StrategySchema.shape;
+  it('explains every field of a strategy, a persona, a voice, a step, an intent, an objection and a slot', () => {
+    const { steps, intents, objections, replies, timings, limits, closing, persona, voice, model, tools } =
+      StrategySchema.shape;
     const keys = [
       StrategySchema.shape,
       steps.element.shape,
@@ -18,6 +19,10 @@ describe('docs/STRATEGIES.md', () => {
       timings.unwrap().shape,
       limits.unwrap().shape,
       closing.shape,
+      persona.unwrap().shape,
+      voice.unwrap().shape,
+      model.unwrap().shape,
+      tools.unwrap().shape,
       ...Slot.options.map((option) => option.shape),
     ].flatMap((shape) => Object.keys(shape));
     for (const key of new Set(keys)) expect(guide, key).toMatch(new RegExp(`[\`{ ]${key}[\`:]`));

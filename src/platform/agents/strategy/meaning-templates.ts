@@ -15,6 +15,8 @@ const PLAIN = new Set([
   'goals',
   'id',
   'name',
+  'never_say',
+  'instructions',
 ]);
 /** Keys that the heart speaks by itself, where no slot is known. */
 const HEART = new Set([

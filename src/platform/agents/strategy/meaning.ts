@@ -1,5 +1,6 @@
 /** What a strategy's form cannot say: that its parts fit together. */
 import { checkCondition, checkSlots } from './meaning-slots.ts';
+import { checkNeverSay } from './never-say.ts';
 import { checkTemplates } from './meaning-templates.ts';
 import { unreachableSteps } from './reach.ts';
 import { checkJump, checkSlotName, checkStepName } from './references.ts';
@@ -26,6 +27,7 @@ export function checkMeaning(strategy: Strategy): Fault[] {
     );
   });
   checkTemplates(strategy, report);
+  checkNeverSay(strategy, report);
   for (const index of unreachableSteps(strategy)) {
     const id = strategy.steps[index]?.id ?? '';
     report(

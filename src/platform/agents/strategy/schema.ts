@@ -1,9 +1,10 @@
 /** The form of a strategy. `docs/STRATEGIES.md` explains every field to whoever writes one. */
 import { z } from 'zod';
 import { FallbackPolicies } from './fallback-schema.ts';
+import { Channels, Model, Persona, Policies, Tools, Voice } from './persona-schema.ts';
 import { Slot } from './slot-schema.ts';
 import { exact, fault } from './strict.ts';
-import { Condition, Name, Saying, Text, TONES, Wording } from './wording-schema.ts';
+import { Condition, Name, Saying, Text, Wording } from './wording-schema.ts';
 
 const Examples = z
   .array(
@@ -138,22 +139,18 @@ export const StrategySchema = exact({
     .string()
     .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, fault('this is not a locale', 'Write one such as en-US.'))
     .default('en-US'),
-  persona: exact({
-    name: Text,
-    prompt: z.string().max(8000).default(''),
-    tone: z.enum(TONES).default('friendly'),
-    /** The honest answer to "are you a robot?". */
-    disclosure: Wording,
-  }),
-  voice: exact({
-    id: z.string().max(80).default('default'),
-    speed: z.number().min(0.5).max(2).default(1),
-  }).prefault({}),
+  persona: Persona,
+  voice: Voice,
+  channels: Channels,
+  model: Model,
+  tools: Tools,
+  policies: Policies,
   /** Fixed texts for templates: `{company}`. */
   facts: z.record(Name, Text).default({}),
   greeting: exact({
     say: Wording,
-    interruptible: z.boolean().default(true),
+    /** Absent: true, but for a greeting that begins with the disclosure. */
+    interruptible: z.boolean().exactOptional(),
     /** Ask the first step's question in the same breath. */
     then_ask: z.boolean().default(true),
   }),

@@ -1,4 +1,6 @@
 /** One turn, told from top to bottom: what any caller may say, confirmations, values, topics, and at last not understanding. */
+import { phrase } from '../../persona/standard-phrases.ts';
+import { word } from '../say/wordings.ts';
 import { holds } from '../state/condition.ts';
 import { readYesNo } from '../parse/yes-no.ts';
 import { readCorrection, withoutMarkers } from '../understand/corrections.ts';
@@ -78,7 +80,7 @@ function answerRejection(turn: Turn): Answer | null {
   delete state.slots[last];
   state.said = state.said.filter((id) => id !== turn.strategy.steps[step]?.id);
   state.at = Math.min(state.at, step);
-  turn.says.push('Sorry about that.');
+  turn.says.push(word(turn, 'sorry', phrase('sorry')));
   return goOn(turn);
 }
 
@@ -169,6 +171,6 @@ function withNothing(turn: Turn, focus: string | null): Answer {
 function skip(turn: Turn, name: string): Answer {
   if (turn.strategy.slots[name]?.give_up !== undefined) return giveUp(turn, name);
   turn.state.givenUp.push(name);
-  turn.says.push('No problem.');
+  turn.says.push(word(turn, 'no-problem', phrase('noProblem')));
   return goOn(turn);
 }

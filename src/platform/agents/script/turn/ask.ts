@@ -1,4 +1,5 @@
 /** Questions: the next one, the same one again, a read-back, and what follows when no answer can be had. */
+import { phrase } from '../../persona/standard-phrases.ts';
 import { labelOf } from '../say/fill-in.ts';
 import { word } from '../say/wordings.ts';
 import { advance, jumpTo } from '../state/flow.ts';
@@ -48,7 +49,7 @@ export function askToConfirm(turn: Turn): Answer {
   if (!candidate || !slot) return goOn({ ...turn, state: Object.assign(state, { queue: [] }) });
   state.pending = { kind: 'confirm', candidate };
   const about = { slot: candidate.slot, value: candidate.value };
-  const standard = slot.type === 'yes-no' ? 'Was that a {value}?' : 'I heard {value}. Is that right?';
+  const standard = slot.type === 'yes-no' ? 'Was that a {value}?' : phrase('confirm');
   const wording =
     candidate.why === 'slot' ? (slot.read_back ?? standard) : (strategy.replies.confirm ?? standard);
   const chosen = slot.type === 'yes-no' ? standard : wording;
@@ -87,18 +88,14 @@ function missedOther(turn: Turn): Answer {
 }
 
 export function clarification(turn: Turn): string {
-  return word(
-    turn,
-    'clarify',
-    turn.strategy.clarify ?? ['Sorry, I did not get that.', 'Sorry, I missed that.'],
-  );
+  return word(turn, 'clarify', turn.strategy.clarify ?? phrase('clarify'));
 }
 
 export function giveUp(turn: Turn, name: string): Answer {
   const { state, strategy } = turn;
   const way = strategy.slots[name]?.give_up;
   state.givenUp.push(name);
-  turn.says.push(word(turn, `give_up:${name}`, way?.say ?? 'Let us leave that for now.'));
+  turn.says.push(word(turn, `give_up:${name}`, way?.say ?? phrase('giveUp')));
   if (way?.do === 'end') return ending(turn, way.reason ?? 'not understood');
   if (way?.do === 'go_to' && way.step !== undefined) jumpTo(turn, way.step);
   return goOn(turn);

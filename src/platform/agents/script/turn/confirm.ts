@@ -1,4 +1,6 @@
 /** The answer to a read-back: yes, no, no with the right value, or something else altogether. */
+import { phrase } from '../../persona/standard-phrases.ts';
+import { word } from '../say/wordings.ts';
 import type { Json } from '#voice/plan.ts';
 import { findDigits } from '../parse/digits.ts';
 import { readYesNo } from '../parse/yes-no.ts';
@@ -66,7 +68,7 @@ function accept(
 
 function reject(turn: Turn, candidate: Candidate): Answer {
   drop(turn, candidate);
-  turn.says.push('Sorry about that.');
+  turn.says.push(word(turn, 'sorry', phrase('sorry')));
   return goOn(turn);
 }
 

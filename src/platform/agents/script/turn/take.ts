@@ -1,4 +1,5 @@
 /** Takes values: says what is wrong with them, lets doubtful ones wait for a yes, and keeps the rest. */
+import { phrase } from '../../persona/standard-phrases.ts';
 import type { Json } from '#voice/plan.ts';
 import { word } from '../say/wordings.ts';
 import { advance, sayAfter } from '../state/flow.ts';
@@ -67,11 +68,11 @@ export function keep(turn: Turn, name: string, value: Json, how: 'said' | 'confi
   const about = { slot: name, value };
   const step = strategy.steps.find((one) => one.slot === name && holds(one.when, state.slots));
   if (changed && how === 'said' && (turn.correcting || step?.say_after === undefined)) {
-    turn.says.push(word(turn, 'corrected', strategy.replies.corrected ?? 'All right, {value}.', about));
+    turn.says.push(word(turn, 'corrected', strategy.replies.corrected ?? phrase('corrected'), about));
     return;
   }
   if (how === 'said' && slot.confirm === 'implicit') {
-    turn.says.push(word(turn, `read_back:${name}`, slot.read_back ?? 'Okay, {value}.', about));
+    turn.says.push(word(turn, `read_back:${name}`, slot.read_back ?? phrase('readBack'), about));
   }
   if (!step) return;
   if (changed) state.said = state.said.filter((id) => id !== step.id);

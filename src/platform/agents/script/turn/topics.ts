@@ -1,4 +1,5 @@
 /** Answers to what is not a value: intents, objections, small talk, and what any caller may say. */
+import { phrase } from '../../persona/standard-phrases.ts';
 import { word } from '../say/wordings.ts';
 import { jumpTo } from '../state/flow.ts';
 import type { Match } from '../understand/intent-index.ts';
@@ -73,7 +74,7 @@ export function answerRobot(turn: Turn): Answer {
 
 export function answerHuman(turn: Turn): Answer {
   const human = turn.strategy.replies.human;
-  turn.says.push(word(turn, 'human', human?.say ?? 'I am afraid that I cannot put you through to a person.'));
+  turn.says.push(word(turn, 'human', human?.say ?? phrase('human')));
   if (human?.do === 'end') return ending(turn, human.reason ?? 'asked for a person');
   return human?.do === 'go_to' ? leadTo(turn, human.step) : askAgain(turn);
 }
@@ -91,7 +92,7 @@ export function repeatLast(turn: Turn): Answer {
 }
 
 export function answerWait(turn: Turn): Answer {
-  turn.says.push(word(turn, 'wait', turn.strategy.replies.wait ?? 'Take your time.'));
+  turn.says.push(word(turn, 'wait', turn.strategy.replies.wait ?? phrase('wait')));
   const { last } = turn.state;
   const waited = answer(turn, '', { expect: EXPECT_ANYTHING });
   turn.state.last = last === '' ? waited.text : last;
@@ -100,13 +101,13 @@ export function answerWait(turn: Turn): Answer {
 
 export function answerThanks(turn: Turn): Answer {
   if (turn.state.pending.kind === 'more') return close(turn);
-  turn.says.push(word(turn, 'thanks', turn.strategy.replies.thanks ?? 'You are welcome.'));
+  turn.says.push(word(turn, 'thanks', turn.strategy.replies.thanks ?? phrase('thanks')));
   return askAgain(turn);
 }
 
 export function answerGoodbye(turn: Turn): Answer {
   if (turn.doubtful) return missed(turn);
   if (turn.state.pending.kind === 'more') return close(turn);
-  turn.says.push(word(turn, 'goodbye', turn.strategy.replies.goodbye ?? 'Thank you for the call. Goodbye.'));
+  turn.says.push(word(turn, 'goodbye', turn.strategy.replies.goodbye ?? phrase('goodbyeToCaller')));
   return ending(turn, 'caller said goodbye');
 }

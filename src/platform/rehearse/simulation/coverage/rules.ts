@@ -87,6 +87,7 @@ export const WATCHED: Watched[] = [
   { rule: 'BI9', at: told('reply.ended'), when: (sight, event) => event['heard'] === '' && isMerged(sight) },
   { rule: 'SP1', at: 'speak.start', when: ({ after }) => after.reply?.think?.done === false },
   { rule: 'SP2', at: told('reply.clause'), when: (_, event) => event['text'] !== event['say'] },
+  { rule: 'SP3', at: told('reply.withheld') },
   { rule: 'WF1', at: told('reply.audible'), when: (_, event) => event['waterfall'] !== null },
   { rule: 'SI1', at: told('reply.started'), when: (_, event) => event['kind'] === 'prompt' },
   { rule: 'SI2', at: told('call.ending'), when: (_, event) => event['by'] === 'silence' },
@@ -164,6 +165,7 @@ export const WATCHED: Watched[] = [
 /** Rules that are kept outside the heart: steps alone can not show them. Each with what tests it instead. */
 export const OUT_OF_REACH: Record<string, string> = {
   RE2: 'simulated calls are short: test/simulation/long-call.test.ts',
+  GR3: 'a disclosure is part of the greeting before the call begins: src/platform/agents/persona/persona.test.ts',
   HR1: 'frames do not reach the heart: src/voice/hearing/ear.test.ts',
   HR2: 'frames do not reach the heart: src/voice/hearing/segmenter.test.ts',
   HR3: 'frames do not reach the heart: src/voice/hearing/segmenter.test.ts',

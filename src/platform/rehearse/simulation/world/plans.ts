@@ -25,6 +25,8 @@ const TRIGGERS: FallbackTrigger[] = [
 const PROMPTS = ['Are you still there?', 'I can hear nothing.'];
 const CLARIFY = ['Sorry, could you say that again?', 'I did not get that.'];
 const APOLOGY = 'Sorry, something went wrong.';
+/** A phrase across a comma, one that is spoken otherwise than it is written, and one that a prompt holds. */
+const NEVER = { neverSay: ['five but', 'fifty cents', 'nothing'], instead: 'I may not say that.' };
 const TURN: TurnPlan = {
   endpointCompleteMs: 280,
   endpointMs: 550,
@@ -140,6 +142,7 @@ export function anyPlan(random: Random): CallPlan {
       apology: random.chance(0.9) ? APOLOGY : '',
       tooLong: 'We have to stop here.',
       goodbye: 'Goodbye.',
+      ...(policies % 4 === 3 && NEVER),
     },
     fallbacks: Array.from({ length: policies }, (_, index) => anyPolicy(random, index)),
     limits: anyLimits(random),
