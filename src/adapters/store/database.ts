@@ -145,11 +145,12 @@ export function isTransient(fault: unknown): boolean {
   return !(code.length === 5 && (code.startsWith('22') || code.startsWith('23') || code === '54000'));
 }
 
-/** What a reader is told when the database does not answer. */
+/** What a reader is told when the database does not answer. A rule that the work itself upholds passes as it is. */
 export async function reading<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (fault) {
+    if (fault instanceof ParleyError) throw fault;
     throw new ParleyError(
       'storage.unavailable',
       `the database did not answer (${faultCode(fault) || 'no code'})`,

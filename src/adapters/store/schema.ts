@@ -5,8 +5,9 @@ import type { Tenant } from '#platform/tenancy/tenant.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { AuditTables } from './schema/audit.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
+import type { TenancyTables } from './schema/tenancy.ts';
 
-export interface Database extends AuditTables {
+export interface Database extends AuditTables, TenancyTables {
   tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type pg from 'pg';
+import { tenancyContract } from '#platform/tenancy/ports/tenancy-store.contract.ts';
+import { connect, type Connections, type DatabasePlace } from '../database.ts';
+import { inTenant } from '../in-tenant.ts';
+import { migrate } from '../migrate.ts';
+import { keptLog, ownDatabase, removeTemplate, type OwnDatabase } from '../store.fixture.ts';
+import { postgresTenancyOfAll } from './tenancy-of-all.ts';
+import { postgresTenancyStore } from './tenancy-store.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
+let embedded: OwnDatabase;
+const open: Connections[] = [];
+
+async function connected(where: DatabasePlace): Promise<Connections> {
+  const connections = await connect(where, { log: keptLog(), onLost: () => {} });
+  await migrate(connections);
+  open.push(connections);
+  return connections;
+}
+
+beforeAll(async () => {
+  embedded = await ownDatabase();
+});
+afterAll(async () => {
+  for (const { pool } of open) await pool.end();
+  await embedded.end();
+  await removeTemplate();
+});
+
+let people = 0;
+async function account(pool: pg.Pool): Promise<string> {
+  people += 1;
+  const id = `user_${process.pid}_${people}`;
+  const insert = `insert into auth_users (id, name, email, "emailVerified") values ($1, 'Guest', $2, true)`;
+  await pool.query(insert, [id, `${id}@example.com`]);
+  return id;
+}
+
+function contract(name: string, where: () => DatabasePlace): void {
+  let connections: Promise<Connections> | undefined;
+  tenancyContract(name, async () => {
+    const { pool, db } = await (connections ??= connected(where()));
+    return {
+      ofAll: postgresTenancyOfAll(db),
+      forTenant: (id) => postgresTenancyStore(inTenant(pool, id), id),
+      person: () => account(pool),
+      close: async () => {},
+    };
+  });
+}
+
+contract('the embedded PostgreSQL', () => ({ address: embedded.address }));
+
+describe.skipIf(!EXTERNAL_URL)('an external PostgreSQL', () => {
+  contract('it', () => ({ url: EXTERNAL_URL! }));
+});
+
+describe('A tenant’s own statements', () => {
+  const refused = expect.objectContaining({ code: '42501' }) as unknown;
+
+  test.each([
+    'auth_users',
+    'auth_sessions',
+    'auth_accounts',
+    'auth_jwks',
+    'platform_people',
+    'setup_link',
+    'tenants',
+  ])('cannot even read %s', async (table) => {
+    const { pool } = await connected({ address: embedded.address });
+    const own = inTenant(pool, 'default');
+    await expect(
+      own((db) =>
+        db
+          .selectFrom(table as 'tenants')
+          .selectAll()
+          .execute(),
+      ),
+    ).rejects.toEqual(refused);
+  });
+
+  test('cannot write a membership, a key or an invitation of another tenant', async () => {
+    const { pool, db } = await connected({ address: embedded.address });
+    const id = `b-${process.pid}`;
+    await postgresTenancyOfAll(db).createTenant({ id, name: 'B', state: 'active', createdAtMs: 0 });
+    const person = await account(pool);
+    const own = inTenant(pool, 'default');
+    const row = { tenant_id: id, user_id: person, role: 'owner', since_ms: 0 } as const;
+    await expect(own((db) => db.insertInto('memberships').values(row).execute())).rejects.toEqual(refused);
+    const everyKey = own((db) => db.deleteFrom('api_keys').execute());
+    await expect(everyKey, 'a key is revoked, never deleted').rejects.toEqual(refused);
+  });
+});
