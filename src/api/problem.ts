@@ -23,6 +23,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'call.unknown': 404,
   'agent.unknown': 404,
   'strategy.invalid': 422,
+  'bundle.refused': 422,
   'number.invalid': 422,
   'number.taken': 409,
   'number.unknown': 404,

@@ -33,6 +33,12 @@ export const ERRORS = {
     'user',
     'The strategy is not valid; each error names its path and its cure.',
   ),
+  'bundle.refused': row(
+    'input',
+    true,
+    'user',
+    'The bundle is not signed, was altered, or is of another form.',
+  ),
   'number.invalid': row('input', true, 'user', 'This is no phone number in its international form.'),
   'number.taken': row('input', true, 'user', 'The phone number is in use already.'),
   'number.unknown': row('input', true, 'user', 'There is no phone number with this id.'),
