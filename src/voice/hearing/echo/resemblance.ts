@@ -3,6 +3,7 @@
  * cross-correlation of double-talk detectors: Benesty, Morgan and Cho, "A new class of doubletalk detectors", 2000.)
  */
 import { explainedBy, weights } from './least-squares.ts';
+import { slidingProducts } from './sliding-products.ts';
 import { findWhitener, whiten, WHITEN_ORDER } from './whiten.ts';
 
 /** Room for the longest sound, and for the longest stretch that it is looked for in, in samples. */
@@ -55,13 +56,10 @@ function correlate(width: number, lags: number): void {
   const power = powerOf(sound, width);
   let around = powerOf(stretch, width);
   const floor = Math.max(FAINTEST * width, LOUDEST * power);
+  slidingProducts({ sound, width, along: stretch, places: lags }, shares);
   for (let lag = 0; lag < lags; lag += 1) {
-    shares[lag] = 0;
-    if (around > floor) {
-      let product = 0;
-      for (let i = 0; i < width; i += 1) product += sound[i]! * stretch[lag + i]!;
-      shares[lag] = (product * product) / (around * power);
-    }
+    const product = shares[lag]!;
+    shares[lag] = around > floor ? (product * product) / (around * power) : 0;
     const gone = stretch[lag]!;
     const come = stretch[lag + width]!;
     around += come * come - gone * gone;
