@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Gathering } from './gathering.ts';
-import { CHUNK_SAMPLES, type ToModel } from './messages.ts';
+import { CHUNK_SAMPLES, CONTEXT_SAMPLES, INPUT_SAMPLES, type ToModel } from './messages.ts';
 
 function stage(asking: number) {
   const posted: ToModel[] = [];
@@ -8,8 +8,8 @@ function stage(asking: number) {
     (message) => posted.push(message),
     () => asking,
   );
-  const ask = (call: number): void =>
-    gathering.ask(call, new Float32Array(5 * CHUNK_SAMPLES).fill(call), 4 * CHUNK_SAMPLES + 7);
+  const ask = (call: number, patient = false): void =>
+    gathering.ask(call, new Float32Array(5 * CHUNK_SAMPLES).fill(call), 4 * CHUNK_SAMPLES + 7, patient);
   return { gathering, posted, ask };
 }
 
@@ -24,16 +24,19 @@ describe('what the calls ask of the model', () => {
     gathering.comeRound(1);
     expect(posted.length).toBe(1);
     expect(posted[0]!.calls).toEqual([1, 2, 3]);
-    const firsts = [0, 1, 2].map((i) => posted[0]!.samples[i * CHUNK_SAMPLES]);
-    expect([posted[0]!.samples.length, ...firsts]).toEqual([3 * CHUNK_SAMPLES, 1, 2, 3]);
+    const firsts = [0, 1, 2].map((i) => posted[0]!.samples[i * INPUT_SAMPLES]);
+    expect([posted[0]!.samples.length, ...firsts]).toEqual([3 * INPUT_SAMPLES, 1, 2, 3]);
   });
 
-  it('takes a chunk that goes round the end of a ring in its order', () => {
+  it('takes a chunk that goes round the end of a ring in its order, behind what comes before it', () => {
     const { gathering, posted } = stage(1);
     const ring = Float32Array.from({ length: 2560 }, (_, i) => i);
     gathering.ask(1, ring, 3 * 2560 + 2400);
     const { samples } = posted[0]!;
-    expect([samples[0], samples[159], samples[160], samples[511]]).toEqual([2400, 2559, 0, 351]);
+    const at = (place: number): number => samples[CONTEXT_SAMPLES + place]!;
+    expect([at(-64), at(-1), at(0), at(159), at(160), at(511)]).toEqual([2336, 2399, 2400, 2559, 0, 351]);
+    gathering.ask(1, ring, 2560);
+    expect([...posted[1]!.samples.subarray(63, 65)]).toEqual([2559, 0]);
   });
 
   it('goes at once where only two calls ask, and where a message is full', () => {
@@ -43,6 +46,24 @@ describe('what the calls ask of the model', () => {
     const many = stage(100);
     for (let call = 1; call <= 70; call += 1) many.ask(call);
     expect(many.posted.map(({ calls }) => calls.length)).toEqual([64]);
+  });
+
+  it('lets what is in no hurry wait for three frames, or go with what is', () => {
+    const { gathering, posted, ask } = stage(5);
+    ask(1, true);
+    ask(2, true);
+    for (const call of [1, 2, 1, 2]) gathering.comeRound(call);
+    expect(posted).toEqual([]);
+    gathering.comeRound(1);
+    expect(posted.map(({ calls }) => calls)).toEqual([[1, 2]]);
+    ask(3, true);
+    ask(4);
+    gathering.comeRound(3);
+    gathering.comeRound(4);
+    expect(posted.map(({ calls }) => calls)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 
   it('does not wait for a call that has ended, and lets its state go', () => {

@@ -2,11 +2,14 @@
 
 /** Samples of 16 kHz that the model takes at once: 32 ms. */
 export const CHUNK_SAMPLES = 512;
+/** Of what comes before a chunk, so much goes with it. */
+export const CONTEXT_SAMPLES = 64;
+export const INPUT_SAMPLES = CONTEXT_SAMPLES + CHUNK_SAMPLES;
 
 export interface ToModel {
   /** Whose chunks these are, in order; a call may come more than once. */
   calls: number[];
-  /** One chunk behind the other. */
+  /** One chunk behind the other, each behind its context. */
   samples: Float32Array<ArrayBuffer>;
   /** Calls that have ended: their states are let go, and what waits of them is not looked at. */
   forgotten: number[];

@@ -1,21 +1,13 @@
 /** The thread that runs Silero: takes what has come from all calls meanwhile as one batch, keeps each call's state. */
 import { parentPort } from 'node:worker_threads';
-import { CHUNK_SAMPLES, type FromModel, type ToModel } from './messages.ts';
+import { INPUT_SAMPLES, type FromModel, type ToModel } from './messages.ts';
 import { loadRuntime, modelPath } from './runtime.ts';
 
-const CONTEXT_SAMPLES = 64;
 const STATE_VALUES = 128;
 /** Larger batches gain little and make the first of them wait. */
 const MOST_AT_ONCE = 64;
 /** Answers that do not wait for others: a thread that is behind must not hold back what it knows. */
 const WORTH_A_MESSAGE = 4;
-
-interface Call {
-  /** Two layers of 128 values. */
-  state: Float32Array;
-  /** The last samples of the chunk before. */
-  context: Float32Array;
-}
 
 const port = parentPort!;
 const { InferenceSession, Tensor } = loadRuntime();
@@ -26,13 +18,14 @@ const session = await InferenceSession.create(modelPath(), {
   logSeverityLevel: 3,
 });
 const rate = new Tensor('int64', BigInt64Array.of(16_000n), []);
-const calls = new Map<number, Call>();
+/** What the model remembers of each call: two layers of 128 values. */
+const calls = new Map<number, Float32Array>();
 let waiting: { call: number; samples: Float32Array }[] = [];
 let running = false;
 
 port.on('message', ({ calls: asking, samples, forgotten }: ToModel) => {
   for (const [i, call] of asking.entries()) {
-    waiting.push({ call, samples: samples.subarray(i * CHUNK_SAMPLES, (i + 1) * CHUNK_SAMPLES) });
+    waiting.push({ call, samples: samples.subarray(i * INPUT_SAMPLES, (i + 1) * INPUT_SAMPLES) });
   }
   if (forgotten.length > 0) waiting = waiting.filter(({ call }) => !forgotten.includes(call));
   for (const call of forgotten) calls.delete(call);
@@ -71,26 +64,20 @@ function takeBatch(): typeof waiting {
 
 async function infer(batch: typeof waiting, answer: FromModel): Promise<void> {
   const size = batch.length;
-  const width = CONTEXT_SAMPLES + CHUNK_SAMPLES;
-  const input = new Float32Array(size * width);
+  const input = new Float32Array(size * INPUT_SAMPLES);
   const state = new Float32Array(2 * size * STATE_VALUES);
   const of = batch.map(({ call, samples }, row) => {
-    const known = calls.get(call) ?? {
-      state: new Float32Array(2 * STATE_VALUES),
-      context: new Float32Array(CONTEXT_SAMPLES),
-    };
+    const known = calls.get(call) ?? new Float32Array(2 * STATE_VALUES);
     calls.set(call, known);
-    input.set(known.context, row * width);
-    input.set(samples, row * width + CONTEXT_SAMPLES);
+    input.set(samples, row * INPUT_SAMPLES);
     for (const layer of [0, 1]) {
-      const from = known.state.subarray(layer * STATE_VALUES, (layer + 1) * STATE_VALUES);
+      const from = known.subarray(layer * STATE_VALUES, (layer + 1) * STATE_VALUES);
       state.set(from, (layer * size + row) * STATE_VALUES);
     }
-    known.context.set(samples.subarray(CHUNK_SAMPLES - CONTEXT_SAMPLES));
     return known;
   });
   const result = await session.run({
-    input: new Tensor('float32', input, [size, width]),
+    input: new Tensor('float32', input, [size, INPUT_SAMPLES]),
     state: new Tensor('float32', state, [2, size, STATE_VALUES]),
     sr: rate,
   });
@@ -98,7 +85,7 @@ async function infer(batch: typeof waiting, answer: FromModel): Promise<void> {
   for (const [row, known] of of.entries()) {
     for (const layer of [0, 1]) {
       const at = (layer * size + row) * STATE_VALUES;
-      known.state.set(after.subarray(at, at + STATE_VALUES), layer * STATE_VALUES);
+      known.set(after.subarray(at, at + STATE_VALUES), layer * STATE_VALUES);
     }
   }
   answer.calls.push(...batch.map(({ call }) => call));

@@ -1,24 +1,8 @@
 /** Voice activity by Silero's neural detector, asked only while a cheap gate is open. */
-import { FRAME_SAMPLES } from '#audio/frames.ts';
-import type { VoiceActivity, VoiceActivityDetector } from '#voice/ports/voice-activity.ts';
+import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
+import { type Answered, SileroDetector } from './detector.ts';
 import { Gathering } from './gathering.ts';
-import { CHUNK_SAMPLES } from './messages.ts';
 import { openThread } from './thread.ts';
-
-/** It is speech from the first probability on. What was speech once is none only after so many chunks beneath the second. */
-const BEGINS_AT = 0.3;
-const ENDS_BELOW = 0.2;
-/** 256 ms. Fewer: a faint syllable parts an utterance, and the parts are not understood; more: noise after speech holds a turn open. */
-const ENDING_CHUNKS = 8;
-/** The model hears this much from before the gate opened, else it has nothing to compare with. */
-const BEFORE_FRAMES = 8;
-/**
- * A gate that has just opened is believed for so many frames, so that the agent stops at once; after that the model decides. More:
- * noise holds the agent up for longer; fewer: speech begins as late as the model is sure of it.
- */
-const TRUST_FRAMES = 4;
-/** More chunks than this without an answer: the thread is behind, or gone. */
-const MOST_UNANSWERED = 8;
 
 export interface SileroVoiceActivity extends VoiceActivity {
   close(): Promise<void>;
@@ -29,7 +13,7 @@ export interface SileroVoiceActivity extends VoiceActivity {
  * Should the thread die later, the gate alone decides until it is back.
  */
 export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivity> {
-  const detectors = new Map<number, SileroDetector>();
+  const detectors = new Map<number, Answered>();
   const thread = await openThread(({ calls, probabilities }) => {
     for (const [i, call] of calls.entries()) detectors.get(call)?.hear(probabilities[i]!);
   });
@@ -56,103 +40,4 @@ export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivi
       }),
     close: () => thread.close(),
   };
-}
-
-/** The thread as one detector sees it. Each opening of its gate is a call of its own there, so that no late answer counts. */
-interface Model {
-  enter(detector: SileroDetector): number;
-  readonly gathering: Gathering;
-  leave(call: number): void;
-  alive(): boolean;
-}
-
-class SileroDetector implements VoiceActivityDetector {
-  readonly #gate: VoiceActivityDetector;
-  readonly #model: Model;
-  /** The newest samples, in a ring: what came before the gate opened, then what is not yet sent. */
-  readonly #ring = new Float32Array(BEFORE_FRAMES * FRAME_SAMPLES);
-  #written = 0;
-  #sent = 0;
-  /** Null while the gate is shut. */
-  #call: number | null = null;
-  #openFrames = 0;
-  #unanswered = 0;
-  /** Null until the model has spoken since the gate opened. */
-  #speech: boolean | null = null;
-  /** Chunks in a row that sounded like none. */
-  #low = 0;
-  #over = false;
-
-  constructor(gate: VoiceActivityDetector, model: Model) {
-    this.#gate = gate;
-    this.#model = model;
-  }
-
-  /** The gate's: it is believed at first, and its no is never questioned. */
-  get lag(): VoiceActivityDetector['lag'] {
-    return this.#gate.lag;
-  }
-
-  push(frame: Float32Array): boolean {
-    if (this.#over) return false;
-    if (this.#call !== null) this.#model.gathering.comeRound(this.#call);
-    this.#keep(frame);
-    if (!this.#gate.push(frame)) {
-      this.#shut();
-      return false;
-    }
-    if (!this.#model.alive()) return true;
-    if (this.#call === null) {
-      this.#call = this.#model.enter(this);
-      this.#sent = Math.max(0, this.#written - this.#ring.length);
-    }
-    this.#openFrames += 1;
-    this.#ask(this.#call);
-    if (this.#unanswered > MOST_UNANSWERED) return true;
-    return this.#openFrames <= TRUST_FRAMES || (this.#speech ?? true);
-  }
-
-  /** The model's answer to the oldest chunk that it has not answered. */
-  hear(probability: number): void {
-    this.#unanswered -= 1;
-    this.#low = probability < ENDS_BELOW ? this.#low + 1 : 0;
-    if (probability >= BEGINS_AT) this.#speech = true;
-    else if (this.#speech === null || this.#low >= ENDING_CHUNKS) this.#speech = false;
-  }
-
-  close(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#gate.close();
-    this.#shut();
-  }
-
-  #keep(frame: Float32Array): void {
-    const from = this.#written % this.#ring.length;
-    for (let i = 0; i < FRAME_SAMPLES; i += 1) {
-      const sample = frame[i]!;
-      this.#ring[from + i] = sample >= -1 && sample <= 1 ? sample : 0;
-    }
-    this.#written += FRAME_SAMPLES;
-  }
-
-  /** Asks for every whole chunk; it is copied at once. */
-  #ask(call: number): void {
-    while (this.#written - this.#sent >= CHUNK_SAMPLES) {
-      const from = this.#sent;
-      this.#sent += CHUNK_SAMPLES;
-      this.#unanswered += 1;
-      this.#model.gathering.ask(call, this.#ring, from);
-    }
-  }
-
-  #shut(): void {
-    if (this.#call === null) return;
-    this.#model.leave(this.#call);
-    this.#call = null;
-    this.#openFrames = 0;
-    this.#unanswered = 0;
-    this.#speech = null;
-    this.#low = 0;
-  }
 }
