@@ -1,5 +1,6 @@
 /** Real time and real chance: the only place where they come from. */
 import { randomBytes } from 'node:crypto';
+import type { Rest } from '#platform/lines/wake-ups.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 
 export const systemClock: Clock = {
@@ -9,6 +10,14 @@ export const systemClock: Clock = {
     const timer = setTimeout(fire, delayMs);
     return () => clearTimeout(timer);
   },
+};
+
+const cell = new Int32Array(new SharedArrayBuffer(4));
+
+export const systemRest: Rest = {
+  nowMs: () => performance.now(),
+  sleep: (ms) => void Atomics.wait(cell, 0, 0, ms),
+  afterwards: (work) => void setImmediate(work),
 };
 
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';

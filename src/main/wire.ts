@@ -23,7 +23,7 @@ import { createTicker } from '#voice/speaking/ticker.ts';
 import type { Status } from '#wire/api.ts';
 import { openAudit, type OpenedAudit } from './audit.ts';
 import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
+import { systemChance as chance, systemClock as clock, systemRest } from './clock.ts';
 import type { Closing } from './closing.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { checkPort, listen } from './listen.ts';
@@ -236,6 +236,7 @@ async function openServer(
   const line = { reception: desk, clock, chance, log };
   await registerTwilio(server, {
     ...line,
+    rest: systemRest,
     ...(settings.twilioAuthToken !== null && { authToken: settings.twilioAuthToken }),
     ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
     tenantId: HOME_TENANT,

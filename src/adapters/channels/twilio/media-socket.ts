@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { TOO_LARGE, WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
 import { PaceLimit } from '#platform/lines/pace-limit.ts';
 import type { SocketWatch } from '#platform/lines/socket-watch.ts';
+import type { WakeUps } from '#platform/lines/wake-ups.ts';
 import { type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
 import { TwilioLine } from './line.ts';
 import { bytesOfSid, MediaScan } from './media-scan.ts';
@@ -27,6 +28,7 @@ export interface MediaSocketDeps {
   limits: TwilioLimits;
   tickets: Tickets;
   watch: SocketWatch;
+  wakeUps: WakeUps | null;
   /** Told once when the socket has shown a ticket or is gone. */
   onStartedOrGone(): void;
 }
@@ -139,6 +141,7 @@ export class MediaSocket {
   #onMedia(line: TwilioLine, chunk: number, timestampMs: number, codes: Uint8Array): void {
     this.#heardMs = this.#deps.options.clock.nowMs();
     this.#pinged = false;
+    this.#deps.wakeUps?.arrived(this.#deps.watch.size);
     line.media(chunk, timestampMs, codes);
   }
 

@@ -1,10 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Reception } from '#platform/calls/reception.ts';
+import type { Rest } from '#platform/lines/wake-ups.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 
 export interface TwilioOptions {
   reception: Reception;
   clock: Clock;
+  /** Frames of many calls gather while the process rests; without it each is taken as it comes. */
+  rest?: Rest;
   chance: Chance;
   log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
   /** The account's auth token. Without it only this machine may ring. */

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
 import { onSocketFault } from '#platform/lines/socket-fault.ts';
 import { SocketWatch } from '#platform/lines/socket-watch.ts';
+import { WakeUps } from '#platform/lines/wake-ups.ts';
 import { MediaSocket } from './media-socket.ts';
 import { MAX_MESSAGE_BYTES, TWILIO_LIMITS, type TwilioOptions } from './options.ts';
 import type { FormParameters } from './signature.ts';
@@ -23,6 +24,7 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
   const limits = { ...TWILIO_LIMITS, ...options.limits };
   const tickets = new Tickets(options.clock, options.chance);
   const watch = new SocketWatch(options.clock, limits.watchEveryMs);
+  const wakeUps = options.rest ? new WakeUps(options.rest) : null;
   fastify.addHook('onClose', () => tickets.close());
   let unstarted = 0;
 
@@ -53,6 +55,7 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
         limits,
         tickets,
         watch,
+        wakeUps,
         onStartedOrGone: () => (unstarted -= 1),
       });
     });
