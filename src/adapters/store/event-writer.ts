@@ -10,8 +10,8 @@ import type { Spool } from './spool/spool.ts';
 import { faultCode, type StoreLog } from './store-log.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** How long entries gather before they are written; a flush does not wait for it. */
-const GATHER_MS = 30;
+/** How long entries gather before they are written: what a crash can cost of a log. A flush does not wait for it. */
+const GATHER_MS = 250;
 const BATCH_OPERATIONS = 500;
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** Between attempts to reach a database that is down; the last repeats. */
