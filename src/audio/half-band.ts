@@ -43,7 +43,7 @@ export function doubling(): HalfBand {
         const length = load(history, input, from);
         double(length, into, count);
         count += 2 * length;
-        history.set(window.subarray(length, length + history.length));
+        keep(history, length);
       }
       return count;
     },
@@ -64,7 +64,7 @@ export function halving(): HalfBand {
         const made = halve(ahead, length, into, count);
         count += made;
         ahead += 2 * made - length;
-        history.set(window.subarray(length, length + history.length));
+        keep(history, length);
       }
       return count;
     },
@@ -79,9 +79,14 @@ export function halving(): HalfBand {
 function load(history: Float64Array, input: Float32Array, from: number): number {
   const length = Math.min(BLOCK, input.length - from);
   const kept = history.length;
-  window.set(history);
+  for (let i = 0; i < kept; i += 1) window[i] = history[i]!;
   for (let i = 0; i < length; i += 1) window[kept + i] = input[from + i]!;
   return length;
+}
+
+/** What the next piece begins with. As a loop: a view of so little costs more than it holds. */
+function keep(history: Float64Array, length: number): void {
+  for (let i = 0; i < history.length; i += 1) history[i] = window[length + i]!;
 }
 
 /* oxfmt-ignore */

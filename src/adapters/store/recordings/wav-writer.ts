@@ -5,10 +5,10 @@ import type { RecordingWriter } from '#platform/calls/ports/recording-store.ts';
 import { faultCode } from '../store-log.ts';
 import { HEADER_BYTES, lengthOf, MAX_DATA_BYTES, wavHeader, type WavLength } from './wav-file.ts';
 
-/** Half a second: what a crash can cost. */
-const BLOCK_BYTES = 32 * 1024;
+/** A second: what a crash can cost. */
+const BLOCK_BYTES = 64 * 1024;
 /** A disk that is this far behind (32 s) has stalled: the recording ends rather than fill the memory. */
-const MAX_WAITING_BLOCKS = 64;
+const MAX_WAITING_BLOCKS = 32;
 
 export class WavWriter implements RecordingWriter {
   readonly #onFault: (fault: Error) => void;
