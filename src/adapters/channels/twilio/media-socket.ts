@@ -1,4 +1,5 @@
 /** The life of one media socket: connected, start with a ticket, media …, stop. Whatever else comes closes it with a code and one log line. */
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { TOO_LARGE, WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
 import { PaceLimit } from '#platform/lines/pace-limit.ts';
@@ -15,6 +16,7 @@ import {
   type TwilioLimits,
   type TwilioOptions,
 } from './options.ts';
+import { openShortWay } from './short-way.ts';
 import type { Tickets } from './tickets.ts';
 
 /** The far end has this long to answer a close; then the connection is cut. */
@@ -29,6 +31,8 @@ export interface MediaSocketDeps {
   tickets: Tickets;
   watch: SocketWatch;
   wakeUps: WakeUps | null;
+  /** What the socket reads from. */
+  stream: Duplex;
   /** Told once when the socket has shown a ticket or is gone. */
   onStartedOrGone(): void;
 }
@@ -59,6 +63,7 @@ export class MediaSocket {
     socket.on('message', (data, isBinary) => this.#take(data, isBinary));
     socket.on('error', (fault) => this.#socketFault(fault));
     socket.on('close', () => this.#guarded(() => this.#gone()));
+    openShortWay(deps.stream, (message) => this.#takeShort(message));
   }
 
   /** As `#guarded`, without a function for each message. */
@@ -68,6 +73,21 @@ export class MediaSocket {
     } catch (fault) {
       this.#faultMet(fault);
     }
+  }
+
+  /** Takes media of a call that goes on, and nothing else. */
+  #takeShort(message: Uint8Array): boolean {
+    const line = this.#line;
+    if (this.#over || !line || !this.#streamSidBytes || this.#socket.readyState !== this.#socket.OPEN)
+      return false;
+    if (!scan.read(message, this.#streamSidBytes)) return false;
+    try {
+      if (!this.#messagePace.take(1)) throw new ParleyError('line.flooding', 'more messages than a call has');
+      this.#onMedia(line, scan.chunk, scan.timestampMs, scan.audio);
+    } catch (fault) {
+      this.#faultMet(fault);
+    }
+    return true;
   }
 
   #message(data: RawData, isBinary: boolean): void {

@@ -37,7 +37,7 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
     // Its signature, or a ticket, says whose call it is.
     const config = { permission: 'public' as const };
     scope.post('/twilio/voice', { config }, voiceWebhook(options, tickets));
-    scope.get(MEDIA_PATH, { websocket: true, config }, (socket) => {
+    scope.get(MEDIA_PATH, { websocket: true, config }, (socket, request) => {
       if (unstarted >= limits.maxUnstarted) {
         socket.on('error', () => socket.terminate());
         options.log.warn(
@@ -56,6 +56,7 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
         tickets,
         watch,
         wakeUps,
+        stream: request.raw.socket,
         onStartedOrGone: () => (unstarted -= 1),
       });
     });
