@@ -9,6 +9,7 @@ import type { Audit } from '#platform/governance/audit/audit.ts';
 import type { Checkpoint } from '#platform/governance/audit/checkpoint.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Clock } from '#voice/ports/clock.ts';
+import { logSealer, type LogSealer } from '#platform/calls/seal-log.ts';
 import type { Closing } from './closing.ts';
 
 /** Records newer than this may be without a signature. */
@@ -17,6 +18,7 @@ const SIGN_EVERY_MS = 60_000;
 export interface OpenedAudit {
   audit: Audit;
   proof: AuditProof;
+  sealer: LogSealer;
 }
 
 /** Throws StartFault where the key cannot be used. */
@@ -47,17 +49,23 @@ export function openAudit(parts: {
     if (!closed) cancel = clock.timer(SIGN_EVERY_MS, () => void sign().finally(again));
   };
   again();
+  const audit = postgresAudit(writing);
+  const onFault = (callId: string, fault: unknown): void =>
+    log.error({ callId, code: codeOf(fault) }, 'The log of a call is not sealed in the audit');
+  const sealer = logSealer({ audit, clock, onFault });
   closing.add({
     name: 'audit',
     limitMs: 5000,
     async close() {
       closed = true;
       cancel();
+      await sealer.close();
       await sign();
     },
   });
   return {
-    audit: postgresAudit(writing),
+    audit,
+    sealer,
     proof: {
       trusted: keys.trusted,
       publicPems: keys.trustedPems,

@@ -18,6 +18,7 @@ import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { Desk } from '#platform/calls/desk.ts';
+import type { LogSealer } from '#platform/calls/seal-log.ts';
 import { codeOf } from '#voice/errors.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 import type { Status } from '#wire/api.ts';
@@ -75,7 +76,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const agents = (await home.list()).map((agent) => agent.id);
   await phases.measure('recogniser', () => warmUp(settings.agentId, home, engines, log));
 
-  const desk = openDesk({ settings, log, store, engines, recordings });
+  const desk = openDesk({ settings, log, store, sealer: evidence.sealer, engines, recordings });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
     openServer({ settings, log, store, evidence, engines, desk, recordings, needs, consoles, state }),
@@ -153,6 +154,7 @@ async function warmUp(agentId: string, agents: AgentStore, engines: Engines, log
 }
 
 interface Parts {
+  sealer?: LogSealer;
   settings: Settings;
   log: Log;
   store: Store;
@@ -160,10 +162,11 @@ interface Parts {
   recordings: RecordingStore;
 }
 
-function openDesk({ settings, log, store, engines, recordings }: Parts): Desk {
+function openDesk({ settings, log, store, sealer, engines, recordings }: Parts): Desk {
   return new Desk({
     agentsOf: (tenantId) => store.forTenant(tenantId).agents,
     calls: store.calls,
+    ...(sealer && { sealer }),
     recordings: settings.record ? recordings : null,
     clock,
     chance,

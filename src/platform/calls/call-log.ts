@@ -1,3 +1,4 @@
+import { LogDigest, type SealedLog } from '#platform/governance/audit/log-digest.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { CallEnd, CallWriter } from './ports/call-store.ts';
 
@@ -8,6 +9,7 @@ export class CallLog {
   readonly #listeners = new Set<(entry: LogEntry) => void>();
   #last: LogEntry | null = null;
   #ended: { reason: string; by: string; durationMs: number } | null = null;
+  readonly #digest = new LogDigest();
   #turns = 0;
 
   constructor(callId: string, store: CallWriter) {
@@ -17,6 +19,7 @@ export class CallLog {
 
   write(entry: LogEntry): void {
     this.#last = entry;
+    this.#digest.add(entry);
     if (entry.kind === 'event') {
       if (entry.data.type === 'turn.committed') this.#turns += 1;
       if (entry.data.type === 'call.ended') this.#ended = entry.data;
@@ -28,6 +31,11 @@ export class CallLog {
   subscribe(listener: (entry: LogEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What proves the log as it is now. */
+  get seal(): SealedLog {
+    return this.#digest.value;
   }
 
   /** How the call ended, for its head. */

@@ -19,6 +19,7 @@ import type { CallWriter } from './ports/call-store.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
 import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts';
 import { Recorder } from './recorder.ts';
+import type { LogSealer } from './seal-log.ts';
 
 export interface DeskSetup {
   agentsOf: (tenantId: string) => Pick<AgentStore, 'get'>;
@@ -37,6 +38,8 @@ export interface DeskSetup {
   maxCalls: number;
   /** No more calls while frames leave later than this, on average over some seconds. */
   maxLagMs: number;
+  /** Takes the digest of each log when its call has ended. */
+  sealer?: Pick<LogSealer, 'seal'>;
   /** For operators; never a caller's words. */
   onFault: (callId: string, fault: unknown) => void;
 }
@@ -130,7 +133,7 @@ export class Desk implements Reception, LiveCalls {
       log: (entry) => log.write(entry),
       ...(recorder ? { record: recorder } : {}),
       ended: () =>
-        void this.#close(id, log, recorder).finally(() => {
+        void this.#close({ tenantId, id }, log, recorder).finally(() => {
           place.leave();
           over.resolve();
         }),
@@ -175,9 +178,15 @@ export class Desk implements Reception, LiveCalls {
   }
 
   /** The record is complete before anybody is told that the call has ended. */
-  async #close(id: string, log: CallLog, recorder: Recorder | null): Promise<void> {
-    const { calls, clock, onFault } = this.#setup;
+  async #close(
+    call: { tenantId: string; id: string },
+    log: CallLog,
+    recorder: Recorder | null,
+  ): Promise<void> {
+    const { calls, clock, onFault, sealer } = this.#setup;
+    const { id } = call;
     const results = await Promise.allSettled([recorder?.close(), calls.close(id, log.end(clock.epochMs()))]);
+    sealer?.seal(call, log.seal);
     this.#calls.delete(id);
     for (const result of results) if (result.status === 'rejected') onFault(id, result.reason);
   }

@@ -45,22 +45,19 @@ const MOST_LISTED = 1_000;
 export class Findings {
   readonly list: Finding[] = [];
   count = 0;
+  readonly #lastOf = new Map<FindingKind, Finding>();
 
   /** Neighbours of the same kind become one finding. */
   add(finding: Finding): void {
     this.count += 1;
-    const last = this.list.at(-1);
-    if (
-      last?.kind === finding.kind &&
-      last.to + 1 === finding.from &&
-      finding.callId === undefined &&
-      MERGED.has(finding.kind)
-    ) {
+    const last = this.#lastOf.get(finding.kind);
+    if (last !== undefined && last.to + 1 === finding.from && MERGED.has(finding.kind)) {
       last.to = finding.to;
       last.what = `${plural(last)} ${WHAT[finding.kind] ?? finding.what}`;
       delete last.record;
       return;
     }
+    this.#lastOf.set(finding.kind, finding);
     if (this.list.length < MOST_LISTED) this.list.push(finding);
   }
 }
@@ -70,7 +67,6 @@ const WHAT: Partial<Record<FindingKind, string>> = {
   moved: 'do not stand where they were written.',
   altered: 'were changed: their text is not what their hashes were made of.',
   foreign: 'name another tenant.',
-  'checkpoint missing': 'had signatures that are gone.',
 };
 const MERGED = new Set(Object.keys(WHAT));
 

@@ -2,6 +2,7 @@
 import { canonicalJson } from './canonical.ts';
 import { type ChainedRecord, type ChainHead, GENESIS, linkHash } from './chain.ts';
 import { type Checkpoint, CHECKPOINT_EVERY, checkpointStanding } from './checkpoint.ts';
+import type { CallsCheck, CallsReport } from './check-calls.ts';
 import { type Finding, Findings } from './findings.ts';
 import type { ProofLine } from './proof.ts';
 import type { AuditRecord } from './record.ts';
@@ -27,31 +28,35 @@ export interface ChainReport {
   findings: Finding[];
   /** All of them; `findings` lists a thousand at most, neighbours as one. */
   findingCount: number;
+  calls?: CallsReport;
 }
 
 export interface VerifyOptions {
   tenantId: string;
   trusted: readonly TrustedKey[];
-  /** Sees every record whose text is what its hash was made of. */
-  onRecord?: (record: AuditRecord, findings: Findings) => Promise<void>;
+  /** Also holds the logs of calls against their digests. */
+  calls?: CallsCheck;
   signal?: AbortSignal;
 }
 
 /** `lines` gives back the writer's own mark at its end where there is one. Throws what `lines` throws, and the signal's reason. */
 export async function verifyChain(
   lines: AsyncGenerator<ProofLine, ChainHead | null | void>,
-  { tenantId, trusted, onRecord, signal }: VerifyOptions,
+  { tenantId, trusted, calls, signal }: VerifyOptions,
 ): Promise<ChainReport> {
   const reading = new ChainReading(tenantId, trusted);
   for (;;) {
     signal?.throwIfAborted();
     const next = await lines.next();
-    if (next.done === true) return reading.end(next.value ?? null);
+    if (next.done === true) {
+      const called = calls?.end(reading.findings);
+      return { ...reading.end(next.value ?? null), ...(called && { calls: called }) };
+    }
     const line = next.value;
     if (line.kind === 'checkpoint') reading.checkpoint(line.checkpoint);
     else {
       const record = reading.record(line.record);
-      if (record !== null) await onRecord?.(record, reading.findings);
+      if (record !== null) await calls?.see(record);
     }
   }
 }
@@ -60,6 +65,8 @@ export async function verifyChain(
 interface Place extends ChainHead {
   /** Its text is what its hash was made of. */
   whole: boolean;
+  /** How far the number that it was written with is beyond its place; 0 where it was never moved. */
+  shift: number;
   /** The hash before it, as the record before it has it; null where that one did not fit either. */
   previous: string | null;
   at: string | null;
@@ -72,13 +79,15 @@ class ChainReading {
   readonly #proved: Range[] = [];
   #records = 0;
   #checkpoints = 0;
-  #last: Place = { seq: 0, hash: GENESIS, whole: true, previous: null, at: null };
+  #last: Place = { seq: 0, hash: GENESIS, whole: true, shift: 0, previous: null, at: null };
   /** Since where records are whole and linked to each other; null within a break. */
   #runFrom: number | null = 1;
   /** A pair of neighbours of which one is false: decided by the next signature. */
   #doubt: { before: number; after: number } | null = null;
   /** The last record that a good signature was compared with. */
   #signedTo = 0;
+  /** The shift of which it has been said what it means. */
+  #told = 0;
   /** Signatures that were there for the last record, good or not. */
   #signatures = 0;
 
@@ -98,18 +107,45 @@ class ChainReading {
 
     const whole = record !== null && linkHash(row.prevHash, row.body) === row.hash;
     if (!whole) say('altered', 'was changed: its text is not what its hash was made of.');
-    const placed = record?.seq === row.seq;
-    if (whole && !placed) say('moved', `was written as number ${record.seq}: it was moved here.`);
+    const shift = whole && Number.isSafeInteger(record.seq) ? record.seq - row.seq : 0;
+    if (whole && shift !== 0) {
+      say('moved', `was written as number ${record.seq}: it was moved here.`);
+      this.#tellShift(row.seq, shift);
+    }
     if (record !== null && record.tenantId !== this.#tenantId) {
       say('foreign', `was written for the tenant ${record.tenantId}.`);
     }
-    const linked = this.#link(row, whole && placed, say);
+    const linked = this.#link(row, whole && shift === 0, say);
     if (!linked) this.#runFrom = whole ? row.seq : null;
     else if (!whole) this.#runFrom = null;
     else this.#runFrom ??= row.seq;
     const previous = linked ? row.prevHash : null;
-    this.#last = { seq: row.seq, hash: row.hash, whole, previous, at: record?.at ?? null };
+    this.#last = { seq: row.seq, hash: row.hash, whole, shift, previous, at: record?.at ?? null };
     return whole ? record : null;
+  }
+
+  /** Two in a row that were moved as far: so many were taken out before them, or put in. */
+  #tellShift(seq: number, shift: number): void {
+    if (this.#last.shift !== shift || this.#told === shift) return;
+    const first = seq - 1;
+    if (shift > this.#told) {
+      const [from, to] = [first + this.#told, first + shift - 1];
+      this.findings.add({
+        kind: 'missing',
+        from,
+        to,
+        what: `${are(from, to)} missing, and the gap was closed.`,
+      });
+    } else {
+      const [from, to] = [first + shift - this.#told, first - 1];
+      this.findings.add({
+        kind: 'inserted',
+        from,
+        to,
+        what: `${were(from, to)} put in, and what follows moved.`,
+      });
+    }
+    this.#told = shift;
   }
 
   /** Whether it goes on where the record before it ended; says why where it does not. */
@@ -121,8 +157,7 @@ class ChainReading {
     }
     if (row.seq > last.seq + 1) {
       const [from, to] = [last.seq + 1, row.seq - 1];
-      const what = from === to ? `Record ${from} is missing.` : `Records ${from} to ${to} are missing.`;
-      this.findings.add({ kind: 'missing', from, to, what });
+      this.findings.add({ kind: 'missing', from, to, what: `${are(from, to)} missing.` });
       return false;
     }
     if (row.prevHash === last.hash) return true;
@@ -130,7 +165,7 @@ class ChainReading {
     if (last.previous !== null && row.prevHash === last.previous) {
       const what = `Record ${last.seq} was put in: the one after it was written behind the one before it.`;
       this.findings.add({ kind: 'inserted', from: last.seq, to: last.seq, what });
-    } else if (last.whole) this.#doubt ??= { before: last.seq, after: row.seq };
+    } else if (last.whole && last.shift === 0) this.#doubt ??= { before: last.seq, after: row.seq };
     return false;
   }
 
@@ -159,7 +194,8 @@ class ChainReading {
     // A record that is gone has been told as missing.
     if (seq < last.seq) return;
     if (hash === last.hash) this.#prove(seq);
-    else this.#rewritten(seq);
+    // One that was moved here has been told, and is another one's place.
+    else if (last.shift === 0) this.#rewritten(seq);
     this.#signedTo = seq;
   }
 
@@ -238,6 +274,14 @@ class ChainReading {
       this.findings.add({ kind: 'head altered', from: seq, to: seq, what });
     }
   }
+}
+
+function are(from: number, to: number): string {
+  return from === to ? `Record ${from} is` : `Records ${from} to ${to} are`;
+}
+
+function were(from: number, to: number): string {
+  return from === to ? `Record ${from} was` : `Records ${from} to ${to} were`;
 }
 
 function read(body: string): AuditRecord | null {
