@@ -13,6 +13,8 @@ import {
 import { addGate, enterRoutes } from './access/gate.ts';
 import { demandPermissions } from './access/principal.ts';
 import { agentRoutes } from './agents/routes.ts';
+import { auditExportRoute } from './audit/export-route.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { eventRoutes } from './calls/events-routes.ts';
 import { recordingRoutes } from './calls/recording-routes.ts';
 import { callRoutes } from './calls/routes.ts';
@@ -68,6 +70,8 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await eventRoutes(api, deps, stopping.signal);
     await recordingRoutes(api, deps);
     await agentRoutes(api, deps);
+    await auditRoutes(api, deps);
+    await auditExportRoute(api, deps);
     api.get('/api/openapi.json', { config: { permission: 'signed-in' }, schema: { hide: true } }, async () =>
       server.swagger(),
     );

@@ -1,5 +1,6 @@
 /** The command line. Each command is loaded when it is called, so that none waits for another's modules. */
 import { Command, InvalidArgumentError } from 'commander';
+import type { AuditVerifyOptions } from './audit.ts';
 import type { SimulateOptions } from './simulate.ts';
 
 export async function run(argv: string[]): Promise<void> {
@@ -29,6 +30,19 @@ export async function run(argv: string[]): Promise<void> {
     .option('--only <seed>', 'play the call of this seed alone, and tell it step by step', whole)
     .option('--json', 'print JSON')
     .action(async (options: SimulateOptions) => (await import('./simulate.ts')).runSimulate(options));
+  program
+    .command('audit')
+    .description('the evidence: what happened, and the proof that nobody has changed it since')
+    .command('verify')
+    .description(
+      'verify the chain of audit records (exit code 0: sound, 1: something is wrong, 2: could not be read)',
+    )
+    .option('--tenant <id>', 'of one tenant (all when absent)')
+    .option('--file <export.jsonl>', 'of an export alone, in place of the database')
+    .option('--key <public.pem...>', 'trust these public keys (those of the data folder when absent)')
+    .option('--calls', 'also hold the stored logs of calls against their recorded digests')
+    .option('--json', 'print JSON')
+    .action(async (options: AuditVerifyOptions) => (await import('./audit.ts')).runAuditVerify(options));
   await program.parseAsync(argv);
 }
 

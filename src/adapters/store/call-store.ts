@@ -80,7 +80,7 @@ export function postgresCallStore({ pool, writer, recordings, log }: CallStorePa
   };
 }
 
-function postgresCallReader(own: InTenant, recordings: CallStoreParts['recordings']): CallReader {
+export function postgresCallReader(own: InTenant, recordings: CallStoreParts['recordings']): CallReader {
   return {
     async list(query) {
       const rows = await reading(own((db) => selectCalls(db, query)));

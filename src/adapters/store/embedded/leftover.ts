@@ -15,6 +15,7 @@ const POLL_MS = 5;
 
 export interface PostmasterFile {
   pid: number;
+  port: number;
   socketDir: string;
   /** Such as `starting` or `ready`. */
   status: string;
@@ -32,7 +33,7 @@ export function readPostmaster(dataPath: string): PostmasterFile | null {
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
   if (!Number.isSafeInteger(pid) || pid <= 1) return null;
-  return { pid, socketDir: lines[4] ?? '', status: lines[7] ?? '' };
+  return { pid, port: Number(lines[3]), socketDir: lines[4] ?? '', status: lines[7] ?? '' };
 }
 
 /** Stops what still runs on this cluster, and clears away a `postmaster.pid` that speaks of a process that is not. */
@@ -49,7 +50,7 @@ export async function stopLeftover(dataPath: string, log: StoreLog): Promise<voi
 }
 
 /** Whether this process is a server that works in this folder: its number alone may long be another's. */
-async function servesCluster(pid: number, dataPath: string): Promise<boolean> {
+export async function servesCluster(pid: number, dataPath: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform === 'linux') {
     try {

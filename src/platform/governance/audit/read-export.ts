@@ -42,7 +42,7 @@ export async function readExport(
 ): Promise<{ header: ProofHeader; lines: AsyncGenerator<ProofLine> }> {
   const reader = text[Symbol.asyncIterator]();
   const first = await reader.next();
-  const header = Header.safeParse(first.done === true ? null : json(first.value, 1));
+  const header = Header.safeParse(first.done === true ? null : headerJson(first.value));
   if (!header.success) throw new ExportFault(1, 'this is not the beginning of an audit export of Parley');
   return {
     header: header.data,
@@ -76,6 +76,14 @@ async function* linesOf(text: AsyncIterable<string>, tenantId: string): AsyncGen
   if (told === null) throw new ExportFault(at, 'the file is cut short: its last line is missing');
   if (told !== count)
     throw new ExportFault(at, `the file had ${told} lines when it was made, and has ${count}`);
+}
+
+function headerJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }
 
 function json(line: string, at: number): unknown {
