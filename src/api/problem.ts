@@ -57,6 +57,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'policy.unavailable': 503,
   'policy.invalid': 422,
   'policy.elsewhere': 409,
+  'policy.outdated': 409,
   'approval.needed': 403,
   'approval.unknown': 404,
   'approval.settled': 409,

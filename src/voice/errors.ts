@@ -107,6 +107,7 @@ export const ERRORS = {
     'The policies are not valid; each error names its line and its cure.',
   ),
   'policy.elsewhere': row('input', true, 'operator', 'The policies are kept in a policy server, not here.'),
+  'policy.outdated': row('input', true, 'user', 'Another person has changed it meanwhile.'),
   'approval.needed': row('authentication', false, 'user', 'It waits until people have agreed to it.'),
   'approval.unknown': row('input', true, 'user', 'There is no approval with this id.'),
   'approval.settled': row('input', true, 'user', 'The approval is not waiting any more.'),

@@ -4,10 +4,11 @@ import type { CallHead, CallRow } from '#platform/calls/ports/call-store.ts';
 import type { Tenant } from '#platform/tenancy/tenant.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { AuditTables } from './schema/audit.ts';
+import type { GovernanceTables } from './schema/governance.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
 import type { TenancyTables } from './schema/tenancy.ts';
 
-export interface Database extends AuditTables, TenancyTables {
+export interface Database extends AuditTables, GovernanceTables, TenancyTables {
   tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;
