@@ -1,6 +1,8 @@
 /** What the API needs of the rest of Parley. */
 import type { FastifyBaseLogger } from 'fastify';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import type { ExampleStore } from '#platform/agents/ports/example-store.ts';
+import type { ExperimentStore } from '#platform/agents/ports/experiment-store.ts';
 import type { Audit } from '#platform/governance/audit/audit.ts';
 import type { Checkpoint } from '#platform/governance/audit/checkpoint.ts';
 import type { TrustedKey } from '#platform/governance/audit/signing-key.ts';
@@ -15,6 +17,8 @@ import type { Status } from '#wire/api.ts';
 export interface TenantStores {
   calls: CallReader;
   agents: AgentStore;
+  experiments: ExperimentStore;
+  examples: ExampleStore;
   audit: AuditTrail;
 }
 

@@ -37,6 +37,8 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
   .version;
 
+/** Agents of the home tenant that are read at the start. More: a later start. */
+const MOST_SEEN = 50;
 /** Calls are given this long to say goodbye. */
 const GOODBYE_MS = 8000;
 
@@ -74,6 +76,8 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const home = store.forTenant(HOME_TENANT).agents;
   await phases.measure('agents', () => seedAgents(home, join(ROOT, 'examples'), log));
   const agents = (await home.list()).map((agent) => agent.id);
+  // Seen once, they answer also while the database is away.
+  await Promise.all(agents.slice(0, MOST_SEEN).map((id) => home.answering(id)));
   await phases.measure('recogniser', () => warmUp(settings.agentId, home, engines, log));
 
   const desk = openDesk({ settings, log, store, sealer: evidence.sealer, engines, recordings });
@@ -140,8 +144,8 @@ async function startEngines(setup: Setup): Promise<Engines> {
 
 /** The first caller's first answer finds its grammar compiled. */
 async function warmUp(agentId: string, agents: AgentStore, engines: Engines, log: Log): Promise<void> {
-  const agent = await agents.get(agentId);
-  const parsed = agent === null ? null : parseStrategy(agent.source);
+  const published = (await agents.answering(agentId))?.versions[0];
+  const parsed = published === undefined ? null : parseStrategy(published.source);
   if (!parsed?.ok) {
     log.warn({ agentId }, 'The agent that should answer is missing or not valid');
     return;
@@ -244,7 +248,7 @@ async function openServer(
     ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
     tenantId: HOME_TENANT,
     defaultAgentId: settings.agentId,
-    agentExists: async (id) => (await store.forTenant(HOME_TENANT).agents.get(id)) !== null,
+    agentExists: async (id) => (await store.forTenant(HOME_TENANT).agents.answering(id)) !== null,
   });
   await registerBrowserLine(server, {
     ...line,

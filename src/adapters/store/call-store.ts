@@ -149,6 +149,10 @@ async function present(row: Row, recordings: Pick<RecordingStore, 'find'> | unde
     from: row.caller,
     to: row.callee,
     startedAtMs: row.started_at_ms,
+    ...(row.agent_version !== null && {
+      agentVersion: { number: row.agent_version, hash: row.agent_hash ?? '' },
+    }),
+    ...(row.experiment_id !== null && { experimentId: row.experiment_id }),
     plan: row.plan as CallHead['plan'],
     providers: row.providers as CallHead['providers'],
     state: row.state,

@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import type { ExampleStore } from '#platform/agents/ports/example-store.ts';
+import type { ExperimentStore } from '#platform/agents/ports/experiment-store.ts';
 import type { CallReader, CallStore } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
+import { postgresExampleStore } from './agent-examples.ts';
+import { postgresExperimentStore } from './agent-experiments.ts';
 import { postgresAgentStore } from './agent-store.ts';
 import { postgresAuditTrail } from './audit/audit-trail.ts';
 import { postgresCallStore } from './call-store.ts';
@@ -15,6 +19,7 @@ import { unusable } from './data-folder.ts';
 import { connect, type Connections } from './database.ts';
 import type { EmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { EventWriter } from './event-writer.ts';
+import { hashVersionsOfAll } from './hash-versions.ts';
 import { inTenant, type InTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
 import { Spool } from './spool/spool.ts';
@@ -44,6 +49,8 @@ export interface Store {
 export interface StoresOfTenant {
   calls: CallReader;
   agents: AgentStore;
+  experiments: ExperimentStore;
+  examples: ExampleStore;
   audit: AuditTrail;
 }
 
@@ -73,6 +80,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   });
   try {
     const ran = await migrate(connections);
+    if (ran.length > 0) await hashVersionsOfAll(connections.db);
     if (ran.length > 0) log.info({ migrations: ran }, 'The database tables are up to date');
   } catch (fault) {
     await connections.pool.end();
@@ -105,6 +113,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return {
       calls: calls.forTenant(tenantId),
       agents: postgresAgentStore(own, tenantId, clock),
+      experiments: postgresExperimentStore(own, tenantId, clock),
+      examples: postgresExampleStore(own, tenantId),
       audit: postgresAuditTrail(own),
     };
   };

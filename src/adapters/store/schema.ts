@@ -3,16 +3,16 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { CallHead, CallRow } from '#platform/calls/ports/call-store.ts';
 import type { Tenant } from '#platform/tenancy/tenant.ts';
 import type { LogEntry } from '#voice/log.ts';
+import type { AgentTables } from './schema/agents.ts';
 import type { AuditTables } from './schema/audit.ts';
 import type { GovernanceTables } from './schema/governance.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
 import type { TenancyTables } from './schema/tenancy.ts';
 
-export interface Database extends AuditTables, GovernanceTables, TenancyTables {
+export interface Database extends AgentTables, AuditTables, GovernanceTables, TenancyTables {
   tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;
-  agents: AgentTable;
   phone_numbers: PhoneNumberTable;
   outbound_calls: OutboundCallTable;
 }
@@ -43,6 +43,9 @@ interface CallTable {
   ended_by: string | null;
   turns: number | null;
   entries: number | null;
+  agent_version: number | null;
+  agent_hash: string | null;
+  experiment_id: string | null;
 }
 
 interface CallEventTable {
@@ -53,12 +56,4 @@ interface CallEventTable {
   kind: LogEntry['kind'];
   /** JSON text, in the form of `json-text.ts`. */
   data: ColumnType<string, string, never>;
-}
-
-interface AgentTable {
-  id: string;
-  tenant_id: Generated<string>;
-  name: string;
-  source: string;
-  updated_at_ms: number;
 }

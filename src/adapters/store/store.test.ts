@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import pg from 'pg';
-import { VirtualClock } from '#voice/ports/fakes/clock.ts';
-import { agentStoreContract } from '#platform/agents/ports/agent-store.contract.ts';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import { callStoreContract } from '#platform/calls/ports/call-store.contract.ts';
 import type { CallReader } from '#platform/calls/ports/call-store.ts';
@@ -68,11 +66,6 @@ function contracts(name: string, database: () => StoreOptions['database']): void
   callStoreContract(name, async () => {
     const store = await opened(database());
     return { store: store.calls, otherTenant: await otherTenant(database()), close: () => store.end() };
-  });
-  agentStoreContract(name, async () => {
-    const clock = new VirtualClock();
-    const store = await opened(database(), { clock });
-    return { store: store.forTenant(HOME_TENANT).agents, clock, close: () => store.end() };
   });
 }
 

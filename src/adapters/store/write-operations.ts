@@ -9,8 +9,9 @@ const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data
     left join calls on calls.id = entry.call_id
     on conflict do nothing`;
 
-const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, channel, caller, callee, started_at_ms, plan, providers, tenant_id)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`;
+const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, channel, caller, callee, started_at_ms, plan, providers, tenant_id,
+    agent_version, agent_hash, experiment_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`;
 
 const END_CALL = `update calls set state = 'ended', ended_at_ms = $2, duration_ms = $3, end_reason = $4, ended_by = $5, turns = $6,
     entries = (select count(*) from call_events where call_id = $1) where id = $1`;
@@ -81,11 +82,12 @@ async function onConnection(
 }
 
 function callValues(instanceId: string, { head, plan, providers }: Operation & { type: 'open' }): Values {
-  const { id, agentId, agentName, channel, from, to, startedAtMs } = head;
+  const { id, agentId, agentName, channel, from, to, startedAtMs, agentVersion, experimentId } = head;
   const names = [id, instanceId, agentId, agentName, channel, from, to].map(storable);
   // A spool that was written before there were tenants knows none.
   const tenantId = (head as Partial<typeof head>).tenantId ?? HOME_TENANT;
-  return [...names, Math.round(startedAtMs), plan, providers, tenantId];
+  const ran = [agentVersion?.number ?? null, agentVersion?.hash ?? null, experimentId ?? null];
+  return [...names, Math.round(startedAtMs), plan, providers, tenantId, ...ran];
 }
 
 /** A text column holds no U+0000. */

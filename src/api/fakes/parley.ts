@@ -1,11 +1,12 @@
 /** A Parley for the tests of the API: its stores in memory, calls that say what a test tells them, and the true HTTP server. */
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { memoryAudit, type MemoryAudit } from '#platform/governance/audit/fakes/audit.ts';
 import { trustedKey } from '#platform/governance/audit/signing-key.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
+import { memoryExampleStore } from '#platform/agents/ports/fakes/example-store.ts';
+import { memoryExperimentStore } from '#platform/agents/ports/fakes/experiment-store.ts';
 import { memoryCallStore, type MemoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import type { CallHead } from '#platform/calls/ports/call-store.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
@@ -49,12 +50,12 @@ export async function testParley(
   const logLines: string[] = [];
   const calls = memoryCallStore();
   const live = new Map<string, TestCall>();
-  const agents = new Map<string, AgentStore>();
+  const agents = new Map<string, Pick<TenantStores, 'agents' | 'experiments' | 'examples'>>();
   const audit = memoryAudit(() => clock.epochMs());
   const tenant = (tenantId: string): TenantStores => {
-    const own = agents.get(tenantId) ?? memoryAgentStore(clock);
+    const own = agents.get(tenantId) ?? agentStores(clock, calls, tenantId);
     agents.set(tenantId, own);
-    return { calls: calls.forTenant(tenantId), agents: own, audit: audit.trailOf(tenantId) };
+    return { calls: calls.forTenant(tenantId), ...own, audit: audit.trailOf(tenantId) };
   };
   const provider = { id: 'fake', label: 'Fake' };
   const base: ApiDeps = {
@@ -114,6 +115,11 @@ export async function testParley(
     return call;
   };
   return { server, audit, home: tenant(HOME_TENANT), calls, clock, deps, logLines, ring };
+}
+
+function agentStores(clock: VirtualClock, calls: MemoryCallStore, tenantId: string) {
+  const experiments = memoryExperimentStore(clock, { of: calls.forTenant(tenantId), logs: calls });
+  return { agents: memoryAgentStore(clock, experiments), experiments, examples: memoryExampleStore() };
 }
 
 export function callHead(id: string, head: Partial<CallHead> = {}): CallHead {

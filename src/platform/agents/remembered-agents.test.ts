@@ -13,6 +13,8 @@ agentStoreContract('the agents that are remembered', async () => {
 
 const CARDS = { id: 'cards', name: 'The card table', source: 'id: cards' };
 
+const ANSWERING = { id: 'cards', name: 'The card table', versions: [{ number: 1, source: 'id: cards' }] };
+
 /** A store that can go away: it then fails, or never answers. */
 function stageStore() {
   const clock = new VirtualClock();
@@ -24,8 +26,9 @@ function stageStore() {
     return work();
   };
   const store: AgentStore = {
+    ...kept,
     list: () => passage(() => kept.list()),
-    get: (id) => passage(() => kept.get(id)),
+    answering: (id) => passage(() => kept.answering(id)),
     put: (agent) => passage(() => kept.put(agent)),
   };
   return { agents: rememberedAgents(store, clock), store, state, clock };
@@ -36,7 +39,7 @@ describe('While the store is away', () => {
     const { agents, state } = stageStore();
     await agents.put(CARDS);
     state.is = 'gone';
-    expect(await agents.get('cards')).toMatchObject(CARDS);
+    expect(await agents.answering('cards')).toMatchObject(ANSWERING);
   });
 
   it('the caller does not wait for a store that says nothing', async () => {
@@ -44,16 +47,16 @@ describe('While the store is away', () => {
     await agents.put(CARDS);
     state.is = 'silent';
     let found: unknown = null;
-    void agents.get('cards').then((row) => (found = row));
+    void agents.answering('cards').then((row) => (found = row));
     await clock.advance(500);
-    expect(found).toMatchObject(CARDS);
+    expect(found).toMatchObject(ANSWERING);
     expect(clock.pendingTimers).toBe(0);
   });
 
   it('an agent that was never seen is not made up', async () => {
     const { agents, state } = stageStore();
     state.is = 'gone';
-    await expect(agents.get('cards')).rejects.toMatchObject({ code: 'storage.unavailable' });
+    await expect(agents.answering('cards')).rejects.toMatchObject({ code: 'storage.unavailable' });
   });
 });
 
@@ -62,6 +65,6 @@ describe('While the store is there', () => {
     const { agents, store } = stageStore();
     await agents.put(CARDS);
     await store.put({ ...CARDS, source: 'id: cards\nname: New' });
-    expect((await agents.get('cards'))?.source).toContain('New');
+    expect((await agents.answering('cards'))?.versions[0]?.source).toContain('New');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
+import { versionHash } from '#platform/agents/versions/canonical.ts';
 import { VirtualClock, FakeChance } from '#voice/ports/fakes/clock.ts';
 import { fakeLanguageModel, spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import { FakeLine } from '#voice/ports/fakes/line.ts';
@@ -72,6 +73,7 @@ describe('the front desk', () => {
       state: 'ended',
       agentId: 'tiny',
       from: '+15550100',
+      agentVersion: { number: 1, hash: versionHash(STRATEGY) },
       end: { by: 'agent', reason: 'done', turns: 1 },
     });
     const log = await calls.forTenant(HOME_TENANT).log(live.id, 0, 10_000);
@@ -175,5 +177,32 @@ describe('the front desk', () => {
     expect(loudMs(0, 3990, 4540)).toBeGreaterThan(450);
     expect(loudMs(0, 0, 3950)).toBe(0);
     expect(loudMs(1, 0, 2000)).toBeGreaterThan(500);
+  });
+
+  it('answers with the version that is published, not with the draft that somebody edits', async () => {
+    const { clock, desk, agents, calls } = await open();
+    const by = { kind: 'user', id: 'u', label: 'ann@example.com' } as const;
+    const edited = STRATEGY.replace('Hello.', 'A draft.');
+    await agents.saveDraft('tiny', { name: 'Tiny', source: edited, revision: 1, by });
+    const live = await desk.answer(new FakeLine({ clock }), REQUEST);
+    const row = await calls.forTenant(HOME_TENANT).get(live.id);
+    expect(row?.agentVersion?.number).toBe(1);
+    expect(row?.plan.greeting.text).toContain('Hello.');
+  });
+
+  it('speaks in the tone that is asked for in this one call', async () => {
+    const { clock, desk, calls } = await open();
+    const live = await desk.answer(new FakeLine({ clock }), { ...REQUEST, tone: 'empathetic' });
+    const row = await calls.forTenant(HOME_TENANT).get(live.id);
+    expect(row?.plan.voice.speed).toBe(0.93);
+    expect(row?.plan.speech.fillers[0]).toBe('One moment, I am with you.');
+  });
+
+  it('refuses a call with variables that the agent does not have, and keeps the place free', async () => {
+    const { clock, desk } = await open(1);
+    const line = new FakeLine({ clock });
+    const wrong = desk.answer(line, { ...REQUEST, variables: { company: 'Acme' } });
+    await expect(wrong).rejects.toMatchObject({ code: 'request.invalid' });
+    await desk.answer(line, REQUEST);
   });
 });

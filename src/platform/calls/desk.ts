@@ -1,7 +1,7 @@
 /** The front desk: answers lines with agents, keeps the record of each call, and knows who is on the line. */
-import { compilePlan } from '#platform/agents/compile.ts';
-import { parseStrategy, type Strategy } from '#platform/agents/strategy.ts';
-import type { AgentRow, AgentStore } from '#platform/agents/ports/agent-store.ts';
+import { openCasting, type Casting } from '#platform/agents/casting.ts';
+import type { Strategy } from '#platform/agents/strategy.ts';
+import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { CallPlan } from '#voice/plan.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
@@ -22,7 +22,7 @@ import { Recorder } from './recorder.ts';
 import type { LogSealer } from './seal-log.ts';
 
 export interface DeskSetup {
-  agentsOf: (tenantId: string) => Pick<AgentStore, 'get'>;
+  agentsOf: (tenantId: string) => Pick<AgentStore, 'answering'>;
   calls: CallWriter;
   /** Null where calls are not recorded. */
   recordings: RecordingStore | null;
@@ -44,22 +44,17 @@ export interface DeskSetup {
   onFault: (callId: string, fault: unknown) => void;
 }
 
-interface Agent {
-  source: string;
-  strategy: Strategy;
-  plan: CallPlan;
-}
-
 export class Desk implements Reception, LiveCalls {
   readonly #setup: DeskSetup;
   readonly #calls = new Map<string, LiveCall>();
   readonly #admission: Admission;
-  readonly #compiled = new Map<string, Agent>();
+  readonly #cast: Casting;
   #stopping = false;
 
   constructor(setup: DeskSetup) {
     this.#setup = setup;
-    const { maxCalls, maxLagMs, ticker } = setup;
+    const { maxCalls, maxLagMs, ticker, chance } = setup;
+    this.#cast = openCasting(chance);
     this.#admission = new Admission({ maxCalls, maxLagMs, lagMs: () => ticker.lagMs });
   }
 
@@ -102,17 +97,22 @@ export class Desk implements Reception, LiveCalls {
   async #begin(line: Line, request: CallRequest, place: Place): Promise<LiveCall> {
     const { agentsOf, calls, clock, chance, providers, ticker } = this.#setup;
     const { tenantId } = request;
-    const row = await agentsOf(tenantId).get(request.agentId);
-    if (!row) throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}"`);
-    const { strategy, plan } = this.#compile(tenantId, row);
+    const agent = await agentsOf(tenantId).answering(request.agentId);
+    if (!agent) throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}" that answers`);
+    const { strategy, plan, version, experimentId } = this.#cast(agent, {
+      ...request,
+      channel: line.channel,
+    });
     this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
     const id = chance.id('call');
     await calls.open({
       id,
       tenantId,
-      agentId: row.id,
-      agentName: row.name,
+      agentId: agent.id,
+      agentName: agent.name,
+      agentVersion: version,
+      ...(experimentId !== null && { experimentId }),
       channel: line.channel,
       from: request.from,
       to: request.to,
@@ -151,21 +151,6 @@ export class Desk implements Reception, LiveCalls {
     this.#calls.set(id, live);
     session.answer();
     return live;
-  }
-
-  /** An agent is compiled once for each text that it has. */
-  #compile(tenantId: string, { id: agentId, source }: AgentRow): Agent {
-    const key = `${tenantId}/${agentId}`;
-    const known = this.#compiled.get(key);
-    if (known?.source === source) return known;
-    const parsed = parseStrategy(source);
-    if (!parsed.ok) {
-      const first = parsed.errors[0];
-      throw new ParleyError('strategy.invalid', `agent "${agentId}": ${first?.path}: ${first?.message}`);
-    }
-    const agent = { source, strategy: parsed.strategy, plan: compilePlan(parsed.strategy) };
-    this.#compiled.set(key, agent);
-    return agent;
   }
 
   #record(callId: string, line: Line): Recorder | null {

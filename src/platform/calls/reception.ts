@@ -1,3 +1,4 @@
+import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
 import type { Line } from '#voice/ports/line.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { Place } from './admission.ts';
@@ -5,7 +6,7 @@ import type { Place } from './admission.ts';
 /** Where channels bring callers: picks the agent, opens the record, starts the conversation. Implemented in `platform/calls`. */
 export interface Reception {
   /**
-   * Answers a line. Rejects with ParleyError `call.full`, `call.stopping` or `agent.unknown` before anything was sent on the line;
+   * Answers a line. Rejects with ParleyError `call.full`, `call.stopping`, `agent.unknown`, `agent.closed` or `request.invalid` (tone, variables) before anything was sent on the line;
    * the channel then refuses in its own way. Takes over the request's place, also when it rejects.
    */
   answer(line: Line, request: CallRequest): Promise<LiveCall>;
@@ -22,6 +23,9 @@ export interface CallRequest {
   /** Who is on the line as the channel knows it; null when unknown. */
   from: string | null;
   to: string | null;
+  /** For this call alone: another tone, and texts in place of the agent's facts. */
+  tone?: Tone;
+  variables?: Record<string, string>;
   /** Where one was reserved; otherwise the call takes one when it is answered. */
   place?: Place;
 }

@@ -39,6 +39,10 @@ export interface CallHead {
   to: string | null;
   /** Milliseconds since 1970. */
   startedAtMs: number;
+  /** The version of the agent that it ran; absent for calls from before agents had versions. */
+  agentVersion?: { number: number; hash: string };
+  /** The experiment whose arm that version was. */
+  experimentId?: string;
   plan: CallPlan;
   providers: { stt: string[]; tts: string[]; llm: string[]; vad: string };
 }
