@@ -1,5 +1,5 @@
 /** Every page of the console once: the sidebar and the command palette are drawn from it. */
-import { Bot, MessageCircle, PhoneCall, type LucideIcon } from 'lucide-react';
+import { Bot, MessageCircle, PhoneCall, ScrollText, type LucideIcon } from 'lucide-react';
 
 export interface Page {
   path: string;
@@ -39,5 +39,13 @@ export const PAGES: readonly Page[] = [
     icon: Bot,
     needs: 'agents:read',
     words: 'strategy persona builder versions',
+  },
+  {
+    path: '/audit',
+    label: 'Audit',
+    group: 'Evidence',
+    icon: ScrollText,
+    needs: 'audit:read',
+    words: 'chain verify proof export who',
   },
 ];

@@ -24,8 +24,14 @@ const agents = createRoute({
   component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([talk, calls, call, agents]),
+  routeTree: root.addChildren([talk, calls, call, agents, audit]),
   defaultPreload: 'intent',
   scrollRestoration: false,
 });
