@@ -1,10 +1,11 @@
 /**
- * What a frame must be to count as speech, beside what WebRTC's detector says of it: louder than the room by enough, no tone, no
- * click. Everything here is arithmetic on one frame and a little memory of the ones before.
+ * What a frame must be to count as speech, beside what WebRTC's detector says of it: louder than the room by enough, nearer than those
+ * who talk in it, no tone, no click. Everything here is arithmetic on one frame and a little memory of the ones before.
  */
 import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import { rms, toneResidual } from '#audio/features.ts';
 import type { VoicePace } from '#voice/ports/voice-activity.ts';
+import { LivelyRoom } from './lively-room.ts';
 
 /** Speech is at least this much louder than the room; less lets a fan in, more loses soft talkers. */
 const ABOVE_ROOM_DB = 6;
@@ -45,6 +46,7 @@ export class SpeechGate {
   readonly #filter = { x1: 0, x2: 0, y1: 0, y2: 0 };
   readonly #onset: (typeof ONSETS)[number];
   readonly #hangFrames: number;
+  readonly #lively = new LivelyRoom();
   #frames = 0;
   #roomDb = 0;
   #peakDb = -90;
@@ -73,10 +75,11 @@ export class SpeechGate {
     this.#highPass(frame);
     const levelDb = toDb(rms(this.#filtered));
     this.#learnRoom(levelDb);
+    this.#lively.push(levelDb, this.#speech);
     this.#peakDb = Math.max(levelDb, this.#peakDb - PEAK_FALLS_DB);
     const ringingDb = this.#speech ? QUIETEST_DB : this.#peakDb - RINGING_DB;
     const loudDb = Math.max(QUIETEST_DB, this.#roomDb + ABOVE_ROOM_DB, ringingDb);
-    const loud = levelDb >= loudDb;
+    const loud = levelDb >= loudDb && this.#lively.isNear;
     this.#toneFrames = loud && toneResidual(this.#filtered) < TONE_BELOW ? this.#toneFrames + 1 : 0;
     const active =
       voiced && loud && (this.#toneFrames === 0 || (this.#speech && this.#toneFrames < TONE_FRAMES));
