@@ -31,6 +31,7 @@ import { keyPressed, textTyped } from './turn/keys-and-text.ts';
 import {
   closeInterrupted,
   overlapFinal,
+  overlapIsLetGo,
   overlapIsLong,
   overlapPartial,
   rulingIsDue,
@@ -152,6 +153,7 @@ const TIMERS: Record<string, (m: Moment, subject: string) => void> = {
   silence: silenceLasts,
   barge: overlapIsLong,
   ruling: rulingIsDue,
+  'let-go': overlapIsLetGo,
   think: thinkIsLate,
   ahead: aheadIsLate,
   filler: sayFiller,

@@ -106,6 +106,8 @@ export interface Reply {
   /** Hang up when it has been heard. */
   end: { reason: string; by: EndedBy } | null;
   paused: Pause | null;
+  /** A pause that was over before all words of it were known: they are still awaited. */
+  letGo?: Pause | null;
   /** Interrupted, or the call ends: it gets no more words, and is over as soon as playout has told what was heard. */
   cut: boolean;
   /** When its first clause went to the synthesiser, and when that clause's first audio came. */

@@ -76,6 +76,56 @@ describe('speech over the agent', () => {
     expect(call.stt.hearings[0]!.closed).toBe(true);
   });
 
+  it('[BI10] "I coughed, and the agent fell silent for a second": sound without words is let go before the recogniser is done', async () => {
+    const call = stage();
+    await call.pass(2000);
+    await call.speak(200, { final: { text: '', afterFinishMs: 450 } });
+    await call.pass(8000);
+    const [resumed] = call.events('reply.resumed');
+    expect(resumed).toMatchObject({ because: 'noise' });
+    expect(resumed!.atMs - 2200).toBeLessThanOrEqual(300 + 20);
+    expect(call.history).toEqual([`agent: ${LONG}`]);
+  });
+
+  it('[BI10] so is a nod that was understood while it was said', async () => {
+    const call = stage();
+    await call.pass(2000);
+    await call.speak(300, {
+      partials: [{ afterMs: 250, text: 'uh huh' }],
+      final: { text: 'uh huh', afterFinishMs: 450 },
+    });
+    await call.pass(8000);
+    const [resumed] = call.events('reply.resumed');
+    expect(resumed).toMatchObject({ because: 'backchannel' });
+    expect(resumed!.atMs - 2300).toBeLessThanOrEqual(300 + 20);
+    expect(call.events('turn.committed')).toEqual([]);
+  });
+
+  it('[BI10] words that come after that still give the reply up', async () => {
+    const call = stage({ answers: [ANSWER] });
+    await call.pass(2000);
+    await call.speak(300, { final: { text: 'stop please', afterFinishMs: 400 } });
+    await call.pass(3000);
+    expect(call.events('reply.resumed')).toHaveLength(1);
+    expect(call.events('reply.ended')[0]).toMatchObject({ cut: true });
+    expect(call.events('turn.committed')).toMatchObject([{ text: 'stop please' }]);
+  });
+
+  it('[BI6] "I see", said slowly, is none though "I" alone is no nod', async () => {
+    const call = stage();
+    await call.pass(2000);
+    await call.speak(900, {
+      partials: [
+        { afterMs: 200, text: 'i' },
+        { afterMs: 900, text: 'i see' },
+      ],
+      final: { text: 'i see' },
+    });
+    await call.pass(8000);
+    expect(call.events('turn.committed')).toEqual([]);
+    expect(call.history).toEqual([`agent: ${LONG}`]);
+  });
+
   it('[BI5] "yes" is an answer once the question was heard, and a backchannel before', async () => {
     const yesNo: Expectation = { slots: ['sure'], shape: 'yes-no' };
     const late = stage({ answers: [ANSWER] }, true, yesNo);

@@ -213,7 +213,7 @@ export function closeReply(
     if (clause.status !== 'speaking') continue;
     for (const { speakId } of attemptsOf(clause)) leaveVoice(m, speakId);
   }
-  for (const name of ['think', 'filler', 'barge', 'ruling']) cancelTimer(m, name);
+  for (const name of ['think', 'filler', 'barge', 'ruling', 'let-go']) cancelTimer(m, name);
   change(m, { reply: null });
   note(m, { type: 'reply.ended', replyId: reply.id, ...told });
   return told;

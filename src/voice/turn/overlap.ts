@@ -11,13 +11,11 @@ import {
 } from '../moment.ts';
 import { closeReply, isBridge } from '../speaking/reply.ts';
 import { heardOf, resumeAtMs } from '../speaking/heard.ts';
-import { expectationNow } from '../hearing/ask-recogniser.ts';
 import { bridgeGap } from '../thinking/filler.ts';
 import { forgetReply, rememberReply } from '../thinking/memory.ts';
 import type { Pause, Reply, ResumeReason, Utterance, UtteranceFinal } from '../state.ts';
 import { removeUtterances } from './open-turn.ts';
-import { isOwnWords } from './own-words.ts';
-import { looksComplete } from './words-ending.ts';
+import { isPlain, takesTheFloor } from './takes-the-floor.ts';
 import { isBackchannel } from './words.ts';
 
 /** Words that make an interruption before the caller has finished. One: a cough that looks like a word cuts the agent off. */
@@ -27,13 +25,13 @@ const INTERRUPTING_WORDS = 2;
 export function beginOverlap(m: Moment, utteranceId: string, startedMs: number): void {
   const reply = m.state.reply;
   if (!reply?.interruptible) return;
-  cancelTimer(m, 'ruling');
+  for (const name of ['ruling', 'let-go']) cancelTimer(m, name);
   if (reply.paused) {
     changeReply(m, {
       paused: { ...reply.paused, utteranceIds: [...reply.paused.utteranceIds, utteranceId], resume: null },
     });
   } else {
-    changeReply(m, { paused: pauseOf([utteranceId]) });
+    changeReply(m, { paused: pauseOf([...awaited(m, reply), utteranceId]), letGo: null });
     stopPlayout(m, 'playout.pause');
   }
   setTimer(m, 'barge', m.state.plan.turn.bargeInMs - (m.state.nowMs - startedMs));
@@ -59,6 +57,38 @@ export function overlapEnded(m: Moment): void {
   cancelTimer(m, 'barge');
   setTimer(m, 'ruling', m.state.plan.turn.rulingMs);
   rule(m);
+  const { reply } = m.state;
+  if (!reply?.paused) return;
+  const endedMs = Math.max(...overlapping(m, reply.paused).map((one) => one.endedMs ?? m.state.nowMs));
+  setTimer(m, 'let-go', endedMs + LET_GO_MS - m.state.nowMs);
+}
+
+/**
+ * Words that are not written down so long after the sound's end are hardly coming. Shorter: a recogniser that is a little slow makes the
+ * agent speak for a moment into an interruption; longer: a cough silences it for that long.
+ */
+const LET_GO_MS = 300;
+
+/** Nothing, or a nod, is what the recogniser has written down so far: the reply goes on before it has told all. [BI10] */
+export function overlapIsLetGo(m: Moment): void {
+  const { reply, caller } = m.state;
+  if (caller.kind === 'speaking' || !reply?.paused) return;
+  const said = overlapping(m, reply.paused);
+  const words = said.map(textOf).filter((text) => text !== '');
+  const nods = words.every((text) => isBackchannel(text, m.state.plan.locale));
+  if (!nods || words.some((text) => takesTheFloor(m, reply, text))) return;
+  changeReply(m, { letGo: reply.paused });
+  resume(m, words.length > 0 ? 'backchannel' : reasonOf(said.map(({ final }) => final)), true);
+  setTimer(m, 'ruling', m.state.plan.turn.rulingMs);
+}
+
+function textOf({ final, partial }: Utterance): string {
+  return final?.text ?? partial;
+}
+
+/** What was let go, and whose words are still awaited. */
+function awaited(m: Moment, { letGo }: Reply): string[] {
+  return letGo ? overlapping(m, letGo).map(({ id }) => id) : [];
 }
 
 /** Words while the caller still speaks. [BI2] [BI6] */
@@ -68,11 +98,6 @@ export function overlapPartial(m: Moment, utterance: Utterance): void {
   const long = utterance.endedMs === null && m.state.nowMs - utterance.startedMs >= bargeInMs;
   if (long && isPlain(m, utterance.partial)) return interrupt(m);
   interruptIfPlain(m, utterance.partial);
-}
-
-function isPlain(m: Moment, text: string): boolean {
-  const { reply, plan } = m.state;
-  return text !== '' && !isBackchannel(text, plan.locale) && !(reply && isOwnWords(m.state, reply, text));
 }
 
 function interruptIfPlain(m: Moment, text: string): void {
@@ -88,7 +113,9 @@ export function overlapFinal(m: Moment, utterance: Utterance): void {
   if (!overlaps(m, utterance.id)) {
     // What a filler bridges the wait for has come.
     if (isBridge(reply)) return;
-    if (final.text !== '' && !isBackchannel(final.text, m.state.plan.locale)) interrupt(m);
+    const isAwaited = reply.letGo?.utteranceIds.includes(utterance.id) === true;
+    const isNod = final.text === '' || isBackchannel(final.text, m.state.plan.locale);
+    if (isAwaited ? takesTheFloor(m, reply, final.text) : !isNod) interrupt(m);
     else removeUtterances(m, [utterance.id]);
     return;
   }
@@ -114,11 +141,6 @@ function overlapping(m: Moment, paused: Pause): Utterance[] {
   return m.state.turn?.utterances.filter((one) => paused.utteranceIds.includes(one.id)) ?? [];
 }
 
-function takesTheFloor(m: Moment, reply: Reply, text: string): boolean {
-  if (text === '' || !reply.interruptible || isOwnWords(m.state, reply, text)) return false;
-  return !isBackchannel(text, m.state.plan.locale) || answersTheQuestion(m, reply, text);
-}
-
 /** It went on long. Coughs, laughs and talk to others do so too: without a word that means something it must go on longer. [BI6] */
 export function overlapIsLong(m: Moment): void {
   const { reply, caller } = m.state;
@@ -126,7 +148,7 @@ export function overlapIsLong(m: Moment): void {
   if (!reply.interruptible) return resume(m, 'noise');
   const { bargeInMs } = m.state.plan.turn;
   const leftMs = WORDLESS * bargeInMs - (m.state.nowMs - caller.startedMs);
-  const said = overlapping(m, reply.paused).map((one) => one.final?.text ?? one.partial);
+  const said = overlapping(m, reply.paused).map(textOf);
   if (leftMs <= 0 || said.some((text) => isPlain(m, text))) interrupt(m);
   else setTimer(m, 'barge', leftMs);
 }
@@ -137,9 +159,10 @@ const WORDLESS = 4;
 /** The final is late. What the recogniser has understood so far decides; nothing is noise. [BI4] */
 export function rulingIsDue(m: Moment): void {
   const { reply, caller } = m.state;
-  if (caller.kind === 'speaking' || !reply?.paused) return;
+  if (caller.kind === 'speaking' || !reply) return;
+  if (!reply.paused) return removeUtterances(m, awaited(m, reply));
   const said = overlapping(m, reply.paused);
-  const words = said.map((one) => one.final?.text ?? one.partial);
+  const words = said.map(textOf);
   if (words.some((text) => takesTheFloor(m, reply, text))) return interrupt(m);
   if (words.some((text) => text !== '')) return resume(m, 'backchannel');
   resume(m, reasonOf(said.map(({ final }) => final)));
@@ -149,22 +172,16 @@ function overlaps(m: Moment, utteranceId: string): boolean {
   return m.state.reply?.paused?.utteranceIds.includes(utteranceId) ?? false;
 }
 
-/** "Yes" right after a question is an answer, not a backchannel: when nearly all of the reply was heard. [BI5] */
-function answersTheQuestion(m: Moment, reply: Reply, text: string): boolean {
-  const expect = expectationNow(m);
-  if (expect.shape === 'open' || !looksComplete(text, expect, m.state.plan.locale)) return false;
-  const { text: whole, heard } = heardOf(reply, reply.paused?.at ?? null);
-  return heard.length >= whole.length * MOSTLY_HEARD;
-}
-const MOSTLY_HEARD = 0.75;
-
-/** The reply goes on from the word at which it stopped. [BI7] */
-function resume(m: Moment, because: ResumeReason): void {
+/** The reply goes on from the word at which it stopped. [BI7] What is still `awaited` may give it up yet. */
+function resume(m: Moment, because: ResumeReason, awaits = false): void {
   const reply = m.state.reply;
   if (!reply?.paused || reply.cut) return;
   const { at, utteranceIds } = reply.paused;
-  for (const name of ['barge', 'ruling']) cancelTimer(m, name);
-  removeUtterances(m, utteranceIds);
+  for (const name of ['barge', 'ruling', 'let-go']) cancelTimer(m, name);
+  const over = m.state.turn?.utterances.filter(
+    ({ id, final }) => utteranceIds.includes(id) && !(awaits && final === null),
+  );
+  removeUtterances(m, over?.map(({ id }) => id) ?? []);
   if (!at) return changeReply(m, { paused: { ...reply.paused, resume: because } });
   changeReply(m, { paused: null });
   const clause = reply.clauses.find((one) => one.id === at.clauseId);

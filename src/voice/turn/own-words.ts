@@ -11,7 +11,7 @@ const ON = 3;
 export function isOwnWords({ echoes }: CallState, reply: Reply, text: string): boolean {
   const said = wordsOf(text);
   if (!echoes || said.length === 0) return false;
-  const { text: whole, heard } = heardOf(reply, reply.paused?.at ?? null);
+  const { text: whole, heard } = heardOf(reply, (reply.paused ?? reply.letGo)?.at ?? null);
   const upTo = wordsOf(heard).length + ON;
   const own = wordsOf(whole).slice(Math.max(0, upTo - ON - BACK), upTo);
   return ` ${own.join(' ')} `.includes(` ${said.join(' ')} `);

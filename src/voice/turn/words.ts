@@ -13,6 +13,26 @@ export function isBackchannel(text: string, locale: string): boolean {
   return coveredBy(said, vocabularyOf(locale).backchannels, MOST_NODS);
 }
 
+/** "I", which may be "I see" with its next word; "all", "of". */
+export function mayBecomeBackchannel(text: string, locale: string): boolean {
+  const said = wordsOf(text);
+  if (said.length === 0 || text.includes('?')) return false;
+  const { backchannels } = vocabularyOf(locale);
+  const isBegun = (rest: string[]): boolean =>
+    backchannels.some((phrase) => {
+      const parts = partsOf(phrase);
+      return parts.length > rest.length && rest.every((word, i) => parts[i] === word);
+    });
+  for (let from = Math.max(0, said.length - LONGEST_NOD); from < said.length; from += 1) {
+    const before = said.slice(0, from);
+    if (isBegun(said.slice(from)) && (from === 0 || coveredBy(before, backchannels, MOST_NODS - 1)))
+      return true;
+  }
+  return false;
+}
+/** Words of the longest nod, the last left out. */
+const LONGEST_NOD = 3;
+
 /** Yes or no in any usual wording, and nothing else of weight. */
 export function isYesNo(text: string, locale = 'en'): boolean {
   const known = vocabularyOf(locale);

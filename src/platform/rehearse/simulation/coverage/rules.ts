@@ -77,6 +77,7 @@ export const WATCHED: Watched[] = [
   { rule: 'BI4', at: told('reply.resumed'), when: (_, event) => event['because'] === 'noise' },
   { rule: 'BI5', at: 'hearing.final', when: answersWithNod },
   { rule: 'BI6', at: 'timer.fired', when: (sight) => timer('barge')(sight) && asked(sight, 'playout.stop') },
+  { rule: 'BI10', at: told('reply.resumed'), when: (sight) => timer('let-go')(sight) },
   { rule: 'BI7', at: told('reply.resumed'), when: (_, event) => event['from'] !== '' },
   {
     rule: 'BI8',
