@@ -57,6 +57,35 @@ describe('the end of a turn', () => {
     expect(waits[1]).toBeGreaterThan(600);
   });
 
+  it('[EP19] "I was about to spell my name": waits after a name that the agent has asked for itself', async () => {
+    const waits: number[] = [];
+    for (const text of ['Good morning, may I have your name?', 'Good morning, how are you today?']) {
+      const greeting = { text, interruptible: true, expect: { slots: [], shape: 'open' as const } };
+      const call = stage({ plan: { greeting }, answers: [ANSWER] });
+      await call.pass(6000);
+      await say(call, glide(600, { fromHz: 160, toHz: 150, fadeDb: 5 }), "it's hansen");
+      await call.pass(3000);
+      const [turn] = call.events('turn.committed');
+      waits.push(turn!.atMs - turn!.speechEndedMs!);
+    }
+    expect(waits[0]).toBeGreaterThan(900);
+    expect(waits[1]).toBeLessThan(800);
+  });
+
+  it('[EP12] does not take the pause after "let me check" for one within the number', async () => {
+    const call = stage({ plan: QUIET, answers: [ANSWER] });
+    await call.pass(500);
+    const flat = { fromHz: 160, toHz: 150, fadeDb: 5 };
+    await say(call, glide(600, flat), 'let me check');
+    await call.pass(1100);
+    await say(call, glide(900, flat), 'it is number fourteen');
+    await call.pass(3000);
+    const [turn] = call.events('turn.committed');
+    expect(turn).toMatchObject({ text: 'let me check it is number fourteen' });
+    expect(turn!.rule).not.toContain('EP12');
+    expect(turn!.atMs - turn!.speechEndedMs!).toBeLessThan(1500);
+  });
+
   it('[EP12] waits longer for a caller who was cut off in two pauses, and says why', async () => {
     const call = stage({ plan: QUIET, answers: [SLOW, SLOW, SLOW, SLOW, SLOW] });
     await call.pass(500);

@@ -1,5 +1,6 @@
 /** Is the number, the name or the mail address that is being said whole yet? Pure. */
 import type { Expectation, Guide, SlotGuide } from '../plan.ts';
+import type { AskedFor } from './asked-for.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { countDigits, isDigit, isSpelling, lastNumber, lastSpelled } from './words-numbers.ts';
 import { looksComplete } from './words-ending.ts';
@@ -13,7 +14,12 @@ const MANY_DIGITS = 3;
 /** Without "@" or "dot", a mail address that was announced or asked for has at most so many words yet. */
 const ACCOUNT_WORDS = 3;
 
-export function numberState(text: string, expect: Expectation, locale: string): Wholeness {
+export function numberState(
+  text: string,
+  expect: Expectation,
+  locale: string,
+  asked: AskedFor | null = null,
+): Wholeness {
   const last = lastNumber(text, locale);
   if (expect.shape === 'digits') {
     const count = countDigits(text, locale);
@@ -25,17 +31,21 @@ export function numberState(text: string, expect: Expectation, locale: string): 
   if (expect.shape !== 'open' || last.digits === 0) return 'none';
   const known = vocabularyOf(locale);
   const said = wordsOf(text);
-  const isNamed = said.some((word) => known.numberNames.includes(word));
+  const isNamed = asked === 'number' || said.some((word) => known.numberNames.includes(word));
   const isTelephone = !isNamed || said.some((word) => known.telephoneNames.includes(word));
   // "Call me at five" is a time.
   const least = !isNamed ? MANY_DIGITS : isTelephone ? 2 : 1;
   if (last.digits < least || (last.words < least && last.words < last.digits)) return 'none';
   const usual = last.trunk ? known.trunkNumbers : known.wholeNumbers;
-  const isUsual = usual.includes(last.digits) || (!isTelephone && last.digits >= LONG_NUMBER);
+  // "Number fourteen" is the name of a room, a row, a bus.
+  const isLabel = isNamed && last.words === 1 && last.digits === 2;
+  const isLong = last.digits >= (isTelephone ? LONG_TELEPHONE : LONG_NUMBER);
+  const isUsual = isLabel || isLong || usual.includes(last.digits);
   return isUsual ? 'perhaps' : 'part';
 }
-/** Numbers of orders, rooms and accounts may be so long and no longer. */
+/** Numbers of orders, rooms and accounts may be so long and no longer; others, of which one cannot tell what they are, so long. */
 const LONG_NUMBER = 5;
+const LONG_TELEPHONE = 6;
 
 export function spellingState(text: string, expect: Expectation, locale: string): Wholeness {
   const spelled = lastSpelled(text, locale);
@@ -46,12 +56,17 @@ export function spellingState(text: string, expect: Expectation, locale: string)
   }
   const isSaid = said.some((word) => word.length > 2 && isSame(spelled, word));
   if (isSaid) return 'whole';
-  return spelled.length >= LONG_NAME ? 'most' : 'part';
+  const isBegun = said.some(
+    (word) => word.length > spelled.length && word.startsWith(spelled.slice(0, BEGINNING)),
+  );
+  return spelled.length >= LONG_NAME && !isBegun ? 'most' : 'part';
 }
+/** So many letters of a word that was said: it is this word that is spelled, and it is longer. */
+const BEGINNING = 3;
 /** Who was asked to spell and says more words than this does something else. */
 const SPOKEN_WORDS = 6;
 /** Most names are not much longer. */
-const LONG_NAME = 6;
+const LONG_NAME = 5;
 
 /** The letters are the word, but for one that was misheard or is written otherwise than it sounds. */
 function isSame(spelled: string, word: string): boolean {
@@ -119,17 +134,24 @@ function startsOf(said: string[], part: { values: { say: string[] }[] }): number
 }
 
 /** "My name is Nowak", or a single word: a name that may yet be spelled, an answer that may yet be explained. */
-export function openingState(text: string, expect: Expectation, locale: string): Wholeness {
+export function openingState(
+  text: string,
+  expect: Expectation,
+  locale: string,
+  asked: AskedFor | null = null,
+): Wholeness {
   if (expect.shape !== 'open') return 'none';
   const known = vocabularyOf(locale);
   const said = wordsOf(text);
   const whole = said.join(' ');
   if (known.introductions.some((one) => one.test(whole))) return 'named';
+  if (isYesNo(text, locale) || known.closings.some((phrase) => endsWith(whole, phrase))) return 'none';
+  if (asked === 'name' && said.length <= NAME_WORDS && !looksComplete(text, expect, locale)) return 'named';
   const isLone = said.filter((word) => !known.openers.includes(word)).length === 1;
-  if (!isLone || isYesNo(text, locale) || known.closings.some((phrase) => endsWith(whole, phrase)))
-    return 'none';
-  return 'part';
+  return isLone ? 'part' : 'none';
 }
+/** "It should be under the name of Anna Miller": who answers with more words says something else. */
+const NAME_WORDS = 8;
 
 /** A short answer that its kind would let go on: "twenty" of an amount, "the third of May" without its year is whole. */
 export function answerState(text: string, expect: Expectation, guide: Guide, locale: string): Wholeness {

@@ -45,9 +45,9 @@ const SOUND: Record<TextRule, [number, number]> = {
   EP8: [0.1, 0.2],
   EP9: [0.2, 0.5],
   EP10: [0.1, 0.5],
-  EP15: [0.3, 0.2],
+  EP15: [0.15, 0.2],
   EP17: [0.1, 0.2],
-  EP18: [0.2, 0.25],
+  EP18: [0.1, 0.3],
 };
 
 export function bySound(rule: TextRule, tone: number): number {
@@ -73,6 +73,8 @@ export function byPauses(
   { silences, pausedMs }: { silences: readonly number[]; pausedMs: number },
 ): number {
   if (baseMs <= 0) return 1;
+  if (rule === 'EP5' && pausedMs > 0)
+    return Math.max(LEAST_OF_SPELLING, Math.min(1, (pausedMs * AGAIN_AT_MOST) / baseMs));
   if (OPEN_ENDED.includes(rule)) return Math.max(1, (pausedMs * AGAIN) / baseMs);
   const pauses = silences.filter((ms) => ms > 0).toSorted((a, b) => a - b);
   if ((rule !== 'EP1' && rule !== 'EP18') || pauses.length < HABIT) return 1;
@@ -82,8 +84,11 @@ export function byPauses(
   return Math.min(MOST_PATIENCE, wanted);
 }
 const OPEN_ENDED: TextRule[] = ['EP9', 'EP10', 'EP17'];
-/** The same and a tenth. */
-const AGAIN = 1.1;
+/** The same and a little more: pauses between the groups of a number are that much alike. */
+const AGAIN = 1.15;
+/** Who spells letter by letter pauses no more than so many times as long the next time; the wait is then shorter, not less than this share of it. */
+const AGAIN_AT_MOST = 2.2;
+const LEAST_OF_SPELLING = 0.55;
 
 /** A detector that is sure halves the time; one that is sure of the contrary stretches it to the longest. */
 export function byDetector(rule: TextRule, predicted: number | null, most: number): number {

@@ -59,6 +59,28 @@ function rule(text: string, more: Partial<TurnEvidence> = {}) {
   });
 }
 
+describe('what the agent itself has asked for', () => {
+  it.each<[string, string, string]>([
+    ['EP17', 'May I have your name?', "it's hansen"],
+    ['EP17', 'All right. And who am I speaking to?', 'it is under hansen'],
+    ['EP1', 'How can I help?', "it's hansen"],
+    ['EP1', 'I have your name already. How can I help?', "it's hansen"],
+    ['EP4', 'What is your customer number?', 'it is five'],
+    ['EP5', 'Could you spell that for me?', 'bravo'],
+    ['EP8', 'And your e-mail address?', 'it is anna miller'],
+    ['EP2', 'May I have your name?', 'thanks goodbye'],
+    ['EP2', 'Could you spell that for me?', 'why do you need that'],
+  ])('[EP19] %s after "%s": "%s"', (id, question, text) =>
+    expect(rule(text, { asked: question }).rule).toBe(id),
+  );
+
+  it('[EP19] counts in French, too', () =>
+    expect(rule('hansen', { asked: 'Quel est votre nom ?', locale: 'fr-FR' }).rule).toBe('EP17'));
+
+  it('[EP19] does not count where the strategy says what it waits for', () =>
+    expect(rule('twelve', { asked: 'What is your number?', expect: asked('short') }).rule).toBe('EP2'));
+});
+
 const FALL: Ending = { slope: -30, height: -3.5, heldMs: 180, decayDb: 20 };
 const LEVEL: Ending = { slope: -2, height: 0, heldMs: 340, decayDb: 4 };
 const DRAWN: Ending = { slope: 0, height: 0.2, heldMs: 700, decayDb: 3 };
@@ -117,6 +139,16 @@ describe('the end of a turn, by its words', () => {
     ['EP10', 'my order number is four seven one nine three six', EXPECT_ANYTHING],
     ['EP1', 'My telephone number is five five five one two three four.', EXPECT_ANYTHING],
     ['EP3', 'when i press the button', EXPECT_ANYTHING],
+    ['EP3', 'since we changed the lock', EXPECT_ANYTHING],
+    ['EP3', 'she has told me that', EXPECT_ANYTHING],
+    ['EP2', 'can i please see that', EXPECT_ANYTHING],
+    ['EP3', 'please ring me when it', EXPECT_ANYTHING],
+    ['EP2', 'which street is the shop in', EXPECT_ANYTHING],
+    ['EP17', 'mister lowe', EXPECT_ANYTHING],
+    ['EP10', 'row number fourteen', EXPECT_ANYTHING],
+    ['EP10', 'six one two seven four nine', EXPECT_ANYTHING],
+    ['EP18', 'we stayed in a hotel', EXPECT_ANYTHING],
+    ['EP18', 'i never got the order', EXPECT_ANYTHING],
     ['EP1', 'when i press the button nothing happens at all', EXPECT_ANYTHING],
     ['EP3', 'we want to come with', EXPECT_ANYTHING],
     ['EP8', 'anna', MAIL],
@@ -198,11 +230,19 @@ describe('what moves the time', () => {
     expect(rule('what time do you open', { silences: [700, 640, 700] }).silenceMs).toBe(240);
   });
 
+  it('[EP12] waits for the next letter no longer than this caller has needed for one, twice over', () => {
+    const expecting = { expect: asked('spelling') };
+    expect(rule('m a r', expecting).silenceMs).toBe(1800);
+    expect(rule('m a r', { ...expecting, pausedMs: 600 }).silenceMs).toBe(1320);
+    expect(rule('m a r', { ...expecting, pausedMs: 100 }).silenceMs).toBe(990);
+    expect(rule('m a r', { ...expecting, pausedMs: 1500 }).silenceMs).toBe(1800);
+  });
+
   it('[EP12] waits within a number for as long as the caller has paused within it', () => {
     const expecting = { expect: PHONE };
     expect(rule('five five five oh one nine nine', expecting).silenceMs).toBe(935);
     expect(rule('five five five oh one nine nine', { ...expecting, pausedMs: 1000 })).toMatchObject({
-      silenceMs: 1100,
+      silenceMs: 1150,
       rule: 'EP10+EP12',
     });
     expect(rule('a table on tuesday', { pausedMs: 900 }).silenceMs).toBe(340);

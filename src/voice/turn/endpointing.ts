@@ -4,6 +4,7 @@
  */
 import type { Ending } from '#audio/ending.ts';
 import type { Expectation, Guide, TurnPlan } from '../plan.ts';
+import { askedFor, expectedOf } from './asked-for.ts';
 import { byDetector, byPauses, bySound, oddsOf, toneOf } from './endpointing-evidence.ts';
 import {
   answerState,
@@ -19,6 +20,8 @@ import { endsUnfinished, isHesitation, isReport, isWrittenAsWhole, looksComplete
 export interface TurnEvidence {
   text: string;
   expect: Expectation;
+  /** What the agent said last. */
+  asked?: string;
   locale: string;
   guide: Guide;
   times: TurnPlan;
@@ -84,7 +87,7 @@ function between(share: number, times: TurnPlan): number {
   return Math.round(Math.max(times.endpointMs, Math.min(share * times.endpointMs, times.endpointDigitsMs)));
 }
 
-/** Of the wait within a name, so much is left after its sixth letter. */
+/** Of the wait within a name, so much is left after its fifth letter. */
 const LAST_LETTERS = 0.55;
 
 function timeOf(rule: TextRule, times: TurnPlan): number {
@@ -102,7 +105,7 @@ function timeOf(rule: TextRule, times: TurnPlan): number {
     case 'EP15':
       return Math.round(LAST_LETTERS * times.endpointDigitsMs);
     case 'EP18':
-      return between(1.7, times);
+      return between(2.2, times);
     case 'EP9':
       return between(2, times);
     case 'EP10':
@@ -114,17 +117,19 @@ function timeOf(rule: TextRule, times: TurnPlan): number {
 /** The end of a long text tells as much as all of it. */
 const READ_CHARACTERS = 400;
 
-function textRule({ text: all, expect, locale, guide }: TurnEvidence): TextRule {
+function textRule({ text: all, expect: planned, asked: question, locale, guide }: TurnEvidence): TextRule {
   const text = all.slice(-READ_CHARACTERS);
+  const asked = question === undefined ? null : askedFor(question, locale);
+  const expect = expectedOf(planned, asked);
   const mail = mailState(text, expect, locale);
   if (mail === 'whole') return 'EP2';
   if (endsUnfinished(text, locale) || isHesitation(text, locale)) return 'EP3';
   if (mail === 'part') return 'EP8';
   return (
-    byWholeness(text, numberState(text, expect, locale), 'EP4') ??
+    byWholeness(text, numberState(text, expect, locale, asked), 'EP4') ??
     byWholeness(text, spellingState(text, expect, locale), 'EP5') ??
     byWholeness(text, itemState(text, expect, guide), 'EP9') ??
-    byWholeness(text, openingState(text, expect, locale), 'EP9') ??
+    byWholeness(text, openingState(text, expect, locale, asked), 'EP9') ??
     clauseRule(text, expect, locale, guide)
   );
 }

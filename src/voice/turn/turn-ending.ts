@@ -5,6 +5,7 @@ import { endOfTurn, type EndpointRuling } from './endpointing.ts';
 import { SILENCES } from './endpointing-evidence.ts';
 import { expectationNow } from '../hearing/ask-recogniser.ts';
 import { lastSaid, speechEndedMs, turnText } from './open-turn.ts';
+import { endsUnfinished, isHesitation } from './words-ending.ts';
 
 /** How long the caller must be silent for the open turn to be over, as far as it is known now. */
 export function ruling(m: Moment, turn: OpenTurn): EndpointRuling {
@@ -13,21 +14,32 @@ export function ruling(m: Moment, turn: OpenTurn): EndpointRuling {
   return endOfTurn({
     text: turnText(turn),
     expect: expectationNow(m),
+    asked: lastSaidByAgent(m),
     locale: plan.locale,
     guide: plan.guide,
     times: plan.turn,
     ending: last?.ending ?? null,
     predicted: last?.predicted ?? null,
     silences,
-    pausedMs: longestPauseMs(turn),
+    pausedMs: longestPauseMs(turn, plan.locale),
   });
 }
 
-function longestPauseMs({ utterances }: OpenTurn): number {
+/** The agent's last words, as far as they were heard. */
+function lastSaidByAgent(m: Moment): string {
+  const last = m.state.memory.history.findLast(({ who }) => who === 'agent');
+  return last?.who === 'agent' ? last.text : '';
+}
+
+/** The longest pause in what is being said now: one after "let me check" tells nothing of the number that follows. */
+function longestPauseMs({ utterances }: OpenTurn, locale: string): number {
   let longest = 0;
-  for (const [at, { endedMs }] of utterances.entries()) {
+  let text = '';
+  for (const [at, { endedMs, final, partial }] of utterances.entries()) {
+    text = `${text} ${final?.text ?? partial}`.trim();
     const next = utterances[at + 1];
-    if (next && endedMs !== null) longest = Math.max(longest, next.startedMs - endedMs);
+    if (!next || endedMs === null || endsUnfinished(text, locale) || isHesitation(text, locale)) continue;
+    longest = Math.max(longest, next.startedMs - endedMs);
   }
   return longest;
 }

@@ -22,7 +22,7 @@ export function isReport(text: string, expect: Expectation, locale: string): boo
   return (
     said.length >= REPORT_WORDS &&
     known.tellers.includes(first) &&
-    !said.some((word) => known.requests.includes(word))
+    !said.some((word, at) => known.requests.includes(word) && !known.determiners.includes(said[at - 1] ?? ''))
   );
 }
 const REPORT_WORDS = 4;
@@ -45,6 +45,7 @@ export function endsUnfinished(text: string, locale: string): boolean {
   if (isLetter(last) && isLetter(said.at(-2))) return false;
   if (known.unfinishedWords.includes(last)) return !mayEnd(said, whole, known);
   if (known.unfinishedPhrases.some((phrase) => endsWith(whole, phrase))) return true;
+  if (known.unfinishedEndings.some((ending) => ending.test(whole))) return true;
   return known.unfinishedWholes.includes(withoutOpeners(said, known)) || isBareCondition(said, whole, known);
 }
 

@@ -73,7 +73,11 @@ export function lastSpelled(text: string, locale: string): string {
     spelled = word[0]!.repeat(times) + spelled;
     if (times > 1) at -= 1;
   }
-  return spelled.length >= 2 ? spelled : '';
+  // "A hotel", "a golf club in India": words of the spelling alphabet are words, beside an article as elsewhere.
+  const [first = '', ...others] = said.slice(at + 1);
+  const isArticle =
+    at >= 0 && known.unfinishedWords.includes(first) && others.every((word) => !isLetter(word));
+  return spelled.length >= 2 && !isArticle ? spelled : '';
 }
 
 function letterWords(text: string): string[] {

@@ -16,7 +16,8 @@ export const ENGLISH: Vocabulary = {
      its our their to for of with from at by about into onto in on under over between during through without within against near per toward towards
      beside behind below above is are was were am be been i'm it's that's there's what's who's where's how's we're they're i'd i'll i've we've let's
      would could should will can may might must have has had do does did want need needed wanted like i we they he she very really quite also plus
-     minus dot dash slash underscore mister missus ms mr mrs dr every some any another which whose whether`,
+     minus dot dash slash underscore mister missus ms mr mrs dr every some any another which whose whether as till whereas nor either via per upon among except
+     despite including regarding concerning unlike wants needs gonna wanna gotta almost nearly roughly approximately`,
   ),
   unfinishedPhrases: [
     ...phrases(
@@ -34,6 +35,11 @@ export const ENGLISH: Vocabulary = {
     ...each("i'm i-am we're we-are i-was we-were", 'looking trying hoping thinking wondering going'),
     ...each('i we he she they', 'just only still never always usually would prefer wonder hoped tried'),
   ],
+  unfinishedEndings: [
+    /(?:^|\s)(?:that|if|whether|when|because|but|until|since|unless|while|though|although|where|why|as|so) (?:you|it|there)(?<!(?:is|was|'s) that it)(?<!do so it)$/,
+    /^(?!(?:(?:so|and|but|well|okay|yes|no|sorry) )*(?:what|who|where|how|why|which|is|was)\b).*\s(?:told(?: (?:me|us|him|her|them|you))?|is|was|sure|hope|afraid|means|so|now|given|believe) that$/,
+  ],
+  determiners: words('my your his her its our their the a an this that any some no'),
   unfinishedWholes: phrases(
     `i think, i guess, i believe, i suppose, actually, well, maybe, perhaps, my name, my number, my address, my email, my mail, my last name, my first name,
      my phone number, my account number, my card number, my date of birth, my birthday, the number, the address, number, one more thing, what i need, what i want,
@@ -58,13 +64,14 @@ export const ENGLISH: Vocabulary = {
   strandable: words('at for from to about with of on in by'),
   /** "Who is it for", "what are you looking at", "the one I asked for". */
   strands: [
+    /^(?:\S+ )?(?:what|which|whose) (?:\S+ ){1,2}(?:is|are|was|were|did|do|does|can|should|will) (?:\S+ ){1,3}\S+$/,
     /(?:^|\s)(?:who|whom)\s.*\S+$/,
     /(?:^|\s)(?:what|where|which)(?:'s| is| are| was| were| did| do| does) (?:it|that|this|you|he|she|they|the \S+)(?: \S+){0,2} \S+$/,
     /(?:^|\s)(?:what|where|who) (?:it|this|that)(?:'s| is) \S+$/,
     /(?:^|\s)(?:ones?|thing|person|something|anything|nothing|what) (?:that |which |who )?(?:i|we|you|he|she|they|i'm|you're|we're|to) (?:\S+ ){1,3}\S+$/,
   ],
   conditions:
-    /^(?:(?:and|so|well|but|yes|no|okay|um|uh) )*(?:if|unless|although|even if|even though|as soon as|in case|(?:when|whenever|every time|after|before|while) (?:i|you|we|they|he|she|it|my|your|the|our|somebody|someone))\s/,
+    /^(?:(?:and|so|well|but|yes|no|okay|um|uh) )*(?:if|unless|although|even if|even though|as soon as|in case|(?:when|whenever|every time|after|before|while|since|once|as|now that|the moment|by the time) (?:i|you|we|they|he|she|it|my|your|the|our|somebody|someone))\s/,
   conclusions:
     /\s(?:then|would|could|can|will|i'd|i'll|we'd|we'll|that'd|that'll|please|do|does|that's|want|need|call|let|tell|what|how|when|where|who)(?:\s|$)/,
   yesNo: phrases(
@@ -86,7 +93,7 @@ export const ENGLISH: Vocabulary = {
     `i i've i'm i'd we we've we're my our the it it's he he's she she's they they've they're there there's this someone somebody something nobody nothing`,
   ),
   requests: words(
-    `want wanted need would i'd we'd could can please like help book cancel change order speak talk looking look calling call wondering hoping trying question
+    `want wanted need would i'd we'd could can please help book cancel change order speak talk looking look calling call wondering hoping trying question
      ask know put reach thank thanks bye goodbye`,
   ),
   closings: phrases(
@@ -124,7 +131,17 @@ export const ENGLISH: Vocabulary = {
   telephoneNames: words('phone mobile cell telephone call reach ring text'),
   wholeNumbers: [7, 10, 16],
   trunkNumbers: [11],
+  asksFor: [
+    ['spelling', /\bspel(?:l|t|ling)\b/],
+    ['mail', /\be-?mail\b|\bmail address\b/],
+    ['number', /\b(?:your|the|which|what|whose|a) (?:\S+ ){0,2}(?:number|code|pin)\b/],
+    [
+      'name',
+      /\b(?:your|what|which|whose|the) (?:(?:last|first|full|sur|family) ?)?name\b|\bwho(?:'s| is| am| are)\b(?:.* )?(?:calling|speaking|this|talking|there)\b/,
+    ],
+  ],
   introductions: [
+    /^(?:\S+ ){0,3}(?:mister|missus|mr|mrs|ms|miss|doctor|dr) \S+$/,
     /(?:^|\s)(?:my|the) (?:last |first |full )?name(?: is|'s) \S+(?: \S+)?$/,
     /^(?:\S+ ){0,2}(?:this is|you're speaking (?:to|with)|it's (?:mister|missus|mr|mrs|miss|doctor|dr)) \S+(?: \S+)?$/,
     /^(?:\S+ ){1,3}(?:speaking|here)$/,

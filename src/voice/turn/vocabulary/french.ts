@@ -24,6 +24,8 @@ export const FRENCH: Vocabulary = {
       'voulais voulait voulions vouliez préfère préférerais souhaite aimerais cherche cherchons',
     ),
   ],
+  unfinishedEndings: [/(?:^|\s)(?:que|qu'|si|quand|parce que|lorsque|puisque) (?:vous|ça|cela|c')$/],
+  determiners: words("mon ma mes votre vos notre nos le la les l' un une ce cette"),
   unfinishedWholes: phrases(
     `je crois, je pense, mon nom, mon numéro, mon adresse, mon prénom, mon mail, mon courriel, mon numéro de téléphone, ma date de naissance, le numéro,
      j'ai une question, une question, ça dépend, excusez-moi, pardon, écoutez, voilà alors`,
@@ -85,6 +87,15 @@ export const FRENCH: Vocabulary = {
   telephoneNames: words('téléphone portable mobile fixe appeler rappeler joindre rappelez appelez'),
   wholeNumbers: [10, 16],
   trunkNumbers: [10],
+  asksFor: [
+    ['spelling', /épel/],
+    ['mail', /\be-?mail\b|\bcourriel\b|adresse (?:mail|électronique)/],
+    ['number', /\b(?:votre|le|quel) (?:\S+ ){0,2}(?:numéro|code)(?!\p{L})/u],
+    [
+      'name',
+      /\b(?:votre|quel|le) (?:pré)?nom\b|\bqui est à l'appareil\b|\bqui êtes-vous\b|\bvous appelez-vous\b/,
+    ],
+  ],
   introductions: [
     /^(?:\S+ )?(?:je m'appelle|mon nom est|mon nom c'est|ici|c'est (?:monsieur|madame)) \S+(?: \S+)?$/,
     /^(?:\S+ ){1,2}à l'appareil$/,

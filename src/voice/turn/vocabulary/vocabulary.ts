@@ -9,6 +9,10 @@ export interface Vocabulary {
   unfinishedWords: string[];
   /** Last phrases after which more is sure to come. */
   unfinishedPhrases: string[];
+  /** Endings after which more is sure to come, though each of their words may end a sentence. */
+  unfinishedEndings: RegExp[];
+  /** Begin a noun: what is a request elsewhere ("order", "change") is a thing after them. */
+  determiners: string[];
   /** With one of these and nothing but `openers` before it, more is sure to come; at the end of more words it may be all. */
   unfinishedWholes: string[];
   openers: string[];
@@ -52,6 +56,8 @@ export interface Vocabulary {
   /** Usual counts of digits of a whole telephone number that nobody asked for; and of one that begins with a zero or a one. */
   wholeNumbers: number[];
   trunkNumbers: number[];
+  /** Wordings of a question that asks for something that is said in pieces. The first that fits counts. */
+  asksFor: ['name' | 'number' | 'mail' | 'spelling', RegExp][];
   /** Wholes that end with a name that the caller gives. */
   introductions: RegExp[];
   /** Tell that a mail address follows. */
