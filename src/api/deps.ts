@@ -9,6 +9,7 @@ import type { TrustedKey } from '#platform/governance/audit/signing-key.ts';
 import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
 import type { CallReader, CallWriter } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { Status } from '#wire/api.ts';
@@ -28,6 +29,8 @@ export interface ApiDeps {
   /** Where routes record what is sensitive, before they do it. */
   audit: Audit;
   auditProof: AuditProof;
+  /** To addresses that a user has set. */
+  requests: GuardedRequests;
   recordings: RecordingStore;
   live: LiveCalls;
   clock: Clock;

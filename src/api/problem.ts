@@ -62,6 +62,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'sso.unknown': 404,
   'sso.failed': 403,
   'quota.exceeded': 429,
+  'url.refused': 422,
   'storage.unavailable': 503,
   'storage.full': 507,
   'policy.denied': 403,

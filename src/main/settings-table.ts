@@ -1,5 +1,6 @@
 /** Every setting: its name, meaning, default and form. docs/SETTINGS.md and .env.example are this table, held equal by a test. */
 import { z } from 'zod';
+import { allowedHosts } from '#adapters/net/allowed-hosts.ts';
 
 export interface SettingRow {
   name: string;
@@ -79,6 +80,22 @@ const own: SettingRow[] = [
       .min(16, 'must be at least 16 characters')
       .max(512, 'must be at most 512 characters')
       .refine((value) => value !== EXAMPLE_SECRET, 'is the example from the documentation; choose your own'),
+  },
+  {
+    name: 'PARLEY_ALLOW_HOSTS',
+    group: 'Address',
+    meaning:
+      'Hosts of your own network that webhooks, tools and the like may reach although they are not public: names, addresses and ranges, divided by commas, each with a port where only that one is meant.',
+    fallback: null,
+    example: 'n8n.lan,192.168.1.20:5678',
+    form: z.string().transform((value, context) => {
+      try {
+        return allowedHosts(value);
+      } catch (fault) {
+        context.addIssue({ code: 'custom', message: `is not a list of hosts: ${(fault as Error).message}` });
+        return z.NEVER;
+      }
+    }),
   },
   {
     name: 'PARLEY_DATA',

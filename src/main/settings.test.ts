@@ -25,6 +25,7 @@ describe('Settings', () => {
   it('need nothing to be set', () => {
     expect(settingsFrom({}, '/srv')).toEqual({
       port: 7070,
+      allowHosts: [],
       host: '127.0.0.1',
       loopback: true,
       publicUrl: null,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { AllowedHost } from '#adapters/net/allowed-hosts.ts';
 import { nearest } from './nearest.ts';
 import { SETTINGS } from './settings-table.ts';
 import { StartFault } from '#platform/start-fault.ts';
@@ -13,6 +14,8 @@ export interface Settings {
   loopback: boolean;
   publicUrl: string | null;
   secret: string | null;
+  /** Hosts that are not public and that users' requests may reach. */
+  allowHosts: AllowedHost[];
   /** Absolute path. */
   dataFolder: string;
   databaseUrl: string | null;
@@ -107,6 +110,7 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     loopback,
     publicUrl: optional('PARLEY_PUBLIC_URL'),
     secret: optional('PARLEY_SECRET'),
+    allowHosts: (values['PARLEY_ALLOW_HOSTS'] as AllowedHost[] | undefined) ?? [],
     dataFolder: resolve(folder, optional('PARLEY_DATA') ?? './data'),
     databaseUrl: optional('DATABASE_URL'),
     record: values['PARLEY_RECORD'] as boolean,

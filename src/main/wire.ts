@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { registerBrowserLine } from '#adapters/channels/browser/register.ts';
 import { registerTwilio } from '#adapters/channels/twilio/register.ts';
+import { openGuardedRequests } from '#adapters/net/guarded-requests.ts';
+import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts';
 import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
 import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open-store.ts';
@@ -73,6 +75,8 @@ export async function openParley(setup: Setup): Promise<Parley> {
     phases.measure('pages', () => buildConsoles(ROOT)),
   ]);
   const evidence = openAudit({ dataFolder: folder.path, store, clock, log, closing });
+  const requests = openGuardedRequests({ allowed: settings.allowHosts });
+  closing.add({ name: 'requests', limitMs: 1000, close: () => requests.close() });
   const home = store.forTenant(HOME_TENANT).agents;
   await phases.measure('agents', () => seedAgents(home, join(ROOT, 'examples'), log));
   const agents = (await home.list()).map((agent) => agent.id);
@@ -83,7 +87,19 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const desk = openDesk({ settings, log, store, sealer: evidence.sealer, engines, recordings });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
-    openServer({ settings, log, store, evidence, engines, desk, recordings, needs, consoles, state }),
+    openServer({
+      settings,
+      log,
+      store,
+      evidence,
+      requests,
+      engines,
+      desk,
+      recordings,
+      needs,
+      consoles,
+      state,
+    }),
   );
   closing.add({ name: 'http', limitMs: 3000, close: () => server.close() });
   closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
@@ -199,18 +215,21 @@ function openDesk({ settings, log, store, sealer, engines, recordings }: Parts):
 async function openServer(
   parts: Parts & {
     evidence: OpenedAudit;
+    requests: GuardedRequests;
     desk: Desk;
     needs: Status['needs'];
     consoles: BuiltConsoles;
     state: { stopping: boolean };
   },
 ): Promise<FastifyInstance> {
-  const { settings, log, store, evidence, engines, desk, recordings, needs, consoles, state } = parts;
+  const { settings, log, store, evidence, requests, engines, desk, recordings, needs, consoles, state } =
+    parts;
   const server = await createServer({
     tenant: (tenantId) => store.forTenant(tenantId),
     calls: store.calls,
     audit: evidence.audit,
     auditProof: evidence.proof,
+    requests,
     recordings,
     live: desk,
     clock,
@@ -240,6 +259,14 @@ async function openServer(
       },
     },
   });
+  await registerLines(server, parts);
+  return server;
+}
+
+async function registerLines(
+  server: FastifyInstance,
+  { settings, log, store, desk }: Pick<Parts, 'settings' | 'log' | 'store'> & { desk: Desk },
+): Promise<void> {
   const line = { reception: desk, clock, chance, log };
   await registerTwilio(server, {
     ...line,
@@ -255,7 +282,6 @@ async function openServer(
     tenantOf: (request) => principalOf(request).tenantId,
     ...(settings.publicUrl !== null && { allowedOrigins: [new URL(settings.publicUrl).origin] }),
   });
-  return server;
 }
 
 function databaseNeed(settings: Settings, store: Store): Status['needs']['database'] {

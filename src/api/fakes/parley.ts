@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import { fakeRequests } from '#platform/net/fakes/guarded-requests.ts';
 import { memoryAudit, type MemoryAudit } from '#platform/governance/audit/fakes/audit.ts';
 import { trustedKey } from '#platform/governance/audit/signing-key.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
@@ -67,6 +68,7 @@ export async function testParley(
       publicPems: [audit.key.publicPem],
       witnessed: () => [],
     },
+    requests: fakeRequests(),
     recordings: {
       begin: () => {
         throw new Error('the API records nothing');
