@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { jobsContract } from '#platform/jobs/ports/jobs.contract.ts';
 import { keptLog, ownDatabase, realClock, removeTemplate, type OwnDatabase } from '../store/store.fixture.ts';
-import { type JobsPlace, type PgBossJobs, pgBossJobs } from './pg-boss-jobs.ts';
+import { type JobsPlace, PgBossJobs } from './pg-boss-jobs.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function opened(place: JobsPlace): Promise<PgBossJobs> {
-  const jobs = pgBossJobs(place, keptLog());
+  const jobs = new PgBossJobs(place, keptLog());
   await jobs.start();
   return jobs;
 }
@@ -50,7 +50,7 @@ describe('jobs', () => {
   });
 
   test('that are asked for before the start wait for it', async () => {
-    const jobs = pgBossJobs(embedded.address, keptLog());
+    const jobs = new PgBossJobs(embedded.address, keptLog());
     const done: unknown[] = [];
     jobs.work('test.early', async (job) => void done.push(job));
     const asked = jobs.at('test.early', { tenantId: 'acme' }, realClock.epochMs());
@@ -62,7 +62,7 @@ describe('jobs', () => {
 
   test('cannot be kept where the database is away, and whoever asks is told', async () => {
     const log = keptLog();
-    const jobs = pgBossJobs({ connectionString: 'postgres://nobody@127.0.0.1:9/none' }, log);
+    const jobs = new PgBossJobs({ connectionString: 'postgres://nobody@127.0.0.1:9/none' }, log);
     const asked = jobs.at('test.away', { tenantId: 'acme' }, 0);
     asked.catch(() => undefined);
     await jobs.start();

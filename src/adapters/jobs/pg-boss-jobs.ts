@@ -21,86 +21,96 @@ export interface JobsLog {
   error(fields: object, message: string): void;
 }
 
-export interface PgBossJobs extends Jobs {
-  /** Makes its tables where they are missing and begins to look for jobs. Until then all that is asked for waits in memory. */
-  start(): Promise<void>;
-  /** What is being done is finished first, five seconds at most. */
-  stop(): Promise<void>;
-}
-
 export type JobsPlace =
   | { connectionString: string }
   | { host: string; port: number; user: string; database: string; password?: string };
 
-export function pgBossJobs(place: JobsPlace, log: JobsLog): PgBossJobs {
-  const boss = new PgBoss({
-    ...place,
-    schema: 'pgboss',
-    application_name: 'parley-jobs',
-    max: CONNECTIONS,
-    schedule: false,
-    reindex: false,
-    monitorVacuum: false,
-  });
-  boss.on('error', (fault) =>
-    log.warn({ code: codeIn(fault) }, 'The jobs met a fault; they are tried again'),
-  );
-  const started = Promise.withResolvers<void>();
-  // Who waits for it is told; nobody else has to be.
-  started.promise.catch(() => undefined);
-  const queues = new Map<JobKind, Promise<void>>();
-  const queue = (kind: JobKind): Promise<void> => {
-    const made = queues.get(kind) ?? makeQueue(boss, started.promise, kind);
-    queues.set(kind, made);
-    made.catch(() => queues.delete(kind));
+export class PgBossJobs implements Jobs {
+  readonly #boss: PgBoss;
+  readonly #log: JobsLog;
+  readonly #started = Promise.withResolvers<void>();
+  readonly #queues = new Map<JobKind, Promise<void>>();
+
+  constructor(place: JobsPlace, log: JobsLog) {
+    this.#log = log;
+    this.#boss = new PgBoss({
+      ...place,
+      schema: 'pgboss',
+      application_name: 'parley-jobs',
+      max: CONNECTIONS,
+      schedule: false,
+      reindex: false,
+      monitorVacuum: false,
+    });
+    this.#boss.on('error', (fault) =>
+      log.warn({ code: codeIn(fault) }, 'The jobs met a fault; they are tried again'),
+    );
+    // Who waits for it is told; nobody else has to be.
+    this.#started.promise.catch(() => undefined);
+  }
+
+  /** Makes its tables where they are missing and begins to look for jobs. Until then all that is asked for waits in memory. */
+  async start(): Promise<void> {
+    try {
+      await this.#boss.start();
+      this.#started.resolve();
+    } catch (fault) {
+      const code = codeIn(fault);
+      this.#log.error({ code }, 'The jobs did not start: calls at a later time cannot be placed');
+      this.#started.reject(away(fault));
+    }
+  }
+
+  async at(kind: JobKind, job: Job, epochMs: number): Promise<void> {
+    try {
+      await this.#queue(kind);
+      await this.#boss.send(kind, job, {
+        startAfter: new Date(epochMs),
+        retryLimit: RETRIES,
+        retryDelay: RETRY_DELAY_S,
+        retryBackoff: true,
+        expireInSeconds: EXPIRE_S,
+        retentionSeconds: KEEP_S,
+      });
+    } catch (fault) {
+      throw fault instanceof ParleyError ? fault : away(fault);
+    }
+  }
+
+  work(kind: JobKind, work: (job: Job) => Promise<void>): void {
+    this.#look(kind, work).catch((fault: unknown) =>
+      this.#log.error({ kind, code: codeIn(fault) }, 'Jobs of a kind are not done'),
+    );
+  }
+
+  /** What is being done is finished first, five seconds at most. */
+  async stop(): Promise<void> {
+    this.#started.reject(away(null));
+    await this.#boss.stop({ graceful: true, timeout: 5_000 });
+  }
+
+  async #look(kind: JobKind, work: (job: Job) => Promise<void>): Promise<void> {
+    await this.#queue(kind);
+    const options = {
+      batchSize: AT_ONCE,
+      burstWhenBatchFull: true,
+      perJobResults: true,
+      pollingIntervalSeconds: LOOK_S,
+    } as const;
+    await this.#boss.work<Job>(kind, options, (jobs) => Promise.all(jobs.map((job) => done(job, work))));
+  }
+
+  #queue(kind: JobKind): Promise<void> {
+    const made = this.#queues.get(kind) ?? this.#makeQueue(kind);
+    this.#queues.set(kind, made);
+    made.catch(() => this.#queues.delete(kind));
     return made;
-  };
-  return {
-    async start() {
-      try {
-        await boss.start();
-        started.resolve();
-      } catch (fault) {
-        log.error({ code: codeIn(fault) }, 'The jobs did not start: calls at a later time cannot be placed');
-        started.reject(away(fault));
-      }
-    },
-    async at(kind, job, epochMs) {
-      try {
-        await queue(kind);
-        await boss.send(kind, job, {
-          startAfter: new Date(epochMs),
-          retryLimit: RETRIES,
-          retryDelay: RETRY_DELAY_S,
-          retryBackoff: true,
-          expireInSeconds: EXPIRE_S,
-          retentionSeconds: KEEP_S,
-        });
-      } catch (fault) {
-        throw fault instanceof ParleyError ? fault : away(fault);
-      }
-    },
-    work(kind, work) {
-      queue(kind)
-        .then(() =>
-          boss.work<Job>(
-            kind,
-            {
-              batchSize: AT_ONCE,
-              burstWhenBatchFull: true,
-              perJobResults: true,
-              pollingIntervalSeconds: LOOK_S,
-            },
-            (jobs) => Promise.all(jobs.map((job) => done(job, work))),
-          ),
-        )
-        .catch((fault: unknown) => log.error({ kind, code: codeIn(fault) }, 'Jobs of a kind are not done'));
-    },
-    async stop() {
-      started.reject(away(null));
-      await boss.stop({ graceful: true, timeout: 5_000 });
-    },
-  };
+  }
+
+  async #makeQueue(kind: JobKind): Promise<void> {
+    await this.#started.promise;
+    await this.#boss.createQueue(kind);
+  }
 }
 
 async function done(
@@ -113,11 +123,6 @@ async function done(
   } catch {
     return { id, status: 'failed' };
   }
-}
-
-async function makeQueue(boss: PgBoss, started: Promise<void>, kind: JobKind): Promise<void> {
-  await started;
-  await boss.createQueue(kind);
 }
 
 function away(cause: unknown): ParleyError {
