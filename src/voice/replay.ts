@@ -30,6 +30,11 @@ export function replay(plan: CallPlan, providers: Record<Role, number>, log: Log
   return { log: again, state };
 }
 
+/** What of a log the heart has written, numbered as it does. */
+export function ofTheHeart(log: LogEntry[]): LogEntry[] {
+  return log.filter(({ kind }) => kind !== 'life').map((entry, index) => ({ ...entry, seq: index + 1 }));
+}
+
 /** Where a log and its replay part: the first differing entry, or null when they are the same. */
 export function difference(
   log: LogEntry[],

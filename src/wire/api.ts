@@ -54,7 +54,7 @@ export const CallEvent = z
   .object({
     seq: z.int(),
     atMs: z.number().describe('Milliseconds since the call started.'),
-    kind: z.enum(['input', 'effect', 'event']),
+    kind: z.enum(['input', 'effect', 'event', 'life']),
     data: z.looseObject({ type: z.string() }),
   })
   .meta({ id: 'CallEvent' });

@@ -4,7 +4,7 @@ import { logBroken } from '#platform/rehearse/simulation/invariants/log.ts';
 import { SENTENCES } from '#platform/rehearse/simulation/invariants/all.ts';
 import { painter, row, type Page } from './print-findings.ts';
 
-const MARKS = { input: '→', effect: ' ', event: '·' } as const;
+const MARKS = { input: '→', effect: ' ', event: '·', life: '~' } as const;
 
 export function printOne(seed: number, page: Page, json: boolean): { text: string; broken: boolean } {
   const call = simulate(seed);

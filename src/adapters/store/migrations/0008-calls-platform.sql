@@ -46,3 +46,7 @@ create table outbound_calls (
 );
 create index outbound_calls_open on outbound_calls (due_at_ms) where state in ('queued', 'created', 'ringing', 'active');
 select guard_tenant_table('outbound_calls');
+
+-- What the platform writes into a log around the conversation: the states of the call.
+alter table call_events drop constraint call_events_kind_check;
+alter table call_events add constraint call_events_kind_check check (kind in ('input', 'effect', 'event', 'life'));

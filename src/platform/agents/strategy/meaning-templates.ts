@@ -1,4 +1,5 @@
 /** Checks every template of a strategy: the names and filters in braces exist. */
+import { withoutVariables } from '../variables.ts';
 import { suggestion } from './references.ts';
 import type { Report } from './references.ts';
 import type { Strategy } from './schema.ts';
@@ -38,11 +39,12 @@ export function checkTemplates(strategy: Strategy, report: Report): void {
       if (!slots.has(text)) report(at, `there is no slot \`${text}\``, suggestion(text, [...slots]));
       return;
     }
-    if (root === 'facts' && text.includes('{')) {
+    const own = withoutVariables(text);
+    if (root === 'facts' && own.includes('{')) {
       report(at, 'a fact is a fixed text and has no templates', 'Write the text itself.');
       return;
     }
-    for (const part of parseTemplate(text)) {
+    for (const part of parseTemplate(own)) {
       if ('text' in part) checkStray(part.text, at, report);
       else checkField(part, at, { slots: HEART.has(root) ? new Set() : slots, facts, report });
     }
