@@ -6,7 +6,7 @@ import { clockTime } from '../ui/format.ts';
 
 /** More lines than this are drawn only when asked for. */
 const AT_A_TIME = 400;
-const KINDS = { event: 'text-ink', input: 'text-caller', effect: 'text-agent' };
+const KINDS = { event: 'text-ink', input: 'text-caller', effect: 'text-agent', life: 'text-faint' };
 
 export function Everything({
   events,
