@@ -8,10 +8,11 @@ import type { Checkpoint } from '#platform/governance/audit/checkpoint.ts';
 import type { TrustedKey } from '#platform/governance/audit/signing-key.ts';
 import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
 import type { CallReader, CallWriter } from '#platform/calls/ports/call-store.ts';
+import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
-import type { Clock } from '#voice/ports/clock.ts';
+import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { Status } from '#wire/api.ts';
 
 /** Repositories made for one tenant: what is of another does not exist in them. */
@@ -21,6 +22,7 @@ export interface TenantStores {
   experiments: ExperimentStore;
   examples: ExampleStore;
   audit: AuditTrail;
+  numbers: NumberStore;
 }
 
 export interface ApiDeps {
@@ -34,6 +36,7 @@ export interface ApiDeps {
   recordings: RecordingStore;
   live: LiveCalls;
   clock: Clock;
+  chance: Chance;
   log: FastifyBaseLogger;
   access: Access;
   /** Folder of the built consoles; null serves the API alone. */

@@ -173,6 +173,14 @@ describe('The OpenAPI document', () => {
         'GET /api/agents/{id}',
         'PUT /api/agents/{id}',
         'POST /api/agents/validate',
+        'GET /api/audit',
+        'GET /api/audit/export',
+        'GET /api/audit/verify',
+        'GET /api/numbers',
+        'POST /api/numbers',
+        'GET /api/numbers/{id}',
+        'PUT /api/numbers/{id}',
+        'DELETE /api/numbers/{id}',
       ]),
     );
   });

@@ -18,6 +18,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { eventRoutes } from './calls/events-routes.ts';
 import { recordingRoutes } from './calls/recording-routes.ts';
 import { callRoutes } from './calls/routes.ts';
+import { numberRoutes } from './numbers/routes.ts';
 import { serveConsoles } from './consoles/serve.ts';
 import type { ApiDeps } from './deps.ts';
 import { onFault, problem, sendProblem } from './problem.ts';
@@ -72,6 +73,7 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await agentRoutes(api, deps);
     await auditRoutes(api, deps);
     await auditExportRoute(api, deps);
+    await numberRoutes(api, deps);
     api.get('/api/openapi.json', { config: { permission: 'signed-in' }, schema: { hide: true } }, async () =>
       server.swagger(),
     );

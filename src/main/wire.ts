@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { registerBrowserLine } from '#adapters/channels/browser/register.ts';
-import { registerTwilio } from '#adapters/channels/twilio/register.ts';
 import { openGuardedRequests } from '#adapters/net/guarded-requests.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts';
@@ -11,7 +9,6 @@ import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres
 import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open-store.ts';
 import { wavRecordings } from '#adapters/store/recordings/wav-recordings.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
-import { principalOf } from '#api/access/principal.ts';
 import { createServer } from '#api/server.ts';
 import { compilePlan } from '#platform/agents/compile.ts';
 import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
@@ -26,9 +23,10 @@ import { createTicker } from '#voice/speaking/ticker.ts';
 import type { Status } from '#wire/api.ts';
 import { openAudit, type OpenedAudit } from './audit.ts';
 import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
-import { systemChance as chance, systemClock as clock, systemRest } from './clock.ts';
+import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
 import { type Engines, openEngines } from './engines.ts';
+import { registerLines } from './lines.ts';
 import { checkPort, listen } from './listen.ts';
 import type { Phases } from './phases.ts';
 import { seedAgents } from './seed.ts';
@@ -233,6 +231,7 @@ async function openServer(
     recordings,
     live: desk,
     clock,
+    chance,
     log,
     access: {
       secret: settings.secret,
@@ -259,29 +258,8 @@ async function openServer(
       },
     },
   });
-  await registerLines(server, parts);
+  await registerLines(server, { settings, log, store, desk });
   return server;
-}
-
-async function registerLines(
-  server: FastifyInstance,
-  { settings, log, store, desk }: Pick<Parts, 'settings' | 'log' | 'store'> & { desk: Desk },
-): Promise<void> {
-  const line = { reception: desk, clock, chance, log };
-  await registerTwilio(server, {
-    ...line,
-    rest: systemRest,
-    ...(settings.twilioAuthToken !== null && { authToken: settings.twilioAuthToken }),
-    ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
-    tenantId: HOME_TENANT,
-    defaultAgentId: settings.agentId,
-    agentExists: async (id) => (await store.forTenant(HOME_TENANT).agents.answering(id)) !== null,
-  });
-  await registerBrowserLine(server, {
-    ...line,
-    tenantOf: (request) => principalOf(request).tenantId,
-    ...(settings.publicUrl !== null && { allowedOrigins: [new URL(settings.publicUrl).origin] }),
-  });
 }
 
 function databaseNeed(settings: Settings, store: Store): Status['needs']['database'] {

@@ -15,17 +15,34 @@ export const Problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
-export const CallState = z.enum(['active', 'ended', 'lost']).meta({ id: 'CallState' });
+export const CallState = z
+  .enum([
+    'queued',
+    'created',
+    'ringing',
+    'active',
+    'ending',
+    'ended',
+    'lost',
+    'failed',
+    'busy',
+    'no-answer',
+    'canceled',
+    'refused',
+  ])
+  .meta({ id: 'CallState' });
 
 export const Call = z
   .object({
     id: z.string(),
     agent: z.object({ id: z.string(), name: z.string() }),
-    channel: z.enum(['twilio', 'browser', 'fake']),
+    channel: z.enum(['twilio', 'browser', 'simulated', 'session', 'fake']),
     from: z.string().nullable(),
     to: z.string().nullable(),
     state: CallState,
-    startedAt: z.iso.datetime(),
+    direction: z.enum(['inbound', 'outbound']),
+    startedAt: z.iso.datetime().describe('When it rang, or was asked for.'),
+    answeredAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),
     durationMs: z.number().nullable(),
     endReason: z.string().nullable(),

@@ -31,10 +31,11 @@ describe('A telephone and the Twilio line', () => {
       clock: realClock,
       chance: new FakeChance(),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-      authToken: 'secret',
-      tenantId: 'acme',
-      defaultAgentId: 'cards',
-      agentExists: async () => true,
+      accounts: { of: async () => ({ accountSid: null, authToken: 'secret' }) },
+      switchboard: {
+        called: async () => ({ tenantId: 'acme', number: null }),
+        route: async (_, asked) => ({ agentId: asked ?? 'cards' }),
+      },
     });
     const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
     const address = await ring({

@@ -1,7 +1,7 @@
 /** Runs a stored call again, in this process, from what the API gives. */
 import { compilePlan } from '#platform/agents/compile.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
-import { difference, replay } from '#voice/replay.ts';
+import { difference, ofTheHeart, replay } from '#voice/replay.ts';
 import { Agent } from '#wire/api.ts';
 import { callOf, logOf } from './record.ts';
 
@@ -15,5 +15,5 @@ export async function findReplayFault(url: string, callId: string): Promise<Retu
   if (!log.some(({ data }) => data.type === 'call.ended')) throw new Error('The log has no end.');
   const { stt, tts, llm } = providers;
   const counts = { stt: stt.length, tts: tts.length, llm: llm.length };
-  return difference(log, replay(compilePlan(parsed.strategy), counts, log).log);
+  return difference(ofTheHeart(log), replay(compilePlan(parsed.strategy), counts, log).log);
 }

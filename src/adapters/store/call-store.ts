@@ -36,15 +36,15 @@ export function postgresCallStore({ pool, writer, recordings, log }: CallStorePa
   const open = new Map<string, { cut: boolean }>();
   const going = (callId: string): { cut: boolean } => {
     const call = open.get(callId);
-    if (!call) throw new ParleyError('call.unknown', `no call ${callId} is open in this store`);
+    if (!call) throw unknownCall(callId);
     return call;
   };
   return {
     goingOn: () => [...open.keys()],
-    async open(call) {
+    async open(call, state = 'active') {
       if (open.has(call.id)) return;
       open.set(call.id, { cut: false });
-      writer.push(openOperation(call));
+      writer.push(openOperation(call, state));
       try {
         await writer.flush();
       } catch (fault) {
@@ -65,6 +65,21 @@ export function postgresCallStore({ pool, writer, recordings, log }: CallStorePa
         );
       }
     },
+    mark(callId, state, at) {
+      going(callId);
+      writer.push({ type: 'mark', callId, state, answeredAtMs: at?.answeredAtMs ?? null });
+    },
+    async resume(callId) {
+      // What is on its way counts.
+      await writer.flush();
+      const before = await reading(openLog(pool, callId));
+      if (before === null) {
+        open.delete(callId);
+        throw unknownCall(callId);
+      }
+      if (!open.has(callId)) open.set(callId, { cut: false });
+      return before;
+    },
     async flush(callId) {
       if (open.get(callId)?.cut)
         throw new ParleyError('storage.full', `the log of call ${callId} was cut short`);
@@ -78,6 +93,29 @@ export function postgresCallStore({ pool, writer, recordings, log }: CallStorePa
     },
     forTenant: (tenantId) => postgresCallReader(inTenant(pool, tenantId), recordings),
   };
+}
+
+function unknownCall(callId: string): ParleyError {
+  return new ParleyError('call.unknown', `no call ${callId} is open in this store`);
+}
+
+/** Null for a call that does not exist or is over. Of all tenants, as the log is written for all. */
+async function openLog(pool: pg.Pool, callId: string): Promise<LogEntry[] | null> {
+  const { rows: found } = await pool.query(
+    `select 1 from calls where id = $1 and ended_at_ms is null and state <> 'lost'`,
+    [callId],
+  );
+  if (found.length === 0) return null;
+  const { rows } = await pool.query<{ seq: number; at_ms: number; kind: LogEntry['kind']; data: string }>(
+    `select seq, at_ms, kind, data from call_events where call_id = $1 order by seq`,
+    [callId],
+  );
+  return rows.map(presentEntry);
+}
+
+function presentEntry(row: { seq: number; at_ms: number; kind: LogEntry['kind']; data: string }): LogEntry {
+  const { seq, at_ms, kind, data } = row;
+  return { seq, atMs: at_ms, kind, data: fromJsonText(data) } as LogEntry;
 }
 
 export function postgresCallReader(own: InTenant, recordings: CallStoreParts['recordings']): CallReader {
@@ -133,9 +171,7 @@ async function selectEntries(
     .orderBy('seq')
     .limit(Math.max(0, Math.floor(limit)))
     .execute();
-  return rows.map(
-    ({ seq, at_ms, kind, data }) => ({ seq, atMs: at_ms, kind, data: fromJsonText(data) }) as LogEntry,
-  );
+  return rows.map(presentEntry);
 }
 
 async function present(row: Row, recordings: Pick<RecordingStore, 'find'> | undefined): Promise<CallRow> {
@@ -148,6 +184,7 @@ async function present(row: Row, recordings: Pick<RecordingStore, 'find'> | unde
     channel: row.channel,
     from: row.caller,
     to: row.callee,
+    direction: row.direction,
     startedAtMs: row.started_at_ms,
     ...(row.agent_version !== null && {
       agentVersion: { number: row.agent_version, hash: row.agent_hash ?? '' },
@@ -156,6 +193,7 @@ async function present(row: Row, recordings: Pick<RecordingStore, 'find'> | unde
     plan: row.plan as CallHead['plan'],
     providers: row.providers as CallHead['providers'],
     state: row.state,
+    answeredAtMs: row.answered_at_ms,
     end:
       row.ended_at_ms === null
         ? null

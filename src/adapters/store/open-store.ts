@@ -8,6 +8,7 @@ import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import type { ExampleStore } from '#platform/agents/ports/example-store.ts';
 import type { ExperimentStore } from '#platform/agents/ports/experiment-store.ts';
 import type { CallReader, CallStore } from '#platform/calls/ports/call-store.ts';
+import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { postgresExampleStore } from './agent-examples.ts';
@@ -23,6 +24,7 @@ import { hashVersionsOfAll } from './hash-versions.ts';
 import { inTenant, type InTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
 import { Spool } from './spool/spool.ts';
+import { postgresNumberStore } from './number-store.ts';
 import type { StoreLog } from './store-log.ts';
 import { faultCode } from './store-log.ts';
 import type { Kysely } from 'kysely';
@@ -52,6 +54,7 @@ export interface StoresOfTenant {
   experiments: ExperimentStore;
   examples: ExampleStore;
   audit: AuditTrail;
+  numbers: NumberStore;
 }
 
 export interface StoreOptions {
@@ -116,6 +119,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       experiments: postgresExperimentStore(own, tenantId, clock),
       examples: postgresExampleStore(own, tenantId),
       audit: postgresAuditTrail(own),
+      numbers: postgresNumberStore(own, tenantId),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database });

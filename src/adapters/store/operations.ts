@@ -1,15 +1,22 @@
 /** What is written about calls: the one order in which it goes to the database, or to the spool and from there to it. */
-import type { CallEnd, CallHead } from '#platform/calls/ports/call-store.ts';
+import type { CallEnd, CallHead, OpenState } from '#platform/calls/ports/call-store.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { toJsonText } from './json-text.ts';
 
 export type Operation =
-  | { type: 'open'; head: Omit<CallHead, 'plan' | 'providers'>; plan: string; providers: string }
+  | {
+      type: 'open';
+      head: Omit<CallHead, 'plan' | 'providers'>;
+      plan: string;
+      providers: string;
+      state?: OpenState;
+    }
+  | { type: 'mark'; callId: string; state: OpenState; answeredAtMs: number | null }
   | { type: 'entry'; callId: string; seq: number; atMs: number; kind: LogEntry['kind']; data: string }
   | { type: 'close'; callId: string; end: CallEnd };
 
-export function openOperation({ plan, providers, ...head }: CallHead): Operation {
-  return { type: 'open', head, plan: JSON.stringify(plan), providers: JSON.stringify(providers) };
+export function openOperation({ plan, providers, ...head }: CallHead, state: OpenState): Operation {
+  return { type: 'open', head, plan: JSON.stringify(plan), providers: JSON.stringify(providers), state };
 }
 
 /** Takes a copy: the entry may be changed afterwards. */
@@ -28,6 +35,7 @@ export function sizeOf(operation: Operation): number {
       return 300 + operation.plan.length + operation.providers.length;
     case 'entry':
       return 120 + operation.data.length;
+    case 'mark':
     case 'close':
       return 200;
   }

@@ -37,6 +37,8 @@ interface CallTable {
   plan: JSONColumnType<CallHead['plan']>;
   providers: JSONColumnType<CallHead['providers']>;
   state: Generated<CallRow['state']>;
+  direction: Generated<CallRow['direction']>;
+  answered_at_ms: number | null;
   ended_at_ms: number | null;
   duration_ms: number | null;
   end_reason: string | null;

@@ -10,18 +10,21 @@ const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data
     on conflict do nothing`;
 
 const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, channel, caller, callee, started_at_ms, plan, providers, tenant_id,
-    agent_version, agent_hash, experiment_id)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`;
+    agent_version, agent_hash, experiment_id, state, direction)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing`;
 
-const END_CALL = `update calls set state = 'ended', ended_at_ms = $2, duration_ms = $3, end_reason = $4, ended_by = $5, turns = $6,
+/** One that is over stays as it ended. */
+const MARK_CALL = `update calls set state = $2, answered_at_ms = coalesce(answered_at_ms, $3) where id = $1 and ended_at_ms is null`;
+
+const END_CALL = `update calls set state = $7, ended_at_ms = $2, duration_ms = $3, end_reason = $4, ended_by = $5, turns = $6,
     entries = (select count(*) from call_events where call_id = $1) where id = $1`;
 
 /** Calls that an earlier run left active: all of this instance's but those that are going on now. */
-const MARK_LOST = `update calls set state = 'lost' where state = 'active' and instance_id = $1 and not (id = any($2::text[])) returning id`;
+const MARK_LOST = `update calls set state = 'lost' where state in ('active', 'ending') and instance_id = $1 and not (id = any($2::text[])) returning id`;
 
 type Values = unknown[];
 
-/** In this order: calls that begin, entries, calls that end. An operation's call begins before it in every batch. */
+/** In this order: calls that begin, entries, where calls are, calls that end. An operation's call begins before it in every batch. */
 export async function writeOperations(pool: pg.Pool, instanceId: string, batch: Operation[]): Promise<void> {
   await onConnection(pool, async (run) => {
     // Nothing to write is a question whether the database is there.
@@ -40,11 +43,15 @@ export async function writeOperations(pool: pg.Pool, instanceId: string, batch: 
       ]);
     }
     for (const operation of batch) {
+      if (operation.type === 'mark') {
+        const { callId, state, answeredAtMs } = operation;
+        await run(MARK_CALL, [callId, state, answeredAtMs === null ? null : Math.round(answeredAtMs)]);
+      }
       if (operation.type !== 'close') continue;
-      const { endedAtMs, durationMs, reason, by, turns } = operation.end;
+      const { endedAtMs, durationMs, reason, by, turns, state = 'ended' } = operation.end;
       await run(
         END_CALL,
-        [operation.callId, Math.round(endedAtMs), durationMs, reason, by, turns].map(storable),
+        [operation.callId, Math.round(endedAtMs), durationMs, reason, by, turns, state].map(storable),
       );
     }
   });
@@ -81,13 +88,17 @@ async function onConnection(
   }
 }
 
-function callValues(instanceId: string, { head, plan, providers }: Operation & { type: 'open' }): Values {
+function callValues(
+  instanceId: string,
+  { head, plan, providers, state = 'active' }: Operation & { type: 'open' },
+): Values {
   const { id, agentId, agentName, channel, from, to, startedAtMs, agentVersion, experimentId } = head;
   const names = [id, instanceId, agentId, agentName, channel, from, to].map(storable);
   // A spool that was written before there were tenants knows none.
   const tenantId = (head as Partial<typeof head>).tenantId ?? HOME_TENANT;
   const ran = [agentVersion?.number ?? null, agentVersion?.hash ?? null, experimentId ?? null];
-  return [...names, Math.round(startedAtMs), plan, providers, tenantId, ...ran];
+  const where = [state, head.direction ?? 'inbound'];
+  return [...names, Math.round(startedAtMs), plan, providers, tenantId, ...ran, ...where];
 }
 
 /** A text column holds no U+0000. */

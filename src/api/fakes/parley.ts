@@ -10,9 +10,10 @@ import { memoryExampleStore } from '#platform/agents/ports/fakes/example-store.t
 import { memoryExperimentStore } from '#platform/agents/ports/fakes/experiment-store.ts';
 import { memoryCallStore, type MemoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import type { CallHead } from '#platform/calls/ports/call-store.ts';
+import { memoryNumbers } from '#platform/calls/numbers/ports/fakes/number-store.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
 import type { LogEntry } from '#voice/log.ts';
-import { VirtualClock } from '#voice/ports/fakes/clock.ts';
+import { FakeChance, VirtualClock } from '#voice/ports/fakes/clock.ts';
 import type { ApiDeps, TenantStores } from '../deps.ts';
 import { createServer } from '../server.ts';
 
@@ -53,10 +54,16 @@ export async function testParley(
   const live = new Map<string, TestCall>();
   const agents = new Map<string, Pick<TenantStores, 'agents' | 'experiments' | 'examples'>>();
   const audit = memoryAudit(() => clock.epochMs());
+  const numbers = memoryNumbers();
   const tenant = (tenantId: string): TenantStores => {
     const own = agents.get(tenantId) ?? agentStores(clock, calls, tenantId);
     agents.set(tenantId, own);
-    return { calls: calls.forTenant(tenantId), ...own, audit: audit.trailOf(tenantId) };
+    return {
+      calls: calls.forTenant(tenantId),
+      ...own,
+      audit: audit.trailOf(tenantId),
+      numbers: numbers.forTenant(tenantId),
+    };
   };
   const provider = { id: 'fake', label: 'Fake' };
   const base: ApiDeps = {
@@ -82,6 +89,7 @@ export async function testParley(
       },
     },
     clock,
+    chance: new FakeChance(),
     log: pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) }),
     access: { secret: null, loopback: true, publicUrl: null, twilioSigned: false },
     consolesFolder: null,

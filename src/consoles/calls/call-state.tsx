@@ -1,9 +1,22 @@
 import type { Call } from '#wire/api.ts';
 
-const LOOKS = {
-  active: { word: 'Live', dot: 'bg-caller animate-breathe', text: 'text-caller' },
-  ended: { word: 'Ended', dot: 'bg-line-strong', text: 'text-soft' },
-  lost: { word: 'Lost', dot: 'bg-bad', text: 'text-bad' },
+const LIVE = { dot: 'bg-caller animate-breathe', text: 'text-caller' };
+const OVER = { dot: 'bg-line-strong', text: 'text-soft' };
+const MISSED = { dot: 'bg-bad', text: 'text-bad' };
+
+const LOOKS: Record<Call['state'], { word: string; dot: string; text: string }> = {
+  queued: { word: 'Queued', ...OVER },
+  created: { word: 'Dialling', ...OVER },
+  ringing: { word: 'Ringing', ...LIVE },
+  active: { word: 'Live', ...LIVE },
+  ending: { word: 'Ending', ...LIVE },
+  ended: { word: 'Ended', ...OVER },
+  lost: { word: 'Lost', ...MISSED },
+  failed: { word: 'Failed', ...MISSED },
+  busy: { word: 'Busy', ...OVER },
+  'no-answer': { word: 'No answer', ...OVER },
+  canceled: { word: 'Canceled', ...OVER },
+  refused: { word: 'Refused', ...MISSED },
 };
 
 export function CallStateBadge({ state }: { state: Call['state'] }) {
@@ -19,6 +32,8 @@ export function CallStateBadge({ state }: { state: Call['state'] }) {
 export const CHANNELS: Record<Call['channel'], string> = {
   twilio: 'Telephone',
   browser: 'Browser',
+  simulated: 'Simulated',
+  session: 'Session',
   fake: 'Rehearsal',
 };
 

@@ -13,7 +13,7 @@ import { Select } from '../ui/select.tsx';
 import { CallStateBadge, CHANNELS, endingOf } from './call-state.tsx';
 
 const REFRESH_MS = 4000;
-const ICONS = { twilio: Phone, browser: Globe, fake: TestTube };
+const ICONS = { twilio: Phone, browser: Globe, simulated: TestTube, session: Globe, fake: TestTube };
 
 export function CallsPage() {
   const [filter, setFilter] = useState<CallFilter>({});

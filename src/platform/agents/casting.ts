@@ -6,14 +6,19 @@ import { compilePlan } from './compile.ts';
 import { armAt, shareOf } from './experiments/choose-arm.ts';
 import { withOverrides, type CallOverrides } from './persona/tone-override.ts';
 import type { Answering, VersionName } from './ports/agent-store.ts';
+import { fillVariables } from './variables.ts';
 import { parseStrategy, type Strategy } from './strategy.ts';
 
 export interface Cast {
   version: VersionName;
   experimentId: string | null;
+  /** With its variables, as people wrote it. */
+  written: Strategy;
   strategy: Strategy;
   plan: CallPlan;
 }
+
+type Compiled = Pick<Cast, 'written' | 'strategy' | 'plan'>;
 
 export interface Caller extends CallOverrides {
   /** Who calls, as the channel knows it; null when unknown, which leaves an experiment's arm to chance. */
@@ -31,8 +36,8 @@ export type Casting = (answering: Answering, caller: Caller) => Cast;
  * `request.invalid` for a tone or variables that it does not have.
  */
 export function openCasting(chance: Pick<Chance, 'share'>): Casting {
-  const kept = new Map<string, { strategy: Strategy; plan: CallPlan }>();
-  const compiled = (hash: string, read: () => Strategy): { strategy: Strategy; plan: CallPlan } => {
+  const kept = new Map<string, Compiled>();
+  const compiled = (hash: string, read: () => Strategy): Compiled => {
     const known = kept.get(hash);
     const found = known ?? compile(read());
     kept.delete(hash);
@@ -51,7 +56,7 @@ export function openCasting(chance: Pick<Chance, 'share'>): Casting {
       throw new ParleyError('agent.closed', `${answering.id} answers on ${channels.join(', ')} only.`);
     const { tone, variables = {} } = caller;
     const own = tone !== undefined || Object.keys(variables).length > 0;
-    const overridden = (): Strategy => withOverrides(plain.strategy, caller);
+    const overridden = (): Strategy => withOverrides(plain.written, caller);
     const cast = !own
       ? plain
       : Object.keys(variables).length > 0
@@ -61,8 +66,10 @@ export function openCasting(chance: Pick<Chance, 'share'>): Casting {
   };
 }
 
-function compile(strategy: Strategy): { strategy: Strategy; plan: CallPlan } {
-  return { strategy, plan: compilePlan(strategy) };
+/** What no call has brought is filled with what stands for it. */
+function compile(written: Strategy): Compiled {
+  const strategy = fillVariables(written, {});
+  return { written, strategy, plan: compilePlan(strategy) };
 }
 
 function versionFor(

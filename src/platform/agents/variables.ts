@@ -10,13 +10,21 @@ export type Variables = Record<string, string>;
 
 /** Names that a strategy cannot do without. */
 export function neededVariables(strategy: Strategy): string[] {
-  const needed = new Set<string>();
+  return namesIn(strategy, (otherwise) => otherwise === undefined);
+}
+
+/** All names that it has a place for. */
+export function usedVariables(strategy: Strategy): string[] {
+  return namesIn(strategy, () => true);
+}
+
+function namesIn(strategy: Strategy, wanted: (otherwise: string | undefined) => boolean): string[] {
+  const names = new Set<string>();
   mapTexts(strategy, (text) => {
-    for (const [, name = '', otherwise] of text.matchAll(VARIABLE))
-      if (otherwise === undefined) needed.add(name);
+    for (const [, name = '', otherwise] of text.matchAll(VARIABLE)) if (wanted(otherwise)) names.add(name);
     return text;
   });
-  return [...needed];
+  return [...names];
 }
 
 /** The same strategy with every variable filled in; what is not given leaves nothing. */

@@ -1,31 +1,69 @@
 import { LogDigest, type SealedLog } from '#platform/governance/audit/log-digest.ts';
+import type { Life } from '#voice/life.ts';
 import type { LogEntry } from '#voice/log.ts';
-import type { CallEnd, CallWriter } from './ports/call-store.ts';
+import type { Clock } from '#voice/ports/clock.ts';
+import type { CallEnd, CallWriter, OpenState, OverState } from './ports/call-store.ts';
 
-/** Carries a call's log to the store and to whoever listens, and keeps what its record needs at the end. */
+/** More than where a call is: which attempt, and why. */
+export type StateDetail = Omit<Extract<Life, { type: 'call.state' }>, 'type' | 'state' | 'epochMs'>;
+
+export interface CallLogSetup {
+  callId: string;
+  tenantId: string;
+  store: CallWriter;
+  clock: Clock;
+  /** What was written before. */
+  before?: readonly LogEntry[];
+}
+
+/**
+ * Carries a call's log to the store and to whoever listens, and keeps what its record needs at the end. Numbers the lines: those of
+ * the heart, and between them where the call is.
+ */
 export class CallLog {
-  readonly #callId: string;
+  readonly callId: string;
+  readonly tenantId: string;
   readonly #store: CallWriter;
+  readonly #clock: Clock;
   readonly #listeners = new Set<(entry: LogEntry) => void>();
-  #last: LogEntry | null = null;
+  #seq: number;
+  /** Of the heart's last line; a call that nobody has answered has no time of its own. */
+  #atMs = 0;
   #ended: { reason: string; by: string; durationMs: number } | null = null;
   readonly #digest = new LogDigest();
   #turns = 0;
 
-  constructor(callId: string, store: CallWriter) {
-    this.#callId = callId;
+  constructor({ callId, tenantId, store, clock, before = [] }: CallLogSetup) {
+    this.callId = callId;
+    this.tenantId = tenantId;
     this.#store = store;
+    this.#clock = clock;
+    this.#seq = before.at(-1)?.seq ?? 0;
+    for (const entry of before) this.#digest.add(entry);
   }
 
+  /** A line of the heart. */
   write(entry: LogEntry): void {
-    this.#last = entry;
-    this.#digest.add(entry);
-    if (entry.kind === 'event') {
-      if (entry.data.type === 'turn.committed') this.#turns += 1;
-      if (entry.data.type === 'call.ended') this.#ended = entry.data;
-    }
-    this.#store.append(this.#callId, [entry]);
-    for (const listener of this.#listeners) listener(entry);
+    this.#atMs = entry.atMs;
+    this.#append(entry);
+    if (entry.kind !== 'event') return;
+    const { data } = entry;
+    if (data.type === 'turn.committed') this.#turns += 1;
+    if (data.type === 'call.ended') this.#ended = data;
+    if (data.type === 'call.answered') this.at('active');
+    if (data.type === 'call.ending') this.at('ending', { reason: data.reason });
+  }
+
+  /** Where the call is now, in its log and its head. */
+  at(state: OpenState, detail: StateDetail = {}): void {
+    this.tell({ type: 'call.state', state, epochMs: this.#epochMs(), ...detail });
+    const answered = state === 'active' ? { answeredAtMs: this.#epochMs() } : undefined;
+    this.#store.mark(this.callId, state, answered);
+  }
+
+  /** A line of the platform. */
+  tell(data: Life): void {
+    this.#append({ seq: 0, atMs: this.#atMs, kind: 'life', data });
   }
 
   subscribe(listener: (entry: LogEntry) => void): () => void {
@@ -38,9 +76,24 @@ export class CallLog {
     return this.#digest.value;
   }
 
-  /** How the call ended, for its head. */
-  end(endedAtMs: number): CallEnd {
-    const { reason = 'ended', by = 'fault', durationMs = this.#last?.atMs ?? 0 } = this.#ended ?? {};
-    return { endedAtMs, durationMs, reason, by, turns: this.#turns };
+  /** The last line, and how the call ended, for its head. `otherwise`: where the heart has not said it. */
+  end(state: OverState, otherwise: { reason?: string; by?: string } & StateDetail = {}): CallEnd {
+    const { reason: why = 'ended', by: whose = 'fault', ...detail } = otherwise;
+    const { reason = why, by = whose, durationMs = this.#atMs } = this.#ended ?? {};
+    const endedAtMs = this.#epochMs();
+    this.tell({ type: 'call.state', state, epochMs: endedAtMs, reason, ...detail });
+    return { state, endedAtMs, durationMs, reason, by, turns: this.#turns };
+  }
+
+  #append(entry: LogEntry): void {
+    this.#seq += 1;
+    const numbered = { ...entry, seq: this.#seq };
+    this.#digest.add(numbered);
+    this.#store.append(this.callId, [numbered]);
+    for (const listener of this.#listeners) listener(numbered);
+  }
+
+  #epochMs(): number {
+    return Math.round(this.#clock.epochMs());
   }
 }

@@ -8,7 +8,7 @@ import { FakeLine } from '#voice/ports/fakes/line.ts';
 import { fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
 import { fakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
 import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
-import { difference, replay } from '#voice/replay.ts';
+import { difference, ofTheHeart, replay } from '#voice/replay.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 import { Desk } from './desk.ts';
 import { memoryCallStore } from './ports/fakes/call-store.ts';
@@ -77,11 +77,29 @@ describe('the front desk', () => {
       end: { by: 'agent', reason: 'done', turns: 1 },
     });
     const log = await calls.forTenant(HOME_TENANT).log(live.id, 0, 10_000);
-    expect(difference(log, replay(row!.plan, { stt: 1, tts: 1, llm: 1 }, log).log)).toBeNull();
+    expect(difference(ofTheHeart(log), replay(row!.plan, { stt: 1, tts: 1, llm: 1 }, log).log)).toBeNull();
+    const states = log.flatMap((line) =>
+      line.kind === 'life' && 'state' in line.data ? line.data.state : [],
+    );
+    expect(states).toEqual(['created', 'active', 'ending', 'ended']);
     const recording = await recordings.find(live.id);
     expect(Math.abs(recording!.durationMs - row!.end!.durationMs)).toBeLessThan(200);
     expect(desk.count).toBe(0);
     expect(faults).toEqual([]);
+  });
+
+  it('writes down whom it turned away, and why', async () => {
+    const { clock, desk, calls } = await open(1);
+    desk.turnedAway(REQUEST, 'twilio', 'no place was free');
+    await clock.advance(1);
+    const [row] = await calls.forTenant(HOME_TENANT).list({ limit: 10 });
+    expect(row).toMatchObject({
+      state: 'refused',
+      channel: 'twilio',
+      from: '+15550100',
+      answeredAtMs: null,
+      end: { reason: 'no place was free', by: 'limit', turns: 0 },
+    });
   });
 
   it('refuses the call that is one too many, exactly', async () => {

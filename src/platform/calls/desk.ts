@@ -1,7 +1,7 @@
 /** The front desk: answers lines with agents, keeps the record of each call, and knows who is on the line. */
-import { openCasting, type Casting } from '#platform/agents/casting.ts';
+import { openCasting, type Cast, type Casting } from '#platform/agents/casting.ts';
 import type { Strategy } from '#platform/agents/strategy.ts';
-import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
+import type { AgentStore, Answering, VersionRow } from '#platform/agents/ports/agent-store.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { CallPlan } from '#voice/plan.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
@@ -14,15 +14,16 @@ import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import { Session } from '#voice/session.ts';
 import type { Ticker } from '#voice/speaking/ticker.ts';
 import { Admission, type Place } from './admission.ts';
-import { CallLog } from './call-log.ts';
-import type { CallWriter } from './ports/call-store.ts';
+import type { CallLog } from './call-log.ts';
+import { CallRecords } from './call-records.ts';
+import type { CallHead, CallWriter } from './ports/call-store.ts';
 import type { RecordingStore } from './ports/recording-store.ts';
 import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts';
 import { Recorder } from './recorder.ts';
 import type { LogSealer } from './seal-log.ts';
 
 export interface DeskSetup {
-  agentsOf: (tenantId: string) => Pick<AgentStore, 'answering'>;
+  agentsOf: (tenantId: string) => Pick<AgentStore, 'answering' | 'version'>;
   calls: CallWriter;
   /** Null where calls are not recorded. */
   recordings: RecordingStore | null;
@@ -44,17 +45,24 @@ export interface DeskSetup {
   onFault: (callId: string, fault: unknown) => void;
 }
 
+export interface CallCast extends Cast {
+  agentName: string;
+}
+
 export class Desk implements Reception, LiveCalls {
   readonly #setup: DeskSetup;
   readonly #calls = new Map<string, LiveCall>();
   readonly #admission: Admission;
   readonly #cast: Casting;
+  /** Of all calls that this process has to do with, also those that are not answered yet. */
+  readonly records: CallRecords;
   #stopping = false;
 
   constructor(setup: DeskSetup) {
     this.#setup = setup;
-    const { maxCalls, maxLagMs, ticker, chance } = setup;
+    const { calls, maxCalls, maxLagMs, ticker, chance, clock, sealer } = setup;
     this.#cast = openCasting(chance);
+    this.records = new CallRecords({ store: calls, clock, sealer });
     this.#admission = new Admission({ maxCalls, maxLagMs, lagMs: () => ticker.lagMs });
   }
 
@@ -95,32 +103,17 @@ export class Desk implements Reception, LiveCalls {
   }
 
   async #begin(line: Line, request: CallRequest, place: Place): Promise<LiveCall> {
-    const { agentsOf, calls, clock, chance, providers, ticker } = this.#setup;
+    const { clock, providers, ticker } = this.#setup;
     const { tenantId } = request;
-    const agent = await agentsOf(tenantId).answering(request.agentId);
-    if (!agent) throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}" that answers`);
-    const { strategy, plan, version, experimentId } = this.#cast(agent, {
-      ...request,
-      channel: line.channel,
-    });
+    const cast = await this.cast(request, line.channel);
+    const { strategy, plan } = cast;
     this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
-    const id = chance.id('call');
-    await calls.open({
-      id,
-      tenantId,
-      agentId: agent.id,
-      agentName: agent.name,
-      agentVersion: version,
-      ...(experimentId !== null && { experimentId }),
-      channel: line.channel,
-      from: request.from,
-      to: request.to,
-      startedAtMs: clock.epochMs(),
-      plan,
-      providers: { stt: ids(providers.stt), tts: ids(providers.tts), llm: ids(llm), vad: providers.vad.id },
-    });
-    const log = new CallLog(id, calls);
+    const log =
+      request.callId === undefined
+        ? await this.records.open(this.headOf(request, line.channel, cast, llm), 'created')
+        : await this.records.take(tenantId, request.callId);
+    const id = log.callId;
     const recorder = this.#record(id, line);
     const over = Promise.withResolvers<void>();
     const session = new Session({
@@ -133,7 +126,7 @@ export class Desk implements Reception, LiveCalls {
       log: (entry) => log.write(entry),
       ...(recorder ? { record: recorder } : {}),
       ended: () =>
-        void this.#close({ tenantId, id }, log, recorder).finally(() => {
+        void this.#close(log, recorder).finally(() => {
           place.leave();
           over.resolve();
         }),
@@ -153,6 +146,51 @@ export class Desk implements Reception, LiveCalls {
     return live;
   }
 
+  /** Who takes a call. Throws as `answer` does. */
+  async cast(request: Omit<CallRequest, 'place'>, channel: string): Promise<CallCast> {
+    const agents = this.#setup.agentsOf(request.tenantId);
+    const answering =
+      request.version === undefined
+        ? await agents.answering(request.agentId)
+        : pinned(await agents.version(request.agentId, request.version), request.agentId);
+    if (!answering)
+      throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}" that answers`);
+    return { agentName: answering.name, ...this.#cast(answering, { ...request, channel }) };
+  }
+
+  /** The head of a new record. */
+  headOf(
+    { tenantId, agentId, from, to }: Omit<CallRequest, 'place'>,
+    channel: string,
+    { agentName, version, experimentId, strategy, plan }: CallCast,
+    llm: { id: string }[] = this.#setup.mindFor(strategy).llm,
+  ): CallHead {
+    const { clock, chance, providers } = this.#setup;
+    return {
+      id: chance.id('call'),
+      tenantId,
+      agentId,
+      agentName,
+      agentVersion: version,
+      ...(experimentId !== null && { experimentId }),
+      channel,
+      from,
+      to,
+      startedAtMs: clock.epochMs(),
+      plan,
+      providers: { stt: ids(providers.stt), tts: ids(providers.tts), llm: ids(llm), vad: providers.vad.id },
+    };
+  }
+
+  turnedAway(request: Omit<CallRequest, 'place'>, channel: Line['channel'], reason: string): void {
+    const write = async (): Promise<void> => {
+      const cast = await this.cast(request, channel);
+      const log = await this.records.open(this.headOf(request, channel, cast), 'created');
+      await this.records.close(log, 'refused', { reason, by: 'limit' });
+    };
+    write().catch((fault: unknown) => this.#setup.onFault('refused', fault));
+  }
+
   #record(callId: string, line: Line): Recorder | null {
     const { recordings, onFault } = this.#setup;
     if (!recordings) return null;
@@ -163,18 +201,17 @@ export class Desk implements Reception, LiveCalls {
   }
 
   /** The record is complete before anybody is told that the call has ended. */
-  async #close(
-    call: { tenantId: string; id: string },
-    log: CallLog,
-    recorder: Recorder | null,
-  ): Promise<void> {
-    const { calls, clock, onFault, sealer } = this.#setup;
-    const { id } = call;
-    const results = await Promise.allSettled([recorder?.close(), calls.close(id, log.end(clock.epochMs()))]);
-    sealer?.seal(call, log.seal);
-    this.#calls.delete(id);
-    for (const result of results) if (result.status === 'rejected') onFault(id, result.reason);
+  async #close(log: CallLog, recorder: Recorder | null): Promise<void> {
+    const { onFault } = this.#setup;
+    const results = await Promise.allSettled([recorder?.close(), this.records.close(log, 'ended')]);
+    this.#calls.delete(log.callId);
+    for (const result of results) if (result.status === 'rejected') onFault(log.callId, result.reason);
   }
+}
+
+/** One version, whatever answers other calls by now. */
+function pinned(version: VersionRow | null, id: string): Answering | null {
+  return version && { id, name: version.name, versions: [version], experiment: null };
 }
 
 function ids(providers: { id: string }[]): string[] {

@@ -15,6 +15,8 @@ export interface Reception {
    * with the call's request, or leaves it.
    */
   reserve(): Place;
+  /** Writes down a caller who could not be taken in, and why. Returns at once and never throws. */
+  turnedAway(request: Omit<CallRequest, 'place'>, channel: Line['channel'], reason: string): void;
 }
 
 export interface CallRequest {
@@ -26,6 +28,10 @@ export interface CallRequest {
   /** For this call alone: another tone, and texts in place of the agent's facts. */
   tone?: Tone;
   variables?: Record<string, string>;
+  /** Of a call whose record is open already: one that Parley has placed. */
+  callId?: string;
+  /** The version that it was placed with; else the one that answers now. */
+  version?: number;
   /** Where one was reserved; otherwise the call takes one when it is answered. */
   place?: Place;
 }

@@ -1,6 +1,6 @@
 /** A line: where a call's audio comes from and goes to. Implemented by channels. */
 export interface Line {
-  readonly channel: 'twilio' | 'browser' | 'fake';
+  readonly channel: 'twilio' | 'browser' | 'simulated' | 'session' | 'fake';
   readonly format: LineFormat;
   /**
    * How much audio the far end needs in hand to play without gaps, in milliseconds: playout is sent this far ahead of

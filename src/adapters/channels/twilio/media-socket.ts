@@ -118,7 +118,7 @@ export class MediaSocket {
     if (this.#line) throw new ParleyError('line.malformed', 'start twice');
     const ticket = this.#deps.tickets.redeem(start.parameters['ticket'] ?? '', start.callSid);
     if (!ticket) throw new ParleyError('line.refused', 'no valid ticket');
-    const { reception, clock, log } = this.#deps.options;
+    const { clock, log } = this.#deps.options;
     this.#streamSid = start.streamSid;
     this.#streamSidBytes = bytesOfSid(start.streamSid);
     this.#heardMs = clock.nowMs();
@@ -130,8 +130,7 @@ export class MediaSocket {
     });
     this.#line = line;
     this.#noLongerWaiting();
-    const { tenantId, agentId, from, to, place } = ticket;
-    reception.answer(line, { tenantId, agentId, from, to, place }).then(
+    ticket.answer(line).then(
       (call) => log.info({ callId: call.id, callSid: ticket.callSid }, 'Twilio call answered'),
       (fault: unknown) =>
         this.#fail(codeOf(fault), fault instanceof ParleyError ? fault.detail : 'the call was not answered'),

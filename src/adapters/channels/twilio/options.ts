@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Reception } from '#platform/calls/reception.ts';
 import type { Rest } from '#platform/lines/wake-ups.ts';
+import type { Switchboard } from '#platform/calls/switchboard.ts';
+import type { TwilioAccounts } from './accounts.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 
 export interface TwilioOptions {
@@ -10,15 +12,12 @@ export interface TwilioOptions {
   rest?: Rest;
   chance: Chance;
   log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
-  /** The account's auth token. Without it only this machine may ring. */
-  authToken?: string;
+  /** Whose account a call comes by. Without its token only this machine may ring. */
+  accounts: TwilioAccounts;
   /** The address under which Twilio reaches us, such as `https://voice.example.com`; needed behind a proxy. */
   publicUrl?: string;
-  /** Whose agents answer. */
-  tenantId: string;
-  /** Who answers when the webhook names no agent. */
-  defaultAgentId: string;
-  agentExists(id: string): Promise<boolean>;
+  /** Whose number was called, and who answers. */
+  switchboard: Switchboard;
   limits?: Partial<TwilioLimits>;
 }
 

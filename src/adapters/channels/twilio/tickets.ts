@@ -1,13 +1,13 @@
 import type { Place } from '#platform/calls/admission.ts';
+import type { LiveCall } from '#platform/calls/reception.ts';
+import type { Line } from '#voice/ports/line.ts';
 import type { CancelTimer, Chance, Clock } from '#voice/ports/clock.ts';
 
 /** What the voice webhook knows of a call, for the media socket that follows. */
 export interface Ticket {
-  tenantId: string;
-  agentId: string;
   callSid: string;
-  from: string | null;
-  to: string | null;
+  /** Who takes the line when the socket has come; takes over the place. */
+  answer: (line: Line) => Promise<LiveCall>;
   /** Kept for this call until its socket comes or the ticket expires. */
   place: Place;
 }

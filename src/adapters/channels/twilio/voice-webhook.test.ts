@@ -3,6 +3,7 @@ import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { isSignedByTwilio, signTwilio } from './signature.ts';
 import { FORM, type TestServer, openServer, ring } from './fakes/carrier.ts';
+import { someNumber } from '#platform/calls/numbers/ports/fakes/some-number.ts';
 import { Admission } from '#platform/calls/admission.ts';
 import { Tickets } from './tickets.ts';
 import { sayAndHangUp } from './twiml.ts';
@@ -79,6 +80,49 @@ describe('the voice webhook', () => {
     expect((await ring(server.url, path)).status).toBe(403);
   });
 
+  it("demands the signature of the called number's own tenant", async () => {
+    const called = async (number: string | null) => ({
+      tenantId: number === FORM.To ? 'acme' : 'globex',
+      number: null,
+    });
+    server = await openServer({
+      accounts: { of: async (tenantId) => ({ accountSid: null, authToken: `of ${tenantId}` }) },
+      switchboard: { called, route: async () => ({ agentId: 'front-desk' }) },
+    });
+    const signed = (token: string) => ({
+      'x-twilio-signature': signTwilio(token, `${server.url}/twilio/voice`, FORM),
+    });
+    expect((await ring(server.url, '/twilio/voice', signed('of globex'))).status).toBe(403);
+    expect((await ring(server.url, '/twilio/voice', signed('of acme'))).status).toBe(200);
+  });
+
+  it('says the sentence of a line that is closed, and keeps no place for it', async () => {
+    server = await openServer({
+      switchboard: {
+        called: async () => ({ tenantId: 'acme', number: someNumber() }),
+        route: async () => ({ closed: 'We open at 9 & close at 5.' }),
+      },
+    });
+    const admission = new Admission({ maxCalls: 5, maxLagMs: 20, lagMs: () => 0 });
+    server.reception.admission = admission;
+    expect(await (await ring(server.url)).text()).toContain(
+      '<Say>We open at 9 &amp; close at 5.</Say><Hangup/>',
+    );
+    expect(admission.taken).toBe(0);
+    expect(server.reception.refused).toEqual([
+      { from: FORM.From, agentId: 'dental', reason: 'the line was closed' },
+    ]);
+  });
+
+  it('writes down whom it had no place for', async () => {
+    server = await openServer();
+    server.reception.admission = new Admission({ maxCalls: 0, maxLagMs: 20, lagMs: () => 0 });
+    await ring(server.url);
+    expect(server.reception.refused).toEqual([
+      { from: FORM.From, agentId: 'front-desk', reason: 'no place was free' },
+    ]);
+  });
+
   it('behind a proxy believes the configured address and no forwarded header', async () => {
     server = await openServer({ authToken: 'secret', publicUrl: 'https://voice.example.com/parley/' });
     const right = signTwilio('secret', 'https://voice.example.com/parley/twilio/voice', FORM);
@@ -137,7 +181,7 @@ describe('tickets', () => {
   const issued = (clock: VirtualClock): Tickets => new Tickets(clock, new FakeChance());
   let left = 0;
   const place = { leave: () => void (left += 1) };
-  const call = { tenantId: 'acme', agentId: 'a', callSid: 'CA0', from: null, to: null, place };
+  const call = { callSid: 'CA0', place, answer: () => Promise.reject(new Error('nobody calls')) };
 
   it('work once', () => {
     const tickets = issued(new VirtualClock());

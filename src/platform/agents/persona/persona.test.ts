@@ -144,9 +144,9 @@ describe('the variables of a call', () => {
   });
 
   it.each([
-    [{ compny: 'x' }, /no fact compny; did you mean company\?/],
+    [{ compny: 'x' }, /no variable or fact compny; did you mean company\?/],
     [{ company: ' ' }, /variables\.company: write 1 to 1200/],
-    [{ constructor: 'x' }, /no fact constructor/],
+    [{ constructor: 'x' }, /no variable or fact constructor/],
   ])('%j are refused with the cure', (variables, message) => {
     expect(() => withOverrides(agent(), { variables })).toThrow(message);
   });

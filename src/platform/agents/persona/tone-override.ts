@@ -1,12 +1,13 @@
 /** One call's own tone and facts: the same agent, otherwise worded and sounding. */
 import { ParleyError } from '#voice/errors.ts';
+import { fillVariables, usedVariables } from '../variables.ts';
 import { nearest } from '../strategy/strict.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { TONES, type Tone } from '../strategy/wording-schema.ts';
 
 export interface CallOverrides {
   tone?: Tone;
-  /** Texts in place of the agent's facts, by their names. */
+  /** Texts for the variables in the agent's wordings (`{{name}}`), and in place of its facts, by their names. */
   variables?: Record<string, string>;
 }
 
@@ -17,19 +18,22 @@ const MOST_CHARS = 1200;
 export function withOverrides(strategy: Strategy, { tone, variables = {} }: CallOverrides): Strategy {
   if (tone !== undefined && !TONES.includes(tone))
     throw new ParleyError('request.invalid', `tone is one of ${TONES.join(', ')}.`);
-  for (const [name, text] of Object.entries(variables)) checkVariable(strategy, name, text);
+  const known = [...new Set([...Object.keys(strategy.facts), ...usedVariables(strategy)])];
+  for (const [name, text] of Object.entries(variables)) checkVariable(known, name, text);
   const persona = tone === undefined ? strategy.persona : { ...strategy.persona, tone };
-  return { ...strategy, persona, facts: { ...strategy.facts, ...variables } };
+  const facts = Object.fromEntries(
+    Object.entries(strategy.facts).map(([name, text]) => [name, variables[name] ?? text]),
+  );
+  return fillVariables({ ...strategy, persona, facts }, variables);
 }
 
-function checkVariable({ facts }: Strategy, name: string, text: string): void {
-  if (!Object.hasOwn(facts, name)) {
-    const known = Object.keys(facts);
+function checkVariable(known: string[], name: string, text: string): void {
+  if (!known.includes(name)) {
     const meant = nearest(name, known);
     const cure = meant ? `did you mean ${meant}?` : `it has ${known.join(', ') || 'none'}.`;
     throw new ParleyError(
       'request.invalid',
-      `variables: this agent has no fact ${name.slice(0, 48)}; ${cure}`,
+      `variables: this agent has no variable or fact ${name.slice(0, 48)}; ${cure}`,
     );
   }
   if (text.trim() === '' || text.length > MOST_CHARS)

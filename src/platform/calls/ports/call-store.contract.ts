@@ -29,6 +29,7 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
       expect(await store.get(head.id)).toEqual({
         ...head,
         state: 'active',
+        answeredAtMs: null,
         end: null,
         entries: 0,
         recording: null,
@@ -155,6 +156,37 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
       expect(await ids({ limit: 10, agentId, state: 'ended' })).toEqual([second]);
       expect(await ids({ limit: 10, agentId, beforeMs: 1_700_000_000_020 })).toEqual([first]);
       expect(await ids({ limit: 10, agentId: 'nobody' })).toEqual([]);
+    });
+
+    test('a call is where it was said to be, from its request to its end', async () => {
+      const head: CallHead = { ...someCall(), direction: 'outbound' };
+      await store.open(head, 'queued');
+      expect(await store.get(head.id)).toMatchObject({ state: 'queued', direction: 'outbound' });
+      store.mark(head.id, 'ringing');
+      await store.flush(head.id);
+      expect(await store.get(head.id)).toMatchObject({ state: 'ringing', answeredAtMs: null });
+      store.mark(head.id, 'active', { answeredAtMs: 1_700_000_005_000 });
+      store.mark(head.id, 'ending');
+      await store.flush(head.id);
+      expect(await store.get(head.id)).toMatchObject({ state: 'ending', answeredAtMs: 1_700_000_005_000 });
+      await store.close(head.id, { ...END, state: 'no-answer' });
+      expect(await store.get(head.id)).toMatchObject({ state: 'no-answer' });
+      expect((await store.list({ limit: 10, state: 'no-answer' })).map(({ id }) => id)).toContain(head.id);
+    });
+
+    test('the log of a call that is still open is taken up where it was left', async () => {
+      const head = someCall();
+      await store.open(head, 'queued');
+      expect(await store.resume(head.id)).toEqual([]);
+      store.append(head.id, [entry(1), entry(2)]);
+      await store.flush(head.id);
+      expect(await store.resume(head.id)).toEqual([entry(1), entry(2)]);
+      store.append(head.id, [entry(3)]);
+      await store.close(head.id, END);
+      expect((await store.log(head.id, 0, 10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      const unknown = expect.objectContaining({ code: 'call.unknown' });
+      await expect(store.resume(head.id)).rejects.toEqual(unknown);
+      await expect(store.resume('call_nobody')).rejects.toEqual(unknown);
     });
 
     test('two calls that go on at once do not mix', async () => {

@@ -1,4 +1,5 @@
 import type { LogEntry } from '#voice/log.ts';
+import type { LifeState } from '#voice/life.ts';
 import type { CallPlan } from '#voice/plan.ts';
 
 /** Where calls and their logs are kept: written for all tenants by who takes the calls, read by one tenant. */
@@ -7,8 +8,15 @@ export interface CallStore extends CallWriter {
 }
 
 export interface CallWriter {
-  /** Writes the call's head. Rejects only when neither the database nor the spool can take it. */
-  open(call: CallHead): Promise<void>;
+  /** Writes the call's head; `active` unless told otherwise. Rejects only when neither the database nor the spool can take it. */
+  open(call: CallHead, state?: OpenState): Promise<void>;
+  /** Says where an open call is now. */
+  mark(callId: string, state: OpenState, at?: { answeredAtMs: number }): void;
+  /**
+   * Opens again what an earlier run or another process has opened, to go on with its log. Resolves with what it holds.
+   * Throws ParleyError `call.unknown` for a call that does not exist or is over.
+   */
+  resume(callId: string): Promise<LogEntry[]>;
   /**
    * Takes entries in order and returns at once; they are written in batches. While the database is down they wait in a bounded
    * spool on disk and arrive in order later.
@@ -37,7 +45,9 @@ export interface CallHead {
   /** Who is on the line as the channel knows it (a number, an address); null when unknown. */
   from: string | null;
   to: string | null;
-  /** Milliseconds since 1970. */
+  /** `inbound` unless told otherwise. */
+  direction?: Direction;
+  /** When it rang, or was asked for. Milliseconds since 1970. */
   startedAtMs: number;
   /** The version of the agent that it ran; absent for calls from before agents had versions. */
   agentVersion?: { number: number; hash: string };
@@ -47,7 +57,15 @@ export interface CallHead {
   providers: { stt: string[]; tts: string[]; llm: string[]; vad: string };
 }
 
+export type Direction = 'inbound' | 'outbound';
+/** Where a call can be while its record is open … */
+export type OpenState = Extract<LifeState, 'queued' | 'created' | 'ringing' | 'active' | 'ending'>;
+/** … and how it can have ended. */
+export type OverState = Exclude<LifeState, OpenState | 'lost'>;
+
 export interface CallEnd {
+  /** `ended` unless told otherwise. */
+  state?: OverState;
   endedAtMs: number;
   durationMs: number;
   reason: string;
@@ -65,7 +83,10 @@ export interface CallQuery {
 
 /** `lost`: the process ended before the call did; its log is whole to the last acknowledged event. */
 export interface CallRow extends CallHead {
-  state: 'active' | 'ended' | 'lost';
+  state: LifeState;
+  direction: Direction;
+  /** When somebody was on the line; null where nobody was, or the call is older than this field. */
+  answeredAtMs: number | null;
   end: CallEnd | null;
   /** Number of log entries stored. */
   entries: number;

@@ -12,6 +12,8 @@ export interface AnsweredLine {
 
 export interface FakeReception extends Reception {
   readonly answered: AnsweredLine[];
+  /** Who was turned away, and why. */
+  readonly refused: { from: string | null; agentId: string; reason: string }[];
   /** Rejects the calls that follow, as a full or stopping Parley does. */
   refuseWith(fault: ParleyError | null): void;
   /** Who keeps its places; without one there is always room. */
@@ -24,9 +26,12 @@ export function fakeReception(): FakeReception {
   const answered: AnsweredLine[] = [];
   let fault: ParleyError | null = null;
   let attach = true;
+  const refused: FakeReception['refused'] = [];
   return {
     answered,
+    refused,
     admission: null,
+    turnedAway: ({ from, agentId }, _channel, reason) => void refused.push({ from, agentId, reason }),
     reserve() {
       return this.admission?.enter() ?? { leave: () => undefined };
     },

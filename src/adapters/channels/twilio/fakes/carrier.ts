@@ -17,7 +17,10 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function openServer(options: Partial<TwilioOptions> = {}): Promise<TestServer> {
+export async function openServer({
+  authToken,
+  ...options
+}: Partial<TwilioOptions> & { authToken?: string } = {}): Promise<TestServer> {
   const fastify = Fastify();
   const reception = fakeReception();
   const warnings: string[] = [];
@@ -31,9 +34,12 @@ export async function openServer(options: Partial<TwilioOptions> = {}): Promise<
       warn: (_fields: unknown, message?: string) => void warnings.push(message ?? ''),
       error: (fields: unknown) => void errors.push(fields),
     },
-    tenantId: 'acme',
-    defaultAgentId: 'front-desk',
-    agentExists: async (id) => id !== 'nobody',
+    accounts: { of: async () => (authToken === undefined ? null : { accountSid: 'AC0', authToken }) },
+    switchboard: {
+      called: async () => ({ tenantId: 'acme', number: null }),
+      route: async (_, asked) =>
+        asked === 'nobody' ? { nobody: asked } : { agentId: asked ?? 'front-desk' },
+    },
     ...options,
   });
   const url = await fastify.listen({ port: 0, host: '127.0.0.1' });

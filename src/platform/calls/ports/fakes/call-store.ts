@@ -1,7 +1,7 @@
 /** Calls and their logs kept in memory, for whole-call tests. Passes the contract of `CallStore`. */
 import type { LogEntry } from '#voice/log.ts';
 import { ParleyError } from '#voice/errors.ts';
-import type { CallEnd, CallHead, CallReader, CallRow, CallStore } from '../call-store.ts';
+import type { CallEnd, CallHead, CallReader, CallRow, CallStore, OpenState } from '../call-store.ts';
 import type { RecordingStore } from '../recording-store.ts';
 
 export interface MemoryCallStore extends CallStore {
@@ -11,6 +11,8 @@ export interface MemoryCallStore extends CallStore {
 
 interface Kept {
   head: CallHead;
+  state: OpenState;
+  answeredAtMs: number | null;
   end: CallEnd | null;
   /** By `seq`, as the store keeps each number once. */
   log: Map<number, LogEntry>;
@@ -28,8 +30,10 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
     const found = (await recordings?.find(kept.head.id)) ?? null;
     return {
       ...structuredClone(kept.head),
-      state: kept.end ? 'ended' : 'active',
-      end: structuredClone(kept.end),
+      direction: kept.head.direction ?? 'inbound',
+      state: stateOf(kept),
+      answeredAtMs: kept.answeredAtMs,
+      end: endOf(kept),
       entries: kept.log.size,
       recording: found && {
         sampleRateHz: found.sampleRateHz,
@@ -45,8 +49,9 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
     list({ limit, beforeMs = Infinity, agentId, state }) {
       const rows = [...calls.values()]
         .filter(({ head }) => head.tenantId === tenantId)
-        .filter(({ head, end }) => {
-          const sameState = state === undefined || state === (end ? 'ended' : 'active');
+        .filter((kept) => {
+          const { head } = kept;
+          const sameState = state === undefined || state === stateOf(kept);
           return head.startedAtMs < beforeMs && sameState && (agentId ?? head.agentId) === head.agentId;
         })
         .toSorted((a, b) => b.head.startedAtMs - a.head.startedAtMs || (a.head.id < b.head.id ? 1 : -1));
@@ -68,8 +73,19 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
 
   return {
     entriesOf: (callId) => structuredClone(entriesOf(callId)),
-    async open(call) {
-      if (!calls.has(call.id)) calls.set(call.id, { head: structuredClone(call), end: null, log: new Map() });
+    async open(call, state = 'active') {
+      const head = structuredClone(call);
+      if (!calls.has(call.id))
+        calls.set(call.id, { head, state, answeredAtMs: null, end: null, log: new Map() });
+    },
+    mark(callId, state, at) {
+      const kept = going(callId);
+      kept.state = state;
+      kept.answeredAtMs ??= at?.answeredAtMs ?? null;
+    },
+    async resume(callId) {
+      going(callId);
+      return structuredClone(entriesOf(callId));
     },
     append(callId, entries) {
       const { log } = going(callId);
@@ -81,4 +97,14 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
     },
     forTenant,
   };
+}
+
+function stateOf({ state, end }: Kept): CallRow['state'] {
+  return end ? (end.state ?? 'ended') : state;
+}
+
+function endOf({ end }: Kept): CallEnd | null {
+  if (!end) return null;
+  const { state: _state, ...rest } = structuredClone(end);
+  return rest;
 }

@@ -22,6 +22,7 @@ export function someCall(): CallHead {
     channel: 'fake',
     from: '+15550100',
     to: null,
+    direction: 'inbound',
     startedAtMs: 1_700_000_000_000,
     plan: PLAN,
     providers: { stt: ['soundswallower'], tts: ['flite'], llm: ['script'], vad: 'fvad' },
