@@ -7,6 +7,7 @@ import type { Audit } from '#platform/governance/audit/audit.ts';
 import type { Checkpoint } from '#platform/governance/audit/checkpoint.ts';
 import type { TrustedKey } from '#platform/governance/audit/signing-key.ts';
 import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
+import type { Governance, GovernanceStores } from '#platform/governance/governance.ts';
 import type { CallReader, CallWriter } from '#platform/calls/ports/call-store.ts';
 import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
@@ -23,6 +24,7 @@ export interface TenantStores {
   examples: ExampleStore;
   audit: AuditTrail;
   numbers: NumberStore;
+  governance: GovernanceStores;
 }
 
 export interface ApiDeps {
@@ -33,6 +35,7 @@ export interface ApiDeps {
   auditProof: AuditProof;
   /** To addresses that a user has set. */
   requests: GuardedRequests;
+  governance: Governance;
   recordings: RecordingStore;
   live: LiveCalls;
   clock: Clock;

@@ -1,6 +1,8 @@
 /** Errors as problem details (RFC 9457), with one status for each code of the error table. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ApprovalNeeded } from '#platform/governance/approvals/approvals.ts';
+import { PoliciesRefused } from '#platform/governance/policy-book.ts';
 import { codeOf, ERRORS, ParleyError, type ErrorCode } from '#voice/errors.ts';
 import type { Problem } from '#wire/api.ts';
 
@@ -69,6 +71,8 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'policy.unavailable': 503,
   'policy.invalid': 422,
   'policy.elsewhere': 409,
+  'policy.unknown': 404,
+  'decision.unknown': 404,
   'policy.outdated': 409,
   'approval.needed': 403,
   'approval.unknown': 404,
@@ -79,7 +83,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'internal.fault': 500,
 };
 
-type Details = Pick<Problem, 'detail' | 'errors'>;
+type Details = Pick<Problem, 'detail' | 'errors' | 'approval'>;
 
 export function problem(code: ErrorCode, details: Details = {}): Problem {
   return { type: `/errors#${code}`, title: ERRORS[code].meaning, status: STATUS_OF[code], code, ...details };
@@ -118,6 +122,19 @@ export function onFault(fault: unknown, request: FastifyRequest, reply: FastifyR
 
 function problemOf(fault: unknown): Problem {
   if (fault instanceof ErrorsFound) return problem(fault.code, { errors: fault.errors });
+  if (fault instanceof ApprovalNeeded) {
+    const { expiresAtMs, ...approval } = fault.approval;
+    const expiresAt = new Date(expiresAtMs).toISOString();
+    return problem(fault.code, { detail: fault.detail, approval: { ...approval, expiresAt } });
+  }
+  if (fault instanceof PoliciesRefused) {
+    const errors = fault.faults.map(({ line, column, message, help }) => ({
+      path: line === null ? 'source' : `source:${line}:${column ?? 1}`,
+      message,
+      ...(help === null ? {} : { cure: help }),
+    }));
+    return problem(fault.code, { errors });
+  }
   if (fault instanceof ParleyError) {
     // A detail of 500 and above is for the log.
     return problem(codeOf(fault), STATUS_OF[fault.code] < 500 ? { detail: fault.detail } : {});

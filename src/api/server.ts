@@ -19,6 +19,9 @@ import { eventRoutes } from './calls/events-routes.ts';
 import { recordingRoutes } from './calls/recording-routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
+import { approvalRoutes } from './approvals/routes.ts';
+import { checkConstitution, constitutionRoutes } from './constitution/routes.ts';
+import { policyRoutes } from './policies/routes.ts';
 import { serveConsoles } from './consoles/serve.ts';
 import type { ApiDeps } from './deps.ts';
 import { onFault, problem, sendProblem } from './problem.ts';
@@ -66,11 +69,15 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
   await server.register(async (scope) => {
     await scope.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: 60_000 });
     const api = scope.withTypeProvider<ZodTypeProvider>();
+    api.addHook('preValidation', (request) => checkConstitution(request, deps));
     await statusRoutes(api, deps, eventLoop);
     await callRoutes(api, deps);
     await eventRoutes(api, deps, stopping.signal);
     await recordingRoutes(api, deps);
     await agentRoutes(api, deps);
+    await policyRoutes(api, deps);
+    await approvalRoutes(api, deps);
+    await constitutionRoutes(api, deps);
     await auditRoutes(api, deps);
     await auditExportRoute(api, deps);
     await numberRoutes(api, deps);

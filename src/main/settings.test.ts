@@ -38,6 +38,8 @@ describe('Settings', () => {
       maxLagMs: 50,
       twilioAuthToken: null,
       turnModel: null,
+      opaUrl: null,
+      policyAway: 'shipped',
       logLevel: 'info',
       llm: [],
       stt: [],

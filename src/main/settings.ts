@@ -26,6 +26,9 @@ export interface Settings {
   twilioAuthToken: string | null;
   /** Absolute path of the turn detector's model. */
   turnModel: string | null;
+  /** An Open Policy Agent that decides in place of Cedar. */
+  opaUrl: string | null;
+  policyAway: 'shipped' | 'closed';
   logLevel: string;
   /** What is configured for each need, in the order in which it is tried; the embedded engines come behind. */
   llm: RemoteModel[];
@@ -119,6 +122,8 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     maxLagMs: values['PARLEY_MAX_LAG_MS'] as number,
     twilioAuthToken: optional('TWILIO_AUTH_TOKEN'),
     turnModel: path('PARLEY_TURN_MODEL'),
+    opaUrl: optional('PARLEY_OPA_URL'),
+    policyAway: values['PARLEY_POLICY_AWAY'] as Settings['policyAway'],
     logLevel: values['LOG_LEVEL'] as string,
     llm: servers('PARLEY_LLM', (remote) => remote),
     stt: servers('PARLEY_STT', (remote) => remote),

@@ -10,6 +10,7 @@ import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open
 import { wavRecordings } from '#adapters/store/recordings/wav-recordings.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import { createServer } from '#api/server.ts';
+import type { Governance } from '#platform/governance/governance.ts';
 import { compilePlan } from '#platform/agents/compile.ts';
 import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
@@ -27,6 +28,7 @@ import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { registerLines } from './lines.ts';
+import { openGovernance } from './governance.ts';
 import { checkPort, listen } from './listen.ts';
 import type { Phases } from './phases.ts';
 import { seedAgents } from './seed.ts';
@@ -75,6 +77,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const evidence = openAudit({ dataFolder: folder.path, store, clock, log, closing });
   const requests = openGuardedRequests({ allowed: settings.allowHosts });
   closing.add({ name: 'requests', limitMs: 1000, close: () => requests.close() });
+  const governance = openGovernance({ settings, store, audit: evidence.audit, clock, chance, log, closing });
   const home = store.forTenant(HOME_TENANT).agents;
   await phases.measure('agents', () => seedAgents(home, join(ROOT, 'examples'), log));
   const agents = (await home.list()).map((agent) => agent.id);
@@ -91,6 +94,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
       store,
       evidence,
       requests,
+      governance,
       engines,
       desk,
       recordings,
@@ -214,13 +218,14 @@ async function openServer(
   parts: Parts & {
     evidence: OpenedAudit;
     requests: GuardedRequests;
+    governance: Governance;
     desk: Desk;
     needs: Status['needs'];
     consoles: BuiltConsoles;
     state: { stopping: boolean };
   },
 ): Promise<FastifyInstance> {
-  const { settings, log, store, evidence, requests, engines, desk, recordings, needs, consoles, state } =
+  const { settings, log, store, evidence, requests, governance, engines, desk, recordings, needs, consoles, state } =
     parts;
   const server = await createServer({
     tenant: (tenantId) => store.forTenant(tenantId),
@@ -228,6 +233,7 @@ async function openServer(
     audit: evidence.audit,
     auditProof: evidence.proof,
     requests,
+    governance,
     recordings,
     live: desk,
     clock,

@@ -119,6 +119,8 @@ export const ERRORS = {
     'The policies are not valid; each error names its line and its cure.',
   ),
   'policy.elsewhere': row('input', true, 'operator', 'The policies are kept in a policy server, not here.'),
+  'policy.unknown': row('input', true, 'user', 'There is no such version of the policies.'),
+  'decision.unknown': row('input', true, 'user', 'There is no decision with this id.'),
   'policy.outdated': row('input', true, 'user', 'Another person has changed it meanwhile.'),
   'approval.needed': row('authentication', false, 'user', 'It waits until people have agreed to it.'),
   'approval.unknown': row('input', true, 'user', 'There is no approval with this id.'),

@@ -11,6 +11,20 @@ export const Problem = z
     errors: z
       .array(z.object({ path: z.string(), message: z.string(), cure: z.string().optional() }))
       .optional(),
+    approval: z
+      .object({
+        id: z.string(),
+        needed: z.int().describe('How many people must agree.'),
+        expiresAt: z.iso.datetime(),
+        token: z
+          .string()
+          .nullable()
+          .describe(
+            'To be sent as `x-approval-token` with the same request once it is approved; null where Parley does it by itself.',
+          ),
+      })
+      .optional()
+      .describe('With `approval.needed`: what it waits as.'),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
+import type { GovernanceStores } from '#platform/governance/governance.ts';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import type { ExampleStore } from '#platform/agents/ports/example-store.ts';
 import type { ExperimentStore } from '#platform/agents/ports/experiment-store.ts';
@@ -14,6 +15,7 @@ import { StartFault } from '#platform/start-fault.ts';
 import { postgresExampleStore } from './agent-examples.ts';
 import { postgresExperimentStore } from './agent-experiments.ts';
 import { postgresAgentStore } from './agent-store.ts';
+import { postgresGovernanceStores } from './governance/governance-stores.ts';
 import { postgresAuditTrail } from './audit/audit-trail.ts';
 import { postgresCallStore } from './call-store.ts';
 import { unusable } from './data-folder.ts';
@@ -55,6 +57,7 @@ export interface StoresOfTenant {
   examples: ExampleStore;
   audit: AuditTrail;
   numbers: NumberStore;
+  governance: GovernanceStores;
 }
 
 export interface StoreOptions {
@@ -120,6 +123,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       examples: postgresExampleStore(own, tenantId),
       audit: postgresAuditTrail(own),
       numbers: postgresNumberStore(own, tenantId),
+      governance: postgresGovernanceStores(own, tenantId),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database });

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { fakeRequests } from '#platform/net/fakes/guarded-requests.ts';
 import { memoryAudit, type MemoryAudit } from '#platform/governance/audit/fakes/audit.ts';
+import { memoryGovernance, type MemoryGovernance } from '#platform/governance/fakes/governance.ts';
 import { trustedKey } from '#platform/governance/audit/signing-key.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { memoryExampleStore } from '#platform/agents/ports/fakes/example-store.ts';
@@ -25,6 +26,7 @@ export interface TestParley {
   clock: VirtualClock;
   deps: ApiDeps;
   audit: MemoryAudit;
+  governance: MemoryGovernance;
   /** What the home tenant has. */
   home: TenantStores;
   /** Lines of the log, as they would be written. */
@@ -55,6 +57,7 @@ export async function testParley(
   const agents = new Map<string, Pick<TenantStores, 'agents' | 'experiments' | 'examples'>>();
   const audit = memoryAudit(() => clock.epochMs());
   const numbers = memoryNumbers();
+  const governance = memoryGovernance({ clock, audit });
   const tenant = (tenantId: string): TenantStores => {
     const own = agents.get(tenantId) ?? agentStores(clock, calls, tenantId);
     agents.set(tenantId, own);
@@ -63,6 +66,7 @@ export async function testParley(
       ...own,
       audit: audit.trailOf(tenantId),
       numbers: numbers.forTenant(tenantId),
+      governance: governance.storesOf(tenantId),
     };
   };
   const provider = { id: 'fake', label: 'Fake' };
@@ -70,6 +74,7 @@ export async function testParley(
     tenant,
     calls,
     audit,
+    governance,
     auditProof: {
       trusted: [trustedKey(audit.key.publicPem)],
       publicPems: [audit.key.publicPem],
@@ -124,7 +129,7 @@ export async function testParley(
     live.set(id, call);
     return call;
   };
-  return { server, audit, home: tenant(HOME_TENANT), calls, clock, deps, logLines, ring };
+  return { server, audit, governance, home: tenant(HOME_TENANT), calls, clock, deps, logLines, ring };
 }
 
 function agentStores(clock: VirtualClock, calls: MemoryCallStore, tenantId: string) {

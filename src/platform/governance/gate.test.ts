@@ -158,11 +158,9 @@ describe('The gate', () => {
   });
 
   it('rehearses without a trace', async () => {
-    const verdict = await gate.rehearse(
-      { ...place, facts: { destination: 'premium' } },
-      { version: 1, source: '' },
-    );
+    const verdict = await gate.rehearse({ ...place, facts: { destination: 'premium' } }, { source: 'tried' });
     expect(verdict.outcome).toBe('escalate');
+    expect(engine.asked.at(-1)?.overrides).toEqual({ version: -1, source: 'tried' });
     expect(await decisions.list({ limit: 10 })).toEqual([]);
     expect(audit.told()).toEqual([]);
   });

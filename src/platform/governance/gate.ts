@@ -39,8 +39,8 @@ export interface Gate {
   ask(question: Question, options?: AskOptions): Promise<Verdict>;
   /** The same for whoever has a caller waiting: resolves within 60 ms and never rejects; the verdict is recorded in the background. */
   askNow(question: Question): Promise<Verdict>;
-  /** The verdict without a record: how a request would be answered, with these policies where given. */
-  rehearse(question: Question, overrides?: TenantPolicies | null, options?: AskOptions): Promise<Verdict>;
+  /** The verdict without a record: how a request would be answered, with this text in place of the tenant's policies where given. */
+  rehearse(question: Question, options?: AskOptions & { source?: string }): Promise<Verdict>;
 }
 
 /** Longer than any policy server on the same network takes, and not yet a pause that a caller hears. */
@@ -52,6 +52,8 @@ type Answered = { answer: EngineAnswer; needed: number; engine: string; degraded
 
 export function createGate(setup: GateSetup): Gate {
   const { clock, chance } = setup;
+  /** Versions of texts that are only tried: never those of kept ones. */
+  let rehearsals = 0;
 
   const decide = async (question: Question, risk: Risk, how: How): Promise<Judged> => {
     const startedMs = clock.nowMs();
@@ -90,10 +92,10 @@ export function createGate(setup: GateSetup): Gate {
       record(question, judged).catch((fault: unknown) => setup.onFault('record', fault, question));
       return judged.verdict;
     },
-    async rehearse(question, overrides, { approvals = 0, signal } = {}) {
+    async rehearse(question, { approvals = 0, signal, source } = {}) {
       const how: How = { approvals, patienceMs: PATIENCE_MS, whenAway: 'closed', signal };
-      return (await decide(question, riskOf(question), overrides === undefined ? how : { ...how, overrides }))
-        .verdict;
+      if (source !== undefined) how.overrides = { version: (rehearsals -= 1), source };
+      return (await decide(question, riskOf(question), how)).verdict;
     },
   };
 }

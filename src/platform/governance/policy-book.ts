@@ -18,6 +18,8 @@ export interface PolicyBook {
   put(who: Principal, change: PolicyChange, signal: AbortSignal): Promise<PolicyVersion>;
   /** All that is wrong with it, empty when it may be kept. */
   check(source: string, signal: AbortSignal): Promise<PolicyFault[]>;
+  /** Throws `PoliciesRefused`. */
+  demandValid(source: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface PolicyChange {
@@ -52,7 +54,12 @@ export function policyBook({ storeOf, language, audit, clock }: PolicyBookSetup)
     if (language) return language;
     throw new ParleyError('policy.elsewhere', 'Change them in the policy server that PARLEY_OPA_URL names.');
   };
+  const demandValid = async (source: string, signal: AbortSignal): Promise<void> => {
+    const faults = await demandLanguage().check(source, signal);
+    if (faults.length > 0) throw new PoliciesRefused(faults);
+  };
   return {
+    demandValid,
     async overridesOf(tenantId) {
       if (!language) return null;
       const found = await current.get(tenantId);
@@ -60,8 +67,7 @@ export function policyBook({ storeOf, language, audit, clock }: PolicyBookSetup)
     },
     check: (source, signal) => demandLanguage().check(source, signal),
     async put(who, { source, note, basedOn }, signal) {
-      const faults = await demandLanguage().check(source, signal);
-      if (faults.length > 0) throw new PoliciesRefused(faults);
+      await demandValid(source, signal);
       const store = storeOf(who.tenantId);
       const before = await store.current();
       const last = before?.version ?? 0;

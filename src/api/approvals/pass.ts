@@ -1,0 +1,30 @@
+/** For routes whose deed passes the gate: asks in the name of the request, with the token that it brings. */
+import type { FastifyRequest } from 'fastify';
+import type { Passed } from '#platform/governance/approvals/approvals.ts';
+import type { Json } from '#platform/governance/audit/audit.ts';
+import type { Question } from '#platform/governance/verdict.ts';
+import { principalOf } from '../access/principal.ts';
+import type { ApiDeps } from '../deps.ts';
+
+/** What an approved request brings: the token that came with `approval.needed`. */
+const TOKEN = 'x-approval-token';
+/** `x-approval: token` asks for a token in place of Parley doing it by itself once it is approved. */
+const WISH = 'x-approval';
+
+/**
+ * Resolves when `payload` may be done now. Throws `policy.denied`, `approval.needed` (it is in the queue then), or what is wrong with the
+ * token. Whoever has `approvalId` calls `finish` when it is done.
+ */
+export function passGate(
+  request: FastifyRequest,
+  { governance }: Pick<ApiDeps, 'governance'>,
+  question: Omit<Question, 'tenantId' | 'asker'>,
+  payload: Json,
+): Promise<Passed> {
+  const asker = principalOf(request);
+  const token = request.headers[TOKEN];
+  return governance.approvals.pass({ ...question, tenantId: asker.tenantId, asker }, payload, {
+    ...(typeof token === 'string' ? { token } : {}),
+    wantsToken: request.headers[WISH] === 'token',
+  });
+}
