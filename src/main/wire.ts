@@ -225,8 +225,20 @@ async function openServer(
     state: { stopping: boolean };
   },
 ): Promise<FastifyInstance> {
-  const { settings, log, store, evidence, requests, governance, engines, desk, recordings, needs, consoles, state } =
-    parts;
+  const {
+    settings,
+    log,
+    store,
+    evidence,
+    requests,
+    governance,
+    engines,
+    desk,
+    recordings,
+    needs,
+    consoles,
+    state,
+  } = parts;
   const server = await createServer({
     tenant: (tenantId) => store.forTenant(tenantId),
     calls: store.calls,

@@ -20,12 +20,12 @@ const MOST_VERSIONS = 100;
 const BODY_LIMIT = 6 * 32_768 + 4096;
 /** Each check costs a tenth of a second of a core. */
 const CHECKS_A_MINUTE = 60;
+const heavy = { bodyLimit: BODY_LIMIT };
+const rateLimit = { max: CHECKS_A_MINUTE, timeWindow: 60_000 };
 
 export async function policyRoutes(server: Server, deps: ApiDeps): Promise<void> {
   const { tenant, governance } = deps;
   const storesOf = (request: FastifyRequest) => tenant(principalOf(request).tenantId).governance;
-  const heavy = { bodyLimit: BODY_LIMIT };
-  const rateLimit = { max: CHECKS_A_MINUTE, timeWindow: 60_000 };
 
   server.get(
     '/api/policies',
@@ -62,6 +62,11 @@ export async function policyRoutes(server: Server, deps: ApiDeps): Promise<void>
       presentVersion(await governance.policies.put(principalOf(request), request.body, request.signal)),
   );
 
+  trialRoutes(server, deps);
+  decisionRoutes(server, deps);
+}
+
+function trialRoutes(server: Server, { governance }: ApiDeps): void {
   server.post(
     '/api/policies/validate',
     { ...heavy, config: { permission: 'policies:read', rateLimit }, schema: schema.checkPolicies },
@@ -88,8 +93,6 @@ export async function policyRoutes(server: Server, deps: ApiDeps): Promise<void>
       );
     },
   );
-
-  decisionRoutes(server, deps);
 }
 
 function decisionRoutes(server: Server, { tenant }: ApiDeps): void {
