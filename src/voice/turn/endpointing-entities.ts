@@ -26,7 +26,8 @@ export function numberState(
     const { min, max } = expect.digits ?? { min: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY };
     if (count >= max) return 'whole';
     if (count === 0) return 'none';
-    return count >= min && last.digits > 0 ? 'perhaps' : 'part';
+    const isDialled = last.zero && last.digits < DIALLED_NUMBER && max > DIALLED_NUMBER;
+    return count >= min && last.digits > 0 && !isDialled ? 'perhaps' : 'part';
   }
   if (expect.shape !== 'open' || last.digits === 0) return 'none';
   const known = vocabularyOf(locale);
@@ -39,13 +40,16 @@ export function numberState(
   const usual = last.trunk ? known.trunkNumbers : known.wholeNumbers;
   // "Number fourteen" is the name of a room, a row, a bus.
   const isLabel = isNamed && last.words === 1 && last.digits === 2;
-  const isLong = last.digits >= (isTelephone ? LONG_TELEPHONE : LONG_NUMBER);
+  const long = last.zero ? DIALLED_NUMBER : LONG_TELEPHONE;
+  const isLong = last.digits >= (isTelephone ? long : LONG_NUMBER);
   const isUsual = isLabel || isLong || usual.includes(last.digits);
   return isUsual ? 'perhaps' : 'part';
 }
 /** Numbers of orders, rooms and accounts may be so long and no longer; others, of which one cannot tell what they are, so long. */
 const LONG_NUMBER = 5;
 const LONG_TELEPHONE = 6;
+/** A number that begins with a zero, and may be long, is one to be dialled from within the country: hardly any is shorter. */
+const DIALLED_NUMBER = 9;
 
 export function spellingState(text: string, expect: Expectation, locale: string): Wholeness {
   const spelled = lastSpelled(text, locale);

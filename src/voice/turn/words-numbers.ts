@@ -9,7 +9,10 @@ export function countDigits(text: string, locale = 'en'): number {
 }
 
 /** The digits at the end of the text: how many, in how many words, and whether the number begins with a zero or a one. None: 0. */
-export function lastNumber(text: string, locale: string): { digits: number; words: number; trunk: boolean } {
+export function lastNumber(
+  text: string,
+  locale: string,
+): { digits: number; words: number; trunk: boolean; zero: boolean } {
   const known = vocabularyOf(locale);
   const said = numberWords(text, known);
   let from = said.length;
@@ -22,6 +25,7 @@ export function lastNumber(text: string, locale: string): { digits: number; word
     digits: digitsIn(run, known),
     words: written ? Number.POSITIVE_INFINITY : run.length,
     trunk: /^[01]/.test(known.digits[first] ?? first),
+    zero: (known.digits[first] ?? first).startsWith('0'),
   };
 }
 

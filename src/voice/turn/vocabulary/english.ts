@@ -43,7 +43,7 @@ export const ENGLISH: Vocabulary = {
   unfinishedWholes: phrases(
     `i think, i guess, i believe, i suppose, actually, well, maybe, perhaps, my name, my number, my address, my email, my mail, my last name, my first name,
      my phone number, my account number, my card number, my date of birth, my birthday, the number, the address, number, one more thing, what i need, what i want,
-     i wanted to ask, i have a question, i've got a question, it depends, you see, i'm calling, listen, look`,
+     moment, a moment, a second, a minute, i wanted to ask, i have a question, i've got a question, it depends, you see, i'm calling, listen, look`,
   ),
   openers: words('and so well but yes yeah no okay ok um uh oh then hi hello right sure alright er'),
   completeEndings: [
