@@ -44,6 +44,8 @@ export interface CallState {
   /** The stop or pause of playout whose answer is awaited. */
   stopId: string | null;
   comfort: boolean;
+  /** A reply went on over an interruption whose words came late: the recogniser is not hurried again. */
+  wordsComeLate?: true;
   /** The line has given the agent's own voice back. */
   echoes: boolean;
   /** Set once the call is to end: it hangs up when the last reply was heard. */

@@ -111,6 +111,18 @@ describe('speech over the agent', () => {
     expect(call.events('turn.committed')).toMatchObject([{ text: 'stop please' }]);
   });
 
+  it('[BI10] not again in a call in which they came so late', async () => {
+    const call = stage({ answers: [spokenAnswer(LONG, { firstMs: 80, everyMs: 10 })] });
+    await call.pass(2000);
+    await call.speak(300, { final: { text: 'stop please', afterFinishMs: 400 } });
+    await call.pass(3000);
+    await call.speak(300, { final: { text: '', afterFinishMs: 400 } });
+    await call.pass(3000);
+    const [early, late] = call.events('reply.resumed').map(({ atMs }) => atMs);
+    expect(early! - 2300).toBeLessThanOrEqual(320);
+    expect(late! - (2300 + 3000 + 300)).toBeGreaterThan(500);
+  });
+
   it('[BI6] "I see", said slowly, is none though "I" alone is no nod', async () => {
     const call = stage();
     await call.pass(2000);

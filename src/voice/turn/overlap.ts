@@ -57,8 +57,8 @@ export function overlapEnded(m: Moment): void {
   cancelTimer(m, 'barge');
   setTimer(m, 'ruling', m.state.plan.turn.rulingMs);
   rule(m);
-  const { reply } = m.state;
-  if (!reply?.paused) return;
+  const { reply, wordsComeLate } = m.state;
+  if (!reply?.paused || wordsComeLate) return;
   const endedMs = Math.max(...overlapping(m, reply.paused).map((one) => one.endedMs ?? m.state.nowMs));
   setTimer(m, 'let-go', endedMs + LET_GO_MS - m.state.nowMs);
 }
@@ -115,8 +115,10 @@ export function overlapFinal(m: Moment, utterance: Utterance): void {
     if (isBridge(reply)) return;
     const isAwaited = reply.letGo?.utteranceIds.includes(utterance.id) === true;
     const isNod = final.text === '' || isBackchannel(final.text, m.state.plan.locale);
-    if (isAwaited ? takesTheFloor(m, reply, final.text) : !isNod) interrupt(m);
-    else removeUtterances(m, [utterance.id]);
+    if (isAwaited ? takesTheFloor(m, reply, final.text) : !isNod) {
+      if (isAwaited) change(m, { wordsComeLate: true });
+      interrupt(m);
+    } else removeUtterances(m, [utterance.id]);
     return;
   }
   if (m.state.caller.kind === 'speaking') return interruptIfPlain(m, final.text);
