@@ -80,6 +80,13 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'approval.not_yours': 403,
   'approval.token_invalid': 403,
   'constitution.mismatch': 409,
+  'secret.unknown': 404,
+  'hold.unknown': 404,
+  'erasure.unknown': 404,
+  'erasure.state': 409,
+  'custody.damaged': 500,
+  'custody.locked': 503,
+  'custody.busy': 409,
   'internal.fault': 500,
 };
 

@@ -19,6 +19,9 @@ export interface Settings {
   /** Absolute path. */
   dataFolder: string;
   databaseUrl: string | null;
+  masterKey: string | null;
+  masterKeyPrevious: string | null;
+  vault: { url: string; token: string; keyName: string } | null;
   record: boolean;
   agentId: string;
   maxCalls: number;
@@ -116,6 +119,9 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     allowHosts: (values['PARLEY_ALLOW_HOSTS'] as AllowedHost[] | undefined) ?? [],
     dataFolder: resolve(folder, optional('PARLEY_DATA') ?? './data'),
     databaseUrl: optional('DATABASE_URL'),
+    masterKey: optional('PARLEY_MASTER_KEY'),
+    masterKeyPrevious: optional('PARLEY_MASTER_KEY_PREVIOUS'),
+    vault: vaultOf(optional, problems),
     record: values['PARLEY_RECORD'] as boolean,
     agentId: values['PARLEY_AGENT'] as string,
     maxCalls: values['PARLEY_MAX_CALLS'] as number,
@@ -132,6 +138,18 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
       voice: optional(`PARLEY_TTS_VOICE${suffix}`) ?? 'default',
     })),
   };
+}
+
+function vaultOf(optional: (name: string) => string | null, problems: string[]): Settings['vault'] {
+  const url = optional('PARLEY_VAULT_URL');
+  const token = optional('PARLEY_VAULT_TOKEN');
+  if (url === null && token === null) return null;
+  if (url === null || token === null) {
+    if (!problems.some((each) => each.startsWith('PARLEY_VAULT_')))
+      problems.push('PARLEY_VAULT_URL and PARLEY_VAULT_TOKEN belong together; set both or neither.');
+    return null;
+  }
+  return { url, token, keyName: optional('PARLEY_VAULT_KEY') ?? 'parley' };
 }
 
 function remoteModel(

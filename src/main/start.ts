@@ -106,6 +106,7 @@ function secretsOf(settings: Settings): string[] {
   const password =
     settings.databaseUrl === null ? '' : decodeURIComponent(new URL(settings.databaseUrl).password);
   const keys = [...settings.llm, ...settings.stt, ...settings.tts].map((remote) => remote.key);
+  keys.push(settings.masterKey, settings.masterKeyPrevious, settings.vault?.token ?? null);
   return [settings.secret, settings.twilioAuthToken, settings.databaseUrl, password, ...keys].filter(
     (secret): secret is string => secret !== null && secret !== '',
   );

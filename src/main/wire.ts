@@ -7,7 +7,6 @@ import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts';
 import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
 import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open-store.ts';
-import { wavRecordings } from '#adapters/store/recordings/wav-recordings.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import { createServer } from '#api/server.ts';
 import type { Governance } from '#platform/governance/governance.ts';
@@ -23,6 +22,7 @@ import { codeOf } from '#voice/errors.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 import type { Status } from '#wire/api.ts';
 import { openAudit, type OpenedAudit } from './audit.ts';
+import { openCustody, openRecordings } from './custody.ts';
 import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
@@ -67,7 +67,8 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const folder = openDataFolder(settings.dataFolder);
   closing.add({ name: 'data folder', limitMs: 1000, close: () => folder.close() });
   await checkPort(settings);
-  const recordings = wavRecordings(join(folder.path, 'recordings'));
+  const shelf = openRecordings(join(folder.path, 'recordings'), log);
+  const { recordings } = shelf;
 
   const [store, engines, consoles] = await together([
     phases.measure('database', () => openDatabase(setup, folder, recordings)),
@@ -78,6 +79,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const requests = openGuardedRequests({ allowed: settings.allowHosts });
   closing.add({ name: 'requests', limitMs: 1000, close: () => requests.close() });
   const governance = openGovernance({ settings, store, audit: evidence.audit, clock, chance, log, closing });
+  await openCustody({ ...setup, dataFolder: folder.path, store, shelf, evidence });
   const home = store.forTenant(HOME_TENANT).agents;
   await phases.measure('agents', () => seedAgents(home, join(ROOT, 'examples'), log));
   const agents = (await home.list()).map((agent) => agent.id);

@@ -138,6 +138,23 @@ export const ERRORS = {
     'user',
     'The request was made under another constitution than the one in force.',
   ),
+  'secret.unknown': row('input', true, 'user', 'There is no secret of this name.'),
+  'hold.unknown': row('input', true, 'user', 'There is no hold with this id.'),
+  'erasure.unknown': row('input', true, 'user', 'There is no erasure with this id.'),
+  'erasure.state': row('input', true, 'user', 'The erasure is past that point.'),
+  'custody.damaged': row(
+    'internal',
+    true,
+    'operator',
+    'What was sealed was altered, or lies where it does not belong.',
+  ),
+  'custody.locked': row(
+    'connectivity',
+    false,
+    'operator',
+    'The key that this was sealed under cannot be had.',
+  ),
+  'custody.busy': row('limit', false, 'parley', 'It is in use, and may be deleted when that is over.'),
   'internal.fault': row('internal', false, 'parley', 'Something in Parley went wrong.'),
 } as const satisfies Record<string, ErrorRow>;
 

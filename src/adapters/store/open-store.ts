@@ -38,7 +38,7 @@ export interface Store {
   /** Everything of one tenant, and nothing of another. Throws RangeError for what is no tenant's id. */
   forTenant(tenantId: string): StoresOfTenant;
   /** For what is built upon the store: the way to one tenant's rows, and the owner's connection for work across all of them. */
-  database: { db: Kysely<Database>; inTenant: (tenantId: string) => InTenant };
+  database: StoreDatabase;
   /** Such as `PostgreSQL 15.8 at db.example:5432/parley`. */
   label: string;
   /** False while the database is away: calls go on, their events wait in the spool. */
@@ -47,6 +47,13 @@ export interface Store {
   load(): { eventsToWrite: number; eventsSpooled: number; eventsRefused: number };
   /** Writes what is left and closes the connections. An embedded database is stopped afterwards by its owner. */
   close(): Promise<void>;
+}
+
+export interface StoreDatabase {
+  db: Kysely<Database>;
+  inTenant: (tenantId: string) => InTenant;
+  /** Of this data folder, in a database that several Parleys may share. */
+  instanceId: string;
 }
 
 /** Repositories that were made for one tenant. */
@@ -126,7 +133,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       governance: postgresGovernanceStores(own, tenantId),
     };
   };
-  return assemble({ connections, writer, spool, calls, forTenant, database });
+  return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });
 }
 
 function assemble(parts: {
@@ -135,14 +142,19 @@ function assemble(parts: {
   spool: Spool;
   calls: CallStore;
   forTenant: Store['forTenant'];
+  instanceId: string;
   database: StoreOptions['database'];
 }): Store {
-  const { connections, writer, spool, calls, forTenant, database } = parts;
+  const { connections, writer, spool, calls, forTenant, database, instanceId } = parts;
   const { version, place } = connections;
   return {
     calls,
     forTenant,
-    database: { db: connections.db, inTenant: (tenantId) => inTenant(connections.pool, tenantId) },
+    database: {
+      db: connections.db,
+      inTenant: (tenantId) => inTenant(connections.pool, tenantId),
+      instanceId,
+    },
     label: 'url' in database ? `${version} at ${place}` : `${version}, embedded`,
     healthy: () => writer.healthy,
     load: () => writer.load,
@@ -172,7 +184,7 @@ async function openSpool({ spoolDir, log, spoolLimitBytes }: StoreOptions): Prom
 }
 
 /** Names this data folder in a database that several Parleys may share. */
-function instanceOf(spoolDir: string): string {
+export function instanceOf(spoolDir: string): string {
   const file = join(spoolDir, 'instance');
   try {
     const found = readFileSync(file, 'utf8').trim();

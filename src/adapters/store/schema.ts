@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { CallHead, CallRow } from '#platform/calls/ports/call-store.ts';
 import type { Tenant } from '#platform/tenancy/tenant.ts';
+import type { CustodyTables } from './schema/custody.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { AgentTables } from './schema/agents.ts';
 import type { AuditTables } from './schema/audit.ts';
@@ -9,7 +10,7 @@ import type { GovernanceTables } from './schema/governance.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
 import type { TenancyTables } from './schema/tenancy.ts';
 
-export interface Database extends AgentTables, AuditTables, GovernanceTables, TenancyTables {
+export interface Database extends AgentTables, AuditTables, CustodyTables, GovernanceTables, TenancyTables {
   tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -177,7 +177,8 @@ describe('A recording', () => {
       recordings: {
         ...deps.recordings,
         find: async (id) =>
-          id === 'call_1' ? { path, bytes: bytes.length, durationMs: 15, sampleRateHz: 16_000 } : null,
+          id === 'call_1' ? { bytes: bytes.length, durationMs: 15, sampleRateHz: 16_000 } : null,
+        read: (_, range) => createReadStream(path, range),
       },
     }));
     await (await parley.ring('call_1')).close();

@@ -1,5 +1,4 @@
 /** A call's recording as a WAV file, whole or in part: a player may seek in it, also while the call goes on. */
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { ParleyError } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
@@ -46,7 +45,7 @@ export async function recordingRoutes(server: Server, { tenant, recordings }: Ap
       reply.header('content-length', end - start + 1);
       // An empty stream leaves the length as it was set.
       if (method === 'HEAD') return reply.send(Readable.from([]));
-      return reply.send(createReadStream(file.path, { start, end }));
+      return reply.send(Readable.from(recordings.read(call.id, { start, end }), { objectMode: false }));
     },
   );
 }

@@ -86,6 +86,9 @@ export async function testParley(
         throw new Error('the API records nothing');
       },
       find: async () => null,
+      read: () => {
+        throw new Error('there is nothing to read');
+      },
     },
     live: {
       get: (tenantId, id) => (live.get(id)?.tenantId === tenantId ? live.get(id) : undefined),

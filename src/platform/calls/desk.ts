@@ -17,7 +17,7 @@ import { Admission, type Place } from './admission.ts';
 import type { CallLog } from './call-log.ts';
 import { CallRecords } from './call-records.ts';
 import type { CallHead, CallWriter } from './ports/call-store.ts';
-import type { RecordingStore } from './ports/recording-store.ts';
+import type { RecordedCall, RecordingStore } from './ports/recording-store.ts';
 import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts';
 import { Recorder } from './recorder.ts';
 import type { LogSealer } from './seal-log.ts';
@@ -114,7 +114,7 @@ export class Desk implements Reception, LiveCalls {
         ? await this.records.open(this.headOf(request, line.channel, cast, llm), 'created')
         : await this.records.take(tenantId, request.callId);
     const id = log.callId;
-    const recorder = this.#record(id, line);
+    const recorder = this.#record({ id, tenantId }, line);
     const over = Promise.withResolvers<void>();
     const session = new Session({
       plan,
@@ -191,11 +191,11 @@ export class Desk implements Reception, LiveCalls {
     write().catch((fault: unknown) => this.#setup.onFault('refused', fault));
   }
 
-  #record(callId: string, line: Line): Recorder | null {
+  #record(call: RecordedCall, line: Line): Recorder | null {
     const { recordings, onFault } = this.#setup;
     if (!recordings) return null;
     return new Recorder(
-      recordings.begin(callId, (fault) => onFault(callId, fault)),
+      recordings.begin(call, (fault) => onFault(call.id, fault)),
       line.format,
     );
   }

@@ -9,7 +9,7 @@ const quiet = new Float32Array(320);
 function stage() {
   const store = memoryRecordingStore();
   const recorder = new Recorder(
-    store.begin('call_1', (fault) => {
+    store.begin({ id: 'call_1', tenantId: 'default' }, (fault) => {
       throw fault;
     }),
     PCM16,

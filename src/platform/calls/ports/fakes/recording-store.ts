@@ -1,4 +1,5 @@
-/** Recordings kept in memory, for whole-call tests. Passes the contract of `RecordingStore`; its paths cannot be opened. */
+/** Recordings kept in memory, for whole-call tests. Passes the contract of `RecordingStore`. */
+import { wavHeader } from '#audio/wav.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { RecordingStore } from '../recording-store.ts';
 
@@ -29,8 +30,19 @@ export function memoryRecordingStore(): MemoryRecordingStore {
       bytes: WAV_HEADER_BYTES + frames * BYTES_PER_FRAME,
     };
   };
+  const samples = (callId: string): Int16Array | null => {
+    const tape = tapes.get(callId);
+    if (!tape) return null;
+    const all = new Int16Array(tape.length);
+    let at = 0;
+    for (const part of tape.parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  };
   return {
-    begin(callId, onFault) {
+    begin({ id: callId }, onFault) {
       const tape: Tape = { parts: [], length: 0, full: false, stopped: false };
       tapes.set(callId, tape);
       return {
@@ -52,19 +64,15 @@ export function memoryRecordingStore(): MemoryRecordingStore {
     },
     async find(callId) {
       const tape = tapes.get(callId);
-      return tape ? { path: `memory:${callId}`, sampleRateHz: SAMPLE_RATE_HZ, ...measure(tape) } : null;
+      return tape ? { sampleRateHz: SAMPLE_RATE_HZ, ...measure(tape) } : null;
     },
-    samples(callId) {
-      const tape = tapes.get(callId);
-      if (!tape) return null;
-      const all = new Int16Array(tape.length);
-      let at = 0;
-      for (const part of tape.parts) {
-        all.set(part, at);
-        at += part.length;
-      }
-      return all;
+    async *read(callId, { start, end }) {
+      const all = samples(callId);
+      if (all === null) throw new ParleyError('request.unknown', `The call ${callId} has no recording.`);
+      const header = wavHeader(SAMPLE_RATE_HZ, 2, all.byteLength);
+      yield Buffer.concat([header, new Uint8Array(all.buffer)]).subarray(start, end + 1);
     },
+    samples,
     fillDisk(callId) {
       const tape = tapes.get(callId);
       if (tape) tape.full = true;

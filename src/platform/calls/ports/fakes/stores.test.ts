@@ -14,7 +14,7 @@ callStoreContract('the store in memory', async () => ({
 
 recordingStoreContract('the recordings in memory', async () => {
   const store = memoryRecordingStore();
-  return { store, samples: async (callId) => store.samples(callId)!, close: async () => {} };
+  return { store, close: async () => {} };
 });
 
 test('a call shows the recording that was made of it', async () => {
@@ -22,7 +22,7 @@ test('a call shows the recording that was made of it', async () => {
   const calls = memoryCallStore(recordings);
   const head = someCall();
   await calls.open(head);
-  recordings.begin(head.id, () => {}).write(new Int16Array(640));
+  recordings.begin(head, () => {}).write(new Int16Array(640));
   const shown = { sampleRateHz: 16_000, durationMs: 20, bytes: 1_324 };
   expect((await calls.forTenant(HOME_TENANT).get(head.id))?.recording).toEqual(shown);
   expect((await calls.forTenant(HOME_TENANT).list({ limit: 1 }))[0]?.recording).toEqual(shown);
@@ -31,7 +31,7 @@ test('a call shows the recording that was made of it', async () => {
 test('a recording on a full disk tells once and ends there', async () => {
   const recordings = memoryRecordingStore();
   const faults: Error[] = [];
-  const writer = recordings.begin('call_1', (fault) => faults.push(fault));
+  const writer = recordings.begin({ id: 'call_1', tenantId: HOME_TENANT }, (fault) => faults.push(fault));
   writer.write(new Int16Array(640));
   recordings.fillDisk('call_1');
   writer.write(new Int16Array(640));
