@@ -22,19 +22,12 @@ const moments = new Float64Array((TONE_ORDER + 1) * (TONE_ORDER + 1));
 export function toneResidual(samples: Float32Array): number {
   const order = TONE_ORDER;
   const size = order + 1;
-  moments.fill(0);
-  for (let n = order * TONE_STEP; n < samples.length; n += TONE_STEP) {
-    for (let i = 0; i < size; i += 1) {
-      const left = samples[n - i * TONE_STEP]!;
-      for (let j = i; j < size; j += 1) moments[i * size + j]! += left * samples[n - j * TONE_STEP]!;
-    }
-  }
+  measure(samples);
   const power = moments[0]!;
   if (!(power > 0)) return 1;
   for (let row = 0; row < order; row += 1) {
     for (let column = 0; column < order; column += 1) {
-      const [i, j] = row < column ? [row + 1, column + 1] : [column + 1, row + 1];
-      normal[row * size + column] = moments[i * size + j]!;
+      normal[row * size + column] = moments[(row + 1) * size + column + 1]!;
     }
     normal[row * size + row]! += 1e-9 * power;
     normal[row * size + order] = moments[row + 1]!;
@@ -43,6 +36,40 @@ export function toneResidual(samples: Float32Array): number {
   solve(normal, order);
   for (let row = 0; row < order; row += 1) left -= normal[row * size + order]! * moments[row + 1]!;
   return Math.max(0, Math.min(1, left / power));
+}
+
+/** Fills `moments` with the products of each sample with those before it, at all pairs of distances. Written out: memory is touched once. */
+function measure(samples: Float32Array): void {
+  let [m00, m01, m02, m03, m04, m11, m12, m13] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let [m14, m22, m23, m24, m33, m34, m44] = [0, 0, 0, 0, 0, 0, 0];
+  let d = samples[0]!;
+  let c = samples[TONE_STEP]!;
+  let b = samples[2 * TONE_STEP]!;
+  let a = samples[3 * TONE_STEP]!;
+  for (let n = TONE_ORDER * TONE_STEP; n < samples.length; n += TONE_STEP) {
+    const e = d;
+    d = c;
+    c = b;
+    b = a;
+    a = samples[n]!;
+    m00 += a * a;
+    m01 += a * b;
+    m02 += a * c;
+    m03 += a * d;
+    m04 += a * e;
+    m11 += b * b;
+    m12 += b * c;
+    m13 += b * d;
+    m14 += b * e;
+    m22 += c * c;
+    m23 += c * d;
+    m24 += c * e;
+    m33 += d * d;
+    m34 += d * e;
+    m44 += e * e;
+  }
+  moments.set([m00, m01, m02, m03, m04, m01, m11, m12, m13, m14, m02, m12, m22, m23, m24]);
+  moments.set([m03, m13, m23, m33, m34, m04, m14, m24, m34, m44], 15);
 }
 
 /** Gauss and Jordan's elimination in place, for a symmetric positive matrix with its right side as last column. */

@@ -100,8 +100,11 @@ export class Recorder implements CallRecorder {
 
   #lay(side: 0 | 1, from: number, samples: Float32Array): void {
     const ring = this.#ring;
-    for (let i = 0; i < samples.length; i += 1) {
-      ring[2 * ((from + i) & MASK) + side] = clipToPcm16(samples[i]!);
+    const start = from & MASK;
+    const straight = Math.min(samples.length, RING_SAMPLES - start);
+    for (let i = 0, at = 2 * start + side; i < straight; i += 1, at += 2) ring[at] = clipToPcm16(samples[i]!);
+    for (let i = straight, at = side as number; i < samples.length; i += 1, at += 2) {
+      ring[at] = clipToPcm16(samples[i]!);
     }
   }
 

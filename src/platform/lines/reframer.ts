@@ -20,10 +20,12 @@ export class Reframer {
   }
 
   push(samples: Float32Array, count = samples.length): void {
+    const frame = this.#frame;
     let from = 0;
     while (from < count) {
-      const take = Math.min(FRAME_SAMPLES - this.#filled, count - from);
-      for (let i = 0; i < take; i += 1) this.#frame[this.#filled + i] = samples[from + i]!;
+      const filled = this.#filled;
+      const take = Math.min(FRAME_SAMPLES - filled, count - from);
+      for (let i = 0; i < take; i += 1) frame[filled + i] = samples[from + i]!;
       this.#filled += take;
       from += take;
       if (this.#filled === FRAME_SAMPLES) this.#flush();

@@ -3,7 +3,7 @@
  * who talk in it, no tone, no click. Everything here is arithmetic on one frame and a little memory of the ones before.
  */
 import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
-import { rms, toneResidual } from '#audio/features.ts';
+import { toneResidual } from '#audio/features.ts';
 import type { VoicePace } from '#voice/ports/voice-activity.ts';
 import { LivelyRoom } from './lively-room.ts';
 
@@ -38,10 +38,13 @@ const HANG_FROM_MS = 100;
 /** A detector that has heard nothing yet takes whatever it hears first for the room. */
 const LEARNING_FRAMES = 5;
 
-const QUARTER_SAMPLES = FRAME_SAMPLES / 4;
+const QUARTERS = 4;
+const QUARTER_SAMPLES = FRAME_SAMPLES / QUARTERS;
 
 export class SpeechGate {
   readonly #filtered = new Float32Array(FRAME_SAMPLES);
+  /** Sums of squares. */
+  readonly #quarterPowers = new Float64Array(QUARTERS);
   readonly #minima = new Float64Array(ROOM_WINDOWS).fill(Number.POSITIVE_INFINITY);
   readonly #filter = { x1: 0, x2: 0, y1: 0, y2: 0 };
   readonly #onset: (typeof ONSETS)[number];
@@ -73,7 +76,9 @@ export class SpeechGate {
   /** `voiced` is what WebRTC's detector says of the same frame. */
   push(frame: Float32Array, voiced: boolean): boolean {
     this.#highPass(frame);
-    const levelDb = toDb(rms(this.#filtered));
+    this.#measureQuarters();
+    const powers = this.#quarterPowers;
+    const levelDb = toDb(Math.sqrt((powers[0]! + powers[1]! + powers[2]! + powers[3]!) / FRAME_SAMPLES));
     this.#learnRoom(levelDb);
     this.#lively.push(levelDb, this.#speech);
     this.#peakDb = Math.max(levelDb, this.#peakDb - PEAK_FALLS_DB);
@@ -115,13 +120,21 @@ export class SpeechGate {
     this.#roomDb = Math.max(-90, least);
   }
 
+  #measureQuarters(): void {
+    const samples = this.#filtered;
+    for (let quarter = 0; quarter < QUARTERS; quarter += 1) {
+      let sum = 0;
+      const end = (quarter + 1) * QUARTER_SAMPLES;
+      for (let i = quarter * QUARTER_SAMPLES; i < end; i += 1) sum += samples[i]! * samples[i]!;
+      this.#quarterPowers[quarter] = sum;
+    }
+  }
+
   /** How many of the frame's quarters are loud: a click leaves most of them empty. */
   #loudQuarters(loudDb: number): number {
     let loud = 0;
-    for (let from = 0; from < FRAME_SAMPLES; from += QUARTER_SAMPLES) {
-      let sum = 0;
-      for (let i = from; i < from + QUARTER_SAMPLES; i += 1) sum += this.#filtered[i]! * this.#filtered[i]!;
-      if (toDb(Math.sqrt(sum / QUARTER_SAMPLES)) >= loudDb) loud += 1;
+    for (let quarter = 0; quarter < QUARTERS; quarter += 1) {
+      if (toDb(Math.sqrt(this.#quarterPowers[quarter]! / QUARTER_SAMPLES)) >= loudDb) loud += 1;
     }
     return loud;
   }
@@ -129,16 +142,22 @@ export class SpeechGate {
   /** Second-order Butterworth at 200 Hz: takes away the hum of mains and the thump of a hand on the telephone. */
   #highPass(frame: Float32Array): void {
     const state = this.#filter;
+    const filtered = this.#filtered;
+    let { x1, x2, y1, y2 } = state;
     for (let i = 0; i < FRAME_SAMPLES; i += 1) {
       const x = frame[i]!;
       const clean = x >= -1 && x <= 1 ? x : 0;
-      const y = B0 * (clean - 2 * state.x1 + state.x2) - A1 * state.y1 - A2 * state.y2;
-      state.x2 = state.x1;
-      state.x1 = clean;
-      state.y2 = state.y1;
-      state.y1 = y;
-      this.#filtered[i] = y;
+      const y = B0 * (clean - 2 * x1 + x2) - A1 * y1 - A2 * y2;
+      x2 = x1;
+      x1 = clean;
+      y2 = y1;
+      y1 = y;
+      filtered[i] = y;
     }
+    state.x1 = x1;
+    state.x2 = x2;
+    state.y1 = y1;
+    state.y2 = y2;
   }
 }
 
