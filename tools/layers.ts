@@ -19,7 +19,7 @@ const OUTSIDE: Record<string, { packages: string[]; node: string[] }> = {
   audio: { packages: [], node: [] },
   voice: { packages: [], node: [] },
   wire: { packages: ['zod'], node: [] },
-  platform: { packages: ['zod', 'yaml', 'canonicalize'], node: ['crypto'] },
+  platform: { packages: ['zod', 'yaml', 'canonicalize', 'diff'], node: ['crypto'] },
   consoles: {
     packages: [
       '@base-ui/react',

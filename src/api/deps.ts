@@ -1,5 +1,6 @@
 /** What the API needs of the rest of Parley. */
 import type { FastifyBaseLogger } from 'fastify';
+import type { Bench } from '#platform/agents/bench/bench.ts';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import type { ExampleStore } from '#platform/agents/ports/example-store.ts';
 import type { ExperimentStore } from '#platform/agents/ports/experiment-store.ts';
@@ -38,6 +39,8 @@ export interface ApiDeps {
   governance: Governance;
   recordings: RecordingStore;
   live: LiveCalls;
+  /** Where agents are tried by text. */
+  bench: Pick<Bench, 'begin' | 'say'>;
   clock: Clock;
   chance: Chance;
   log: FastifyBaseLogger;

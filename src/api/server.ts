@@ -12,7 +12,11 @@ import {
 } from 'fastify-type-provider-zod';
 import { addGate, enterRoutes } from './access/gate.ts';
 import { demandPermissions } from './access/principal.ts';
+import { benchRoutes } from './agents/bench-routes.ts';
+import { exampleRoutes } from './agents/example-routes.ts';
+import { experimentRoutes } from './agents/experiment-routes.ts';
 import { agentRoutes } from './agents/routes.ts';
+import { versionRoutes } from './agents/version-routes.ts';
 import { auditExportRoute } from './audit/export-route.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { eventRoutes } from './calls/events-routes.ts';
@@ -78,6 +82,10 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await policyRoutes(api, deps);
     await approvalRoutes(api, deps);
     await constitutionRoutes(api, deps);
+    await versionRoutes(api, deps);
+    await experimentRoutes(api, deps);
+    await exampleRoutes(api, deps);
+    await benchRoutes(api, deps);
     await auditRoutes(api, deps);
     await auditExportRoute(api, deps);
     await numberRoutes(api, deps);

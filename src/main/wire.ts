@@ -10,6 +10,7 @@ import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open
 import type { Log } from '#adapters/telemetry/log.ts';
 import { createServer } from '#api/server.ts';
 import type { Governance } from '#platform/governance/governance.ts';
+import { Bench } from '#platform/agents/bench/bench.ts';
 import { compilePlan } from '#platform/agents/compile.ts';
 import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
@@ -216,6 +217,17 @@ function openDesk({ settings, log, store, sealer, engines, recordings }: Parts):
   });
 }
 
+/** Agents are tried by text with the same minds as calls have. */
+function openBench({ engines, log }: Parts): Bench {
+  return new Bench({
+    clock,
+    chance,
+    mindFor: (strategy) => engines.mindFor(strategy),
+    onFault: (fault) =>
+      log.error({ err: fault }, 'A talk on the test bench could not be served for one frame'),
+  });
+}
+
 async function openServer(
   parts: Parts & {
     evidence: OpenedAudit;
@@ -250,6 +262,7 @@ async function openServer(
     governance,
     recordings,
     live: desk,
+    bench: openBench(parts),
     clock,
     chance,
     log,

@@ -49,7 +49,14 @@ export const CallState = z
 export const Call = z
   .object({
     id: z.string(),
-    agent: z.object({ id: z.string(), name: z.string() }),
+    agent: z.object({
+      id: z.string(),
+      name: z.string(),
+      version: z
+        .object({ number: z.int(), hash: z.string() })
+        .nullable()
+        .describe('What it ran; null for calls from before agents had versions.'),
+    }),
     channel: z.enum(['twilio', 'browser', 'simulated', 'session', 'fake']),
     from: z.string().nullable(),
     to: z.string().nullable(),
@@ -154,8 +161,12 @@ export const Agent = z
     name: z.string(),
     description: z.string(),
     locale: z.string(),
-    source: z.string().describe('The strategy as written, YAML or JSON.'),
+    source: z.string().describe('The draft as written, YAML or JSON.'),
     updatedAt: z.iso.datetime(),
+    revision: z.int().describe('Of the draft.'),
+    published: z.object({ number: z.int(), hash: z.string() }).nullable().describe('What answers calls.'),
+    changed: z.boolean().describe('The draft says something else than what is published.'),
+    archived: z.boolean(),
   })
   .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof Agent>;

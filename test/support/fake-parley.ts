@@ -71,8 +71,10 @@ function answer(house: FakeParley, request: IncomingMessage, response: ServerRes
   }
   if (url.pathname === '/status') return sendJson(response, 200, STATUS);
   if (url.pathname === '/api/agents/validate') return void validate(request, response);
-  if (url.pathname === '/api/agents') return sendJson(response, 200, { agents: house.agents });
-  if (url.pathname.startsWith('/api/agents/')) return void putAgent(house, url, request, response);
+  if (url.pathname === '/api/agents' && request.method === 'GET')
+    return sendJson(response, 200, { agents: house.agents });
+  if (/^\/api\/agents(\/|$)/.test(url.pathname) && request.method !== 'GET')
+    return void changeAgent(house, url, request, response);
   if (url.pathname === '/api/calls') return sendCalls(house, url, response);
   sendCall(house, url, request, response);
 }
@@ -152,30 +154,53 @@ async function validate(request: IncomingMessage, response: ServerResponse): Pro
   sendJson(response, 200, { valid: errors.length === 0, errors });
 }
 
+/** Makes an agent, changes its draft, or publishes it. */
 // oxlint-disable-next-line max-params -- a request handler
-async function putAgent(
+async function changeAgent(
   house: FakeParley,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { source } = JSON.parse(await bodyOf(request)) as { source: string };
-  const id = url.pathname.split('/').at(-1) ?? '';
+  const body = JSON.parse(await bodyOf(request)) as { source?: string; revision?: number };
+  const [, , , at, deed] = url.pathname.split('/');
+  const id = at ?? /^id: (\S+)$/m.exec(body.source ?? '')?.[1] ?? '';
+  const known = house.agents.find((agent) => agent.id === id);
+  const source = body.source ?? known?.source ?? '';
   const errors = faultsOf(source);
-  if (errors.length > 0) {
+  if (errors.length > 0 && deed !== 'draft') {
     const title = 'The strategy is not valid';
-    return sendJson(response, 422, {
-      type: 'about:blank',
-      title,
-      status: 422,
-      code: 'strategy.invalid',
-      errors,
-    });
+    const problem = { type: 'about:blank', title, status: 422, code: 'strategy.invalid', errors };
+    return sendJson(response, 422, problem);
   }
   const name = /^name: (.+)$/m.exec(source)?.[1] ?? id;
-  const agent = { id, name, description: '', locale: 'en-US', source, updatedAt: new Date().toISOString() };
+  const updatedAt = new Date().toISOString();
+  const revision = deed === 'publish' ? (known?.revision ?? 1) : (known?.revision ?? 0) + 1;
+  const number = (known?.published?.number ?? 0) + 1;
+  const published = deed === 'publish' ? { number, hash: '6e'.repeat(32) } : (known?.published ?? null);
+  const changed = deed !== 'publish';
+  const whole = { description: '', locale: 'en-US', archived: false, ...known };
+  const agent = { ...whole, id, name, source, updatedAt, revision, published, changed };
   house.agents = [...house.agents.filter((one) => one.id !== id), agent];
-  sendJson(response, 200, agent);
+  if (deed === undefined) return sendJson(response, 201, agent);
+  const by = { kind: 'user', id: 'ann', label: 'ann@example.com' };
+  if (deed === 'draft') {
+    const draft = {
+      agentId: id,
+      name,
+      source,
+      revision,
+      updatedAt,
+      updatedBy: by,
+      published,
+      changed,
+      errors,
+    };
+    return sendJson(response, 200, draft);
+  }
+  const lineage = { madeFrom: null, rollbackOf: null, trainedBy: [] };
+  const head = { name, author: by, note: '', publishedAt: updatedAt, answers: true, lineage };
+  sendJson(response, 201, { ...published, ...head, source });
 }
 
 function faultsOf(source: string): { path: string; message: string; cure: string }[] {

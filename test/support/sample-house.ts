@@ -57,8 +57,21 @@ function agent(id: string, name: string, description: string): Agent {
     '    values: [check-up, cleaning, pain]',
     '',
   ].join('\n');
-  return { id, name, description, locale: 'en-US', source, updatedAt: '2026-11-20T09:30:00.000Z' };
+  return {
+    id,
+    name,
+    description,
+    locale: 'en-US',
+    source,
+    updatedAt: '2026-11-20T09:30:00.000Z',
+    revision: 1,
+    published: { number: 1, hash: HASH } as { number: number; hash: string } | null,
+    changed: false,
+    archived: false,
+  };
 }
+
+const HASH = '5f'.repeat(32);
 
 export const STATUS: Status = {
   health: 'ok',
@@ -148,7 +161,7 @@ function stored(
     recording,
     call: {
       id,
-      agent: { id: who?.id ?? '', name: who?.name ?? '' },
+      agent: { id: who?.id ?? '', name: who?.name ?? '', version: { number: 1, hash: HASH } },
       channel,
       from: channel === 'twilio' ? '+1 555 010 4477' : '127.0.0.1',
       to: channel === 'twilio' ? '+1 555 010 0001' : null,

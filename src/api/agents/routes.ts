@@ -1,25 +1,20 @@
-/** Agents: the list, one of them, writing one, and asking whether a strategy would do. */
+/** Agents: the list, one of them, making, archiving and removing one, and asking whether a text would do. */
 import { parseStrategy } from '#platform/agents/strategy.ts';
+import { checkAgent } from '#platform/agents/versions/publishing.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ErrorsFound } from '../problem.ts';
 import type { Server } from '../routes.ts';
+import { BODY_LIMIT, rateLimit, workOn } from './work-on.ts';
 import { presentAgent } from './present.ts';
-import { listAgents, oneAgent, putAgent, validateStrategy } from './schema.ts';
+import * as schema from './schema.ts';
 
-/** The longest source, with each character as an escape of JSON at its longest. */
-const BODY_LIMIT = 6 * 262_144 + 1024;
-/** Reading a long strategy costs tens of milliseconds of everyone's time. */
-const STRATEGIES_A_MINUTE = 120;
-
-export async function agentRoutes(server: Server, { tenant }: ApiDeps): Promise<void> {
+export async function agentRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  const { tenant } = deps;
   server.get(
     '/api/agents',
-    {
-      config: { permission: 'agents:read' },
-      schema: listAgents,
-    },
+    { config: { permission: 'agents:read' }, schema: schema.listAgents },
     async (request) => ({
       agents: (await tenant(principalOf(request).tenantId).agents.list()).map(presentAgent),
     }),
@@ -27,39 +22,50 @@ export async function agentRoutes(server: Server, { tenant }: ApiDeps): Promise<
 
   server.get(
     '/api/agents/:id',
+    { config: { permission: 'agents:read' }, schema: schema.oneAgent },
+    async (request) => presentAgent(await workOn(deps, request).found(request.params.id)),
+  );
+
+  await writingRoutes(server, deps);
+  await endingRoutes(server, deps);
+}
+
+async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  server.post(
+    '/api/agents',
     {
-      config: { permission: 'agents:read' },
-      schema: oneAgent,
+      bodyLimit: BODY_LIMIT,
+      config: { permission: 'agents:update', rateLimit },
+      schema: schema.createAgent,
     },
-    async (request) => {
-      const { params } = request;
-      const row = await tenant(principalOf(request).tenantId).agents.get(params.id);
-      if (row === null) throw new ParleyError('agent.unknown', `There is no agent ${params.id}.`);
-      return presentAgent(row);
+    async (request, reply) => {
+      const { agents, by, record } = workOn(deps, request);
+      const { source } = request.body;
+      const parsed = parseStrategy(source);
+      if (!parsed.ok) throw new ErrorsFound('strategy.invalid', parsed.errors);
+      const { id, name } = parsed.strategy;
+      await record('agents.create', id, { after: source });
+      const row = await agents.create({ id, name, source }, by);
+      return reply.code(201).send(presentAgent(row));
     },
   );
 
-  const rateLimit = { max: STRATEGIES_A_MINUTE, timeWindow: 60_000 };
   server.put(
     '/api/agents/:id',
     {
       bodyLimit: BODY_LIMIT,
-      config: { permission: 'agents:update', rateLimit },
-      schema: putAgent,
+      config: { permission: 'agents:publish', rateLimit },
+      schema: schema.putAgent,
     },
     async (request) => {
-      const { params, body } = request;
-      const { agents } = tenant(principalOf(request).tenantId);
-      const parsed = parseStrategy(body.source);
-      if (!parsed.ok) throw new ErrorsFound('strategy.invalid', parsed.errors);
-      const { id, name } = parsed.strategy;
-      if (id !== params.id) {
-        const message = `the strategy's id is ${id}, the address says ${params.id}`;
-        throw new ErrorsFound('strategy.invalid', [
-          { path: 'id', message, cure: `Write \`id: ${params.id}\`, or put it to /api/agents/${id}.` },
-        ]);
-      }
-      return presentAgent(await agents.put({ id, name, source: body.source }));
+      const { agents, by, record } = workOn(deps, request);
+      const { id } = request.params;
+      const { source } = request.body;
+      const checked = checkAgent(id, source);
+      if (!checked.ok) throw new ErrorsFound('strategy.invalid', checked.errors);
+      const before = await agents.get(id);
+      await record('agents.publish', id, { before: before?.source, after: source });
+      return presentAgent(await agents.put({ id, name: checked.strategy.name, source }, by));
     },
   );
 
@@ -68,11 +74,42 @@ export async function agentRoutes(server: Server, { tenant }: ApiDeps): Promise<
     {
       bodyLimit: BODY_LIMIT,
       config: { permission: 'agents:read', rateLimit },
-      schema: validateStrategy,
+      schema: schema.validateStrategy,
     },
     async ({ body }) => {
       const parsed = parseStrategy(body.source);
       return parsed.ok ? { valid: true, errors: [] } : { valid: false, errors: parsed.errors };
+    },
+  );
+}
+
+async function endingRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  server.post(
+    '/api/agents/:id/archive',
+    { config: { permission: 'agents:delete' }, schema: schema.archiveAgent },
+    async (request) => {
+      const { agents, found, record } = workOn(deps, request);
+      const { archived } = request.body;
+      const { id } = await found(request.params.id);
+      await record(archived ? 'agents.archive' : 'agents.restore', id);
+      return presentAgent(await agents.archive(id, archived));
+    },
+  );
+
+  server.delete(
+    '/api/agents/:id',
+    { config: { permission: 'agents:delete' }, schema: schema.deleteAgent },
+    async (request, reply) => {
+      const { agents, found, record } = workOn(deps, request);
+      const row = await found(request.params.id);
+      if (row.archivedAtMs === null)
+        throw new ParleyError(
+          'agent.archived',
+          `Archive ${row.id} first: an agent that takes calls is not removed.`,
+        );
+      await record('agents.delete', row.id, { before: row.source });
+      await agents.remove(row.id);
+      return reply.code(204).send(null);
     },
   );
 }

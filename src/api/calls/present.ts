@@ -9,7 +9,7 @@ export function presentCall(row: CallRow): z.infer<typeof Call> {
   if (channel === undefined) throw new Error(`call ${row.id} came by a channel that the API does not know`);
   return {
     id: row.id,
-    agent: { id: row.agentId, name: row.agentName },
+    agent: { id: row.agentId, name: row.agentName, version: row.agentVersion ?? null },
     channel,
     from: row.from,
     to: row.to,

@@ -6,6 +6,9 @@ import { fakeRequests } from '#platform/net/fakes/guarded-requests.ts';
 import { memoryAudit, type MemoryAudit } from '#platform/governance/audit/fakes/audit.ts';
 import { memoryGovernance, type MemoryGovernance } from '#platform/governance/fakes/governance.ts';
 import { trustedKey } from '#platform/governance/audit/signing-key.ts';
+import { Bench } from '#platform/agents/bench/bench.ts';
+import { strategyTools } from '#platform/agents/instructions.ts';
+import { scriptEngine } from '#platform/agents/script/engine.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { memoryExampleStore } from '#platform/agents/ports/fakes/example-store.ts';
 import { memoryExperimentStore } from '#platform/agents/ports/fakes/experiment-store.ts';
@@ -51,6 +54,7 @@ export async function testParley(
   change: (deps: ApiDeps) => Partial<ApiDeps> = () => ({}),
 ): Promise<TestParley> {
   const clock = new VirtualClock();
+  const chance = new FakeChance();
   const logLines: string[] = [];
   const calls = memoryCallStore();
   const live = new Map<string, TestCall>();
@@ -69,6 +73,14 @@ export async function testParley(
       governance: governance.storesOf(tenantId),
     };
   };
+  const bench = new Bench({
+    clock,
+    chance,
+    mindFor: (strategy) => ({ llm: [scriptEngine(strategy)], tools: strategyTools(strategy) }),
+    onFault: (fault) => {
+      throw fault;
+    },
+  });
   const provider = { id: 'fake', label: 'Fake' };
   const base: ApiDeps = {
     tenant,
@@ -90,6 +102,7 @@ export async function testParley(
         throw new Error('there is nothing to read');
       },
     },
+    bench,
     live: {
       get: (tenantId, id) => (live.get(id)?.tenantId === tenantId ? live.get(id) : undefined),
       get count() {
@@ -97,7 +110,7 @@ export async function testParley(
       },
     },
     clock,
-    chance: new FakeChance(),
+    chance,
     log: pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) }),
     access: { secret: null, loopback: true, publicUrl: null, twilioSigned: false },
     consolesFolder: null,

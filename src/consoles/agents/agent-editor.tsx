@@ -1,4 +1,4 @@
-/** Edits one strategy as text; faults are shown with their place and their cure, and nothing invalid is saved. */
+/** Edits one agent as text: saves its draft, and publishes it. Faults are shown with their place and their cure. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -17,38 +17,55 @@ interface Fault {
 export function AgentEditor({ agent, saved }: { agent: Agent | null; saved: (id: string) => void }) {
   const [source, setSource] = useState(agent?.source ?? SKELETON);
   const [faults, setFaults] = useState<Fault[]>([]);
+  /** Of the draft that this text was made from: another's change since then is not overwritten. */
+  const revision = useRef(agent?.revision ?? 1);
   const queries = useQueryClient();
   // A changed id makes another agent; the one that was opened stays as it is.
   const id = idOf(source) ?? agent?.id ?? '';
+  const isNew = agent?.id !== id;
   const check = useMutation({
     mutationFn: () => api.validate(source),
     onSuccess: (result) => setFaults(result.errors),
     onError: (error) => setFaults(faultsOf(error)),
   });
-  const save = useMutation({
-    mutationFn: () => api.saveAgent(id, source),
+  const keep = async (): Promise<number> => {
+    const kept = isNew
+      ? { ...(await api.createAgent(source)), errors: [] }
+      : await api.saveDraft(id, { source, revision: revision.current });
+    revision.current = kept.revision;
+    setFaults(kept.errors);
+    return kept.revision;
+  };
+  const done = async (): Promise<void> => {
+    await queries.invalidateQueries({ queryKey: ['agents'] });
+    saved(id);
+  };
+  const onError = (error: Error): void => setFaults(faultsOf(error));
+  const save = useMutation({ mutationFn: keep, onSuccess: done, onError });
+  const publish = useMutation({
+    mutationFn: async () => api.publish(id, await keep()),
     onSuccess: async () => {
       setFaults([]);
-      await queries.invalidateQueries({ queryKey: ['agents'] });
-      saved(id);
+      await done();
     },
-    onError: (error) => setFaults(faultsOf(error)),
+    onError,
   });
+  const busy = save.isPending || publish.isPending || id === '' || source === '';
   const edit = (text: string): void => {
     setSource(text);
     check.reset();
     save.reset();
+    publish.reset();
   };
   return (
     <section aria-label="Strategy" className="flex min-w-0 flex-col gap-3">
       <Source text={source} edit={edit} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button
-          look="strong"
-          disabled={save.isPending || id === '' || source === ''}
-          onClick={() => save.mutate()}
-        >
-          {save.isPending ? 'Saving …' : 'Save'}
+        <Button look="strong" disabled={busy} onClick={() => publish.mutate()}>
+          {publish.isPending ? 'Publishing …' : 'Publish'}
+        </Button>
+        <Button disabled={busy} onClick={() => save.mutate()}>
+          {save.isPending ? 'Saving …' : 'Save draft'}
         </Button>
         <Button disabled={check.isPending || source === ''} onClick={() => check.mutate()}>
           Check
@@ -56,7 +73,13 @@ export function AgentEditor({ agent, saved }: { agent: Agent | null; saved: (id:
         <span role="status" className="flex items-center gap-1.5 text-sm text-soft">
           {save.isSuccess && (
             <>
-              <Check className="size-4 text-good" aria-hidden="true" /> Saved; the next call uses it.
+              <Check className="size-4 text-good" aria-hidden="true" /> Draft saved; calls go on as before.
+            </>
+          )}
+          {publish.isSuccess && (
+            <>
+              <Check className="size-4 text-good" aria-hidden="true" /> Version {publish.data.number} answers
+              the next call.
             </>
           )}
           {check.isSuccess && check.data.valid && (

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import type { Agent } from '#wire/api.ts';
 import { api } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
 import { relativeTime } from '../ui/format.ts';
@@ -9,6 +10,12 @@ import { Failure, Loading } from '../ui/panels.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 
 const NEW = '';
+
+function versionOf({ published, changed, archived }: Agent): string {
+  if (archived) return 'archived';
+  if (published === null) return 'draft';
+  return changed ? `version ${published.number} and a draft` : `version ${published.number}`;
+}
 
 export function AgentsPage() {
   const agents = useQuery({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents(signal) });
@@ -48,7 +55,7 @@ export function AgentsPage() {
                   >
                     <span className="spoken block text-lg leading-6">{agent.name}</span>
                     <span className="text-xs text-faint">
-                      changed {relativeTime(agent.updatedAt, Date.now())}
+                      {versionOf(agent)}, changed {relativeTime(agent.updatedAt, Date.now())}
                     </span>
                   </button>
                 </li>

@@ -19,6 +19,7 @@ export function CallHead({
   connected: boolean;
 }) {
   const facts = [
+    call.agent.version === null ? null : `version ${call.agent.version.number}`,
     fullTime(call.startedAt),
     CHANNELS[call.channel],
     call.from,

@@ -65,7 +65,7 @@ export const Voice = exact({
   }).prefault({}),
 }).prefault({});
 
-export const CHANNELS = ['twilio', 'browser', 'simulated', 'fake'] as const;
+export const CHANNELS = ['twilio', 'browser', 'simulated', 'session', 'fake'] as const;
 
 /** Absent: every channel. */
 export const Channels = z

@@ -1,5 +1,5 @@
 /** Reads the text of a strategy, YAML or JSON (which YAML contains), within limits that hostile text cannot pass. */
-import { isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 
 export const MAX_SOURCE_CHARS = 262_144;
@@ -36,11 +36,12 @@ export function readSource(source: string): SourceResult {
 
 function readDocument(source: string): SourceResult {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const faults = [...document.errors, ...keysTwice(document)];
+  if (faults.length > 0) {
     return {
       ok: false,
-      errors: document.errors.slice(0, 10).map((error) => {
+      errors: faults.slice(0, 10).map((error) => {
         const { line, col } = lines.linePos(error.pos[0]);
         return {
           path: '',
@@ -86,6 +87,30 @@ function deeperThan(document: Document.Parsed, limit: number): boolean {
     },
   });
   return deep;
+}
+
+/** Keys that stand twice in one mapping. The parser's own check compares each with each: thousands of keys would take it a minute. */
+function keysTwice(document: Document.Parsed): { pos: [number, number]; message: string }[] {
+  const found: { pos: [number, number]; message: string }[] = [];
+  visit(document, {
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || isMerge(key.value)) continue;
+        if (seen.has(key.value)) {
+          const at = key.range?.[0] ?? 0;
+          found.push({ pos: [at, at], message: 'Map keys must be unique' });
+        }
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
+}
+
+/** `<<` may stand more than once. */
+function isMerge(key: unknown): boolean {
+  return key === '<<';
 }
 
 function lineAt(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {

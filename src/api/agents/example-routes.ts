@@ -1,0 +1,75 @@
+/** Training: turns of calls that are marked as good answers, and bringing them into the draft. */
+import { checkAgent } from '#platform/agents/versions/publishing.ts';
+import { exchangeAt } from '#platform/agents/training/exchange-at.ts';
+import { takeExamples } from '#platform/agents/training/take-examples.ts';
+import { ParleyError } from '#voice/errors.ts';
+import { findCall } from '../calls/find.ts';
+import type { ApiDeps } from '../deps.ts';
+import { ErrorsFound } from '../problem.ts';
+import type { Server } from '../routes.ts';
+import { presentDraft, presentExample } from './present.ts';
+import * as schema from './schema.ts';
+import { rateLimit, workOn } from './work-on.ts';
+
+export async function exampleRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  server.get(
+    '/api/agents/:id/examples',
+    { config: { permission: 'agents:read' }, schema: schema.listExamples },
+    async (request) => {
+      const { found, examples } = workOn(deps, request);
+      const { id } = await found(request.params.id);
+      return { examples: (await examples.list(id)).map(presentExample) };
+    },
+  );
+
+  server.post(
+    '/api/agents/:id/examples',
+    { config: { permission: 'agents:update', rateLimit }, schema: schema.markExample },
+    async (request, reply) => {
+      const { found, examples, calls, by } = workOn(deps, request);
+      const { id: agentId } = await found(request.params.id);
+      const { callId, seq, note } = request.body;
+      const call = await findCall(calls, callId);
+      const exchange = call.agentId === agentId ? await exchangeAt(calls, callId, seq) : null;
+      if (!exchange) throw noTurn(agentId, callId, seq);
+      const example = { agentId, callId, ...exchange, note, by, markedAtMs: deps.clock.epochMs() };
+      await examples.add(example);
+      return reply.code(201).send(presentExample(example));
+    },
+  );
+
+  server.delete(
+    '/api/agents/:id/examples/:callId/:seq',
+    { config: { permission: 'agents:update' }, schema: schema.unmarkExample },
+    async (request, reply) => {
+      const { found, examples } = workOn(deps, request);
+      const { id, callId, seq } = request.params;
+      await found(id);
+      if (!(await examples.remove(id, { callId, seq }))) throw noTurn(id, callId, seq);
+      return reply.code(204).send(null);
+    },
+  );
+
+  server.post(
+    '/api/agents/:id/draft/examples',
+    { config: { permission: 'agents:update', rateLimit }, schema: schema.takeExamples },
+    async (request) => {
+      const { agents, found, examples, by } = workOn(deps, request);
+      const row = await found(request.params.id);
+      const source = takeExamples(row.source, await examples.list(row.id));
+      if (source === null) {
+        const checked = checkAgent(row.id, row.source);
+        throw new ErrorsFound('strategy.invalid', checked.ok ? [] : checked.errors);
+      }
+      const { revision } = request.body;
+      return presentDraft(await agents.saveDraft(row.id, { name: row.name, source, revision, by }));
+    },
+  );
+}
+
+function noTurn(agentId: string, callId: string, seq: number): ParleyError {
+  return new ParleyError(
+    'example.unknown',
+    `At entry ${seq} of ${callId} stands no turn that ${agentId} has answered and the caller has heard.`,
+  );
+}

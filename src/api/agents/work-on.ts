@@ -1,0 +1,44 @@
+/** What every route of agents works with: the tenant's stores, who asks, and the way into the audit. */
+import type { FastifyRequest } from 'fastify';
+import type { AgentRow, Author } from '#platform/agents/ports/agent-store.ts';
+import { agentUnknown } from '#platform/agents/versions/faults.ts';
+import type { AuditAction, AuditEntry } from '#platform/governance/audit/audit.ts';
+import { principalOf } from '../access/principal.ts';
+import type { ApiDeps, TenantStores } from '../deps.ts';
+
+/** The longest source, with each character as an escape of JSON at its longest. */
+export const BODY_LIMIT = 6 * 262_144 + 1024;
+/** Reading a long strategy costs tens of milliseconds of everyone's time: so many a minute. */
+export const rateLimit = { max: 120, timeWindow: 60_000 };
+
+export interface Work extends TenantStores {
+  tenantId: string;
+  by: Author;
+  /** Throws `agent.unknown`. */
+  found: (id: string) => Promise<AgentRow>;
+  /** Writes down what is about to be done to an agent. */
+  record: (
+    action: AuditAction,
+    id: string,
+    more?: Pick<AuditEntry, 'before' | 'after' | 'detail'>,
+  ) => Promise<void>;
+}
+
+export function workOn({ tenant, audit }: ApiDeps, request: FastifyRequest): Work {
+  const { kind, id: principalId, label, tenantId } = principalOf(request);
+  const by: Author = { kind, id: principalId, label };
+  const stores = tenant(tenantId);
+  return {
+    ...stores,
+    tenantId,
+    by,
+    async found(id) {
+      const row = await stores.agents.get(id);
+      if (row === null) throw agentUnknown(id);
+      return row;
+    },
+    async record(action, id, more = {}) {
+      await audit.record({ tenantId, actor: by, action, subject: { type: 'agent', id }, ...more });
+    },
+  };
+}
