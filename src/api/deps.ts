@@ -13,6 +13,7 @@ import type { CallReader, CallWriter } from '#platform/calls/ports/call-store.ts
 import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
+import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { Status } from '#wire/api.ts';
@@ -26,6 +27,7 @@ export interface TenantStores {
   audit: AuditTrail;
   numbers: NumberStore;
   governance: GovernanceStores;
+  figures: CallFigures;
 }
 
 export interface ApiDeps {

@@ -167,6 +167,7 @@ describe('The OpenAPI document', () => {
         'PUT /api/policies',
         'POST /api/policies/dry-run',
         'GET /status',
+        'GET /api/overview',
         'GET /api/calls',
         'GET /api/calls/{id}',
         'GET /api/calls/{id}/events',

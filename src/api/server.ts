@@ -29,6 +29,7 @@ import { policyRoutes } from './policies/routes.ts';
 import { serveConsoles } from './consoles/serve.ts';
 import type { ApiDeps } from './deps.ts';
 import { onFault, problem, sendProblem } from './problem.ts';
+import { overviewRoutes } from './overview/routes.ts';
 import { watchEventLoop } from './status/event-loop.ts';
 import { statusRoutes } from './status/routes.ts';
 
@@ -86,6 +87,7 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await experimentRoutes(api, deps);
     await exampleRoutes(api, deps);
     await benchRoutes(api, deps);
+    await overviewRoutes(api, deps);
     await auditRoutes(api, deps);
     await auditExportRoute(api, deps);
     await numberRoutes(api, deps);

@@ -10,6 +10,7 @@ import type { ExampleStore } from '#platform/agents/ports/example-store.ts';
 import type { ExperimentStore } from '#platform/agents/ports/experiment-store.ts';
 import type { CallReader, CallStore } from '#platform/calls/ports/call-store.ts';
 import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
+import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { postgresExampleStore } from './agent-examples.ts';
@@ -17,6 +18,7 @@ import { postgresExperimentStore } from './agent-experiments.ts';
 import { postgresAgentStore } from './agent-store.ts';
 import { postgresGovernanceStores } from './governance/governance-stores.ts';
 import { postgresAuditTrail } from './audit/audit-trail.ts';
+import { postgresCallFigures } from './call-figures.ts';
 import { postgresCallStore } from './call-store.ts';
 import { unusable } from './data-folder.ts';
 import { connect, type Connections } from './database.ts';
@@ -65,6 +67,7 @@ export interface StoresOfTenant {
   audit: AuditTrail;
   numbers: NumberStore;
   governance: GovernanceStores;
+  figures: CallFigures;
 }
 
 export interface StoreOptions {
@@ -131,6 +134,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       audit: postgresAuditTrail(own),
       numbers: postgresNumberStore(own, tenantId),
       governance: postgresGovernanceStores(own, tenantId),
+      figures: postgresCallFigures(own),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import pg from 'pg';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
+import { callFiguresContract } from '#platform/insights/ports/call-figures.contract.ts';
 import { callStoreContract } from '#platform/calls/ports/call-store.contract.ts';
 import type { CallReader } from '#platform/calls/ports/call-store.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
@@ -63,6 +64,16 @@ async function otherTenant(database: StoreOptions['database']): Promise<string> 
 }
 
 function contracts(name: string, database: () => StoreOptions['database']): void {
+  callFiguresContract(name, async () => {
+    const store = await opened(database());
+    const { figures } = store.forTenant(HOME_TENANT);
+    return {
+      calls: store.calls,
+      figures,
+      otherTenant: await otherTenant(database()),
+      close: () => store.end(),
+    };
+  });
   callStoreContract(name, async () => {
     const store = await opened(database());
     return { store: store.calls, otherTenant: await otherTenant(database()), close: () => store.end() };

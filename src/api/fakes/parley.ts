@@ -15,6 +15,7 @@ import { memoryExperimentStore } from '#platform/agents/ports/fakes/experiment-s
 import { memoryCallStore, type MemoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import type { CallHead } from '#platform/calls/ports/call-store.ts';
 import { memoryNumbers } from '#platform/calls/numbers/ports/fakes/number-store.ts';
+import { memoryCallFigures } from '#platform/insights/ports/fakes/call-figures.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { FakeChance, VirtualClock } from '#voice/ports/fakes/clock.ts';
@@ -71,6 +72,7 @@ export async function testParley(
       audit: audit.trailOf(tenantId),
       numbers: numbers.forTenant(tenantId),
       governance: governance.storesOf(tenantId),
+      figures: memoryCallFigures(calls.forTenant(tenantId)),
     };
   };
   const bench = new Bench({
@@ -105,6 +107,7 @@ export async function testParley(
     bench,
     live: {
       get: (tenantId, id) => (live.get(id)?.tenantId === tenantId ? live.get(id) : undefined),
+      countOf: (tenantId) => [...live.values()].filter((call) => call.tenantId === tenantId).length,
       get count() {
         return live.size;
       },

@@ -66,6 +66,12 @@ export class Desk implements Reception, LiveCalls {
     this.#admission = new Admission({ maxCalls, maxLagMs, lagMs: () => ticker.lagMs });
   }
 
+  countOf(tenantId: string): number {
+    let count = 0;
+    for (const call of this.#calls.values()) if (call.tenantId === tenantId) count += 1;
+    return count;
+  }
+
   get count(): number {
     return this.#calls.size;
   }

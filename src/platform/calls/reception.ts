@@ -52,6 +52,7 @@ export interface LiveCall {
 export interface LiveCalls {
   /** Undefined also for a call of another tenant. */
   get(tenantId: string, callId: string): LiveCall | undefined;
+  countOf(tenantId: string): number;
   /** Of all tenants. */
   readonly count: number;
 }
