@@ -17,6 +17,7 @@ import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import { callGate } from '#platform/calls/call-gate.ts';
 import { Desk } from '#platform/calls/desk.ts';
 import type { LogSealer } from '#platform/calls/seal-log.ts';
 import { codeOf } from '#voice/errors.ts';
@@ -88,7 +89,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   await Promise.all(agents.slice(0, MOST_SEEN).map((id) => home.answering(id)));
   await phases.measure('recogniser', () => warmUp(settings.agentId, home, engines, log));
 
-  const desk = openDesk({ settings, log, store, sealer: evidence.sealer, engines, recordings });
+  const desk = openDesk({ settings, log, store, governance, sealer: evidence.sealer, engines, recordings });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
     openServer({
@@ -187,8 +188,17 @@ interface Parts {
   recordings: RecordingStore;
 }
 
-function openDesk({ settings, log, store, sealer, engines, recordings }: Parts): Desk {
+function openDesk({
+  settings,
+  log,
+  store,
+  governance,
+  sealer,
+  engines,
+  recordings,
+}: Parts & { governance: Governance }): Desk {
   return new Desk({
+    gate: callGate({ ...governance, clock }),
     agentsOf: (tenantId) => store.forTenant(tenantId).agents,
     calls: store.calls,
     ...(sealer && { sealer }),
@@ -239,27 +249,14 @@ async function openServer(
     state: { stopping: boolean };
   },
 ): Promise<FastifyInstance> {
-  const {
-    settings,
-    log,
-    store,
-    evidence,
-    requests,
-    governance,
-    engines,
-    desk,
-    recordings,
-    needs,
-    consoles,
-    state,
-  } = parts;
+  const { settings, log, store, evidence, engines, desk, recordings, needs, consoles, state } = parts;
   const server = await createServer({
     tenant: (tenantId) => store.forTenant(tenantId),
     calls: store.calls,
     audit: evidence.audit,
     auditProof: evidence.proof,
-    requests,
-    governance,
+    requests: parts.requests,
+    governance: parts.governance,
     recordings,
     live: desk,
     bench: openBench(parts),

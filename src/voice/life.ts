@@ -11,6 +11,17 @@ export type Life =
       /** When the next attempt is due. */
       dueAtMs?: number;
     }
+  /** What the policy gate said before the call was answered; `verdictId` names the decision. */
+  | {
+      type: 'call.governed';
+      tier: 'low' | 'medium' | 'high' | 'critical';
+      verdictId: string;
+      constitutionHash: string | null;
+      recording: 'allowed' | 'denied' | 'off';
+      reasons: string[];
+      /** The policies could not be asked. */
+      degraded: boolean;
+    }
   /** Who has picked up, as far as the carrier can hear it. */
   | { type: 'machine.detected'; answeredBy: 'human' | 'machine' | 'fax' | 'unknown'; detail: string };
 

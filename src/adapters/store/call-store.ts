@@ -190,6 +190,7 @@ async function present(row: Row, recordings: Pick<RecordingStore, 'find'> | unde
       agentVersion: { number: row.agent_version, hash: row.agent_hash ?? '' },
     }),
     ...(row.experiment_id !== null && { experimentId: row.experiment_id }),
+    ...(row.governance !== null && { governance: row.governance as NonNullable<CallHead['governance']> }),
     plan: row.plan as CallHead['plan'],
     providers: row.providers as CallHead['providers'],
     state: row.state,

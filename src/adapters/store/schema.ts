@@ -37,6 +37,7 @@ interface CallTable {
   started_at_ms: number;
   plan: JSONColumnType<CallHead['plan']>;
   providers: JSONColumnType<CallHead['providers']>;
+  governance: JSONColumnType<NonNullable<CallHead['governance']>> | null;
   state: Generated<CallRow['state']>;
   direction: Generated<CallRow['direction']>;
   answered_at_ms: number | null;

@@ -10,8 +10,8 @@ const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data
     on conflict do nothing`;
 
 const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, channel, caller, callee, started_at_ms, plan, providers, tenant_id,
-    agent_version, agent_hash, experiment_id, state, direction)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing`;
+    agent_version, agent_hash, experiment_id, state, direction, governance)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing`;
 
 /** One that is over stays as it ended. */
 const MARK_CALL = `update calls set state = $2, answered_at_ms = coalesce(answered_at_ms, $3) where id = $1 and ended_at_ms is null`;
@@ -98,7 +98,8 @@ function callValues(
   const tenantId = (head as Partial<typeof head>).tenantId ?? HOME_TENANT;
   const ran = [agentVersion?.number ?? null, agentVersion?.hash ?? null, experimentId ?? null];
   const where = [state, head.direction ?? 'inbound'];
-  return [...names, Math.round(startedAtMs), plan, providers, tenantId, ...ran, ...where];
+  const under = head.governance ? JSON.stringify(head.governance).replaceAll('\\u0000', '\ufffd') : null;
+  return [...names, Math.round(startedAtMs), plan, providers, tenantId, ...ran, ...where, under];
 }
 
 /** A text column holds no U+0000. */

@@ -10,6 +10,8 @@ import { fakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
 import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
 import { difference, ofTheHeart, replay } from '#voice/replay.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
+import { memoryGovernance } from '#platform/governance/fakes/governance.ts';
+import { callGate } from './call-gate.ts';
 import { Desk } from './desk.ts';
 import { memoryCallStore } from './ports/fakes/call-store.ts';
 import { memoryRecordingStore } from './ports/fakes/recording-store.ts';
@@ -26,6 +28,7 @@ const STRATEGY = JSON.stringify({
 
 async function open(maxCalls = 2) {
   const clock = new VirtualClock();
+  const governance = memoryGovernance({ clock });
   const recordings = memoryRecordingStore();
   const calls = memoryCallStore(recordings);
   const agents = memoryAgentStore(clock);
@@ -33,6 +36,7 @@ async function open(maxCalls = 2) {
   const faults: unknown[] = [];
   const stt = fakeSpeechToText({ clock });
   const desk = new Desk({
+    gate: callGate({ ...governance, clock }),
     agentsOf: () => agents,
     calls,
     recordings,
@@ -52,7 +56,7 @@ async function open(maxCalls = 2) {
     maxLagMs: 20,
     onFault: (_, fault) => faults.push(fault),
   });
-  return { clock, desk, calls, recordings, agents, stt, faults };
+  return { clock, desk, calls, recordings, agents, stt, faults, governance };
 }
 
 const REQUEST = { tenantId: HOME_TENANT, agentId: 'tiny', from: '+15550100', to: null };
@@ -86,6 +90,49 @@ describe('the front desk', () => {
     expect(Math.abs(recording!.durationMs - row!.end!.durationMs)).toBeLessThan(200);
     expect(desk.count).toBe(0);
     expect(faults).toEqual([]);
+  });
+
+  it('answers under the gate, and its head and its log say so', async () => {
+    const { clock, desk, calls, governance } = await open();
+    const live = await desk.answer(new FakeLine({ clock }), REQUEST);
+    const reader = calls.forTenant(HOME_TENANT);
+    const row = await reader.get(live.id);
+    expect(row?.governance).toMatchObject({ tier: 'medium', recording: 'allowed', degraded: false });
+    const governed = (await reader.log(live.id, 0, 10)).filter(({ data }) => data.type === 'call.governed');
+    expect(governed).toMatchObject([{ kind: 'life', data: row!.governance! }]);
+    const { decisions } = governance.storesOf(HOME_TENANT);
+    expect(await decisions.get(row!.governance!.verdictId)).toMatchObject({
+      callId: live.id,
+      outcome: 'allow',
+    });
+  });
+
+  it('whom the gate refuses is not answered, and holds no place', async () => {
+    const { clock, desk, calls, governance } = await open(1);
+    governance.policyEngine.decide = async () => ({ decision: 'deny', policies: [] });
+    await expect(desk.answer(new FakeLine({ clock }), REQUEST)).rejects.toMatchObject({
+      code: 'policy.denied',
+    });
+    expect(await calls.forTenant(HOME_TENANT).list({ limit: 9 })).toEqual([]);
+    desk.reserve().leave();
+  });
+
+  it('a call that may not be recorded leaves no recording', async () => {
+    const { clock, desk, agents, recordings } = await open();
+    const strategy = { ...(JSON.parse(STRATEGY) as object), sensitive: ['payment'] };
+    await agents.put({ id: 'tiny', name: 'Tiny', source: JSON.stringify(strategy) });
+    const live = await desk.answer(new FakeLine({ clock }), REQUEST);
+    await clock.advance(1000);
+    await Promise.all([live.end('operator', 'enough'), clock.advance(9000)]);
+    expect(await recordings.find(live.id)).toBeNull();
+  });
+
+  it('a caller is answered though the policy server says nothing', async () => {
+    const { clock, desk, governance } = await open();
+    governance.policyEngine.mood = 'silent';
+    const answering = desk.answer(new FakeLine({ clock }), REQUEST);
+    await clock.advance(60);
+    expect((await answering).id).toMatch(/^call_/);
   });
 
   it('writes down whom it turned away, and why', async () => {

@@ -14,9 +14,10 @@ import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import { Session } from '#voice/session.ts';
 import type { Ticker } from '#voice/speaking/ticker.ts';
 import { Admission, type Place } from './admission.ts';
+import type { CallGate } from './call-gate.ts';
 import type { CallLog } from './call-log.ts';
 import { CallRecords } from './call-records.ts';
-import type { CallHead, CallWriter } from './ports/call-store.ts';
+import type { CallGovernance, CallHead, CallWriter } from './ports/call-store.ts';
 import type { RecordedCall, RecordingStore } from './ports/recording-store.ts';
 import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts';
 import { Recorder } from './recorder.ts';
@@ -39,6 +40,8 @@ export interface DeskSetup {
   maxCalls: number;
   /** No more calls while frames leave later than this, on average over some seconds. */
   maxLagMs: number;
+  /** Says whether a call may be answered and recorded; without one, every call is. */
+  gate?: CallGate;
   /** Takes the digest of each log when its call has ended. */
   sealer?: Pick<LogSealer, 'seal'>;
   /** For operators; never a caller's words. */
@@ -115,12 +118,10 @@ export class Desk implements Reception, LiveCalls {
     const { strategy, plan } = cast;
     this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
-    const log =
-      request.callId === undefined
-        ? await this.records.open(this.headOf(request, line.channel, cast, llm), 'created')
-        : await this.records.take(tenantId, request.callId);
+    const { log, governance } = await this.#openRecord(request, line.channel, cast, llm);
     const id = log.callId;
-    const recorder = this.#record({ id, tenantId }, line);
+    if (governance) log.tell({ type: 'call.governed', ...governance });
+    const recorder = governance?.recording === 'denied' ? null : this.#record({ id, tenantId }, line);
     const over = Promise.withResolvers<void>();
     const session = new Session({
       plan,
@@ -150,6 +151,31 @@ export class Desk implements Reception, LiveCalls {
     this.#calls.set(id, live);
     session.answer();
     return live;
+  }
+
+  /** The gate is asked before a record is opened: who is refused leaves a decision and no call. */
+  async #openRecord(
+    request: CallRequest,
+    channel: string,
+    cast: CallCast,
+    llm: { id: string }[],
+  ): Promise<{ log: CallLog; governance: CallGovernance | undefined }> {
+    const { gate, recordings } = this.#setup;
+    const placed = request.callId;
+    const head = this.headOf(request, channel, cast, llm);
+    if (placed !== undefined) head.id = placed;
+    const governance = await gate?.admit({
+      head,
+      direction: placed === undefined ? 'inbound' : 'outbound',
+      strategy: cast.strategy,
+      recording: recordings !== null,
+      constitutionHash: request.constitutionHash,
+    });
+    const log =
+      placed === undefined
+        ? await this.records.open(governance ? { ...head, governance } : head, 'created')
+        : await this.records.take(request.tenantId, placed);
+    return { log, governance };
   }
 
   /** Who takes a call. Throws as `answer` does. */

@@ -32,6 +32,8 @@ export interface CallRequest {
   callId?: string;
   /** The version that it was placed with; else the one that answers now. */
   version?: number;
+  /** The constitution under which it was asked for; the call is refused under another. */
+  constitutionHash?: string;
   /** Where one was reserved; otherwise the call takes one when it is answered. */
   place?: Place;
 }

@@ -182,6 +182,11 @@ export const StrategySchema = exact({
   }),
   timings: Timings.prefault({}),
   limits: Limits.prefault({}),
+  /** What personal data is spoken of: it raises the risk of each call. */
+  sensitive: z
+    .array(z.enum(['contact', 'identity', 'health', 'payment']))
+    .max(4)
+    .exactOptional(),
   /** Name in the record → a slot, or a template. */
   extract: z.record(Name, Text).default({}),
 });

@@ -1,3 +1,4 @@
+import type { RiskTier } from '#platform/governance/risk-tier.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { LifeState } from '#voice/life.ts';
 import type { CallPlan } from '#voice/plan.ts';
@@ -53,8 +54,23 @@ export interface CallHead {
   agentVersion?: { number: number; hash: string };
   /** The experiment whose arm that version was. */
   experimentId?: string;
+  /** Under which verdict it was answered; absent for calls that are still to be, and from before there was a gate. */
+  governance?: CallGovernance;
   plan: CallPlan;
   providers: { stt: string[]; tts: string[]; llm: string[]; vad: string };
+}
+
+export interface CallGovernance {
+  tier: RiskTier;
+  /** Null when it could not be read in time. */
+  constitutionHash: string | null;
+  /** The decision to answer. */
+  verdictId: string;
+  recording: 'allowed' | 'denied' | 'off';
+  /** Of the risk, and of a recording that was denied. */
+  reasons: string[];
+  /** The policies could not be asked, and what the settings say for that case was done. */
+  degraded: boolean;
 }
 
 export type Direction = 'inbound' | 'outbound';

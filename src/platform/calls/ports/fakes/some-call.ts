@@ -24,6 +24,14 @@ export function someCall(): CallHead {
     to: null,
     direction: 'inbound',
     startedAtMs: 1_700_000_000_000,
+    governance: {
+      tier: 'medium',
+      constitutionHash: null,
+      verdictId: 'dec_1',
+      recording: 'allowed',
+      reasons: ['Half a pair, and more.'],
+      degraded: false,
+    },
     plan: PLAN,
     providers: { stt: ['soundswallower'], tts: ['flite'], llm: ['script'], vad: 'fvad' },
   };
