@@ -8,6 +8,7 @@ import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts'
 import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
 import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open-store.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
+import type { StatusSource } from '#api/deps.ts';
 import { createServer } from '#api/server.ts';
 import type { Governance } from '#platform/governance/governance.ts';
 import { Bench } from '#platform/agents/bench/bench.ts';
@@ -238,18 +239,18 @@ function openBench({ engines, log }: Parts): Bench {
   });
 }
 
-async function openServer(
-  parts: Parts & {
-    evidence: OpenedAudit;
-    requests: GuardedRequests;
-    governance: Governance;
-    desk: Desk;
-    needs: Status['needs'];
-    consoles: BuiltConsoles;
-    state: { stopping: boolean };
-  },
-): Promise<FastifyInstance> {
-  const { settings, log, store, evidence, engines, desk, recordings, needs, consoles, state } = parts;
+interface ServerParts extends Parts {
+  evidence: OpenedAudit;
+  requests: GuardedRequests;
+  governance: Governance;
+  desk: Desk;
+  needs: Status['needs'];
+  consoles: BuiltConsoles;
+  state: { stopping: boolean };
+}
+
+async function openServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { settings, log, store, evidence, desk, recordings, consoles } = parts;
   const server = await createServer({
     tenant: (tenantId) => store.forTenant(tenantId),
     calls: store.calls,
@@ -270,26 +271,30 @@ async function openServer(
       twilioSigned: settings.twilioAuthToken !== null,
     },
     consolesFolder: consoles.folder,
-    status: {
-      version: VERSION,
-      startedAtMs: clock.epochMs(),
-      maxCalls: settings.maxCalls,
-      maxLagMs: settings.maxLagMs,
-      needs,
-      read() {
-        const { eventsToWrite, eventsSpooled } = store.load();
-        return {
-          stopping: state.stopping,
-          databaseUp: store.healthy(),
-          admission: desk.load,
-          queues: { eventsToWrite, eventsSpooled, ...engines.queues() },
-          providers: engines.health?.() ?? [],
-        };
-      },
-    },
+    status: statusSource(parts),
   });
   await registerLines(server, { settings, log, store, desk });
   return server;
+}
+
+function statusSource({ settings, store, engines, desk, needs, state }: ServerParts): StatusSource {
+  return {
+    version: VERSION,
+    startedAtMs: clock.epochMs(),
+    maxCalls: settings.maxCalls,
+    maxLagMs: settings.maxLagMs,
+    needs,
+    read() {
+      const { eventsToWrite, eventsSpooled } = store.load();
+      return {
+        stopping: state.stopping,
+        databaseUp: store.healthy(),
+        admission: desk.load,
+        queues: { eventsToWrite, eventsSpooled, ...engines.queues() },
+        providers: engines.health?.() ?? [],
+      };
+    },
+  };
 }
 
 function databaseNeed(settings: Settings, store: Store): Status['needs']['database'] {
