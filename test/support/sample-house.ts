@@ -34,6 +34,8 @@ export const DENTAL: Line[] = [
   { who: 'agent', kind: 'goodbye', text: 'Wonderful. We look forward to seeing you. Goodbye!' },
 ];
 
+const HASH = '5f'.repeat(32);
+
 export const AGENTS: Agent[] = [
   agent('dental', 'Willow Dental', 'A front desk that books, moves and cancels appointments.'),
   agent('sales', 'Northwind Energy', 'Calls about a cheaper tariff, and answers every objection.'),
@@ -70,8 +72,6 @@ function agent(id: string, name: string, description: string): Agent {
     archived: false,
   };
 }
-
-const HASH = '5f'.repeat(32);
 
 export const STATUS: Status = {
   health: 'ok',
