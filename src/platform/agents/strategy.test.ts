@@ -70,6 +70,7 @@ describe('a strategy', () => {
       'never has the value `rde`',
       'Did you mean `red`?',
     ],
+    ['a key that stands twice', `${SMALL}\nname: Again`, 'Map keys must be unique', 'Mend the YAML there'],
     [
       'two steps of one id',
       SMALL.replace('slots:', '  - { id: colour, say: Ah. }\nslots:'),
