@@ -14,9 +14,14 @@ import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts'
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
+import type { Outbox } from '#platform/webhooks/event.ts';
+import type { HookSecret } from '#platform/webhooks/hook-secrets.ts';
+import type { InboundHooksOfAll, InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
+import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { Status } from '#wire/api.ts';
+import type { InboundEvent } from '#wire/webhooks.ts';
 
 /** Repositories made for one tenant: what is of another does not exist in them. */
 export interface TenantStores {
@@ -28,6 +33,8 @@ export interface TenantStores {
   numbers: NumberStore;
   governance: GovernanceStores;
   figures: CallFigures;
+  webhooks: WebhookStore;
+  inboundHooks: InboundHookStore;
 }
 
 export interface ApiDeps {
@@ -39,6 +46,14 @@ export interface ApiDeps {
   /** To addresses that a user has set. */
   requests: GuardedRequests;
   governance: Governance;
+  /** Where routes tell what happened, after they did it. */
+  outbox: Outbox;
+  webhookSecretOf: HookSecret;
+  /** A delivery is to be sent now. */
+  nudgeWebhooks: () => void;
+  inboundHooks: InboundHooksOfAll;
+  /** Who in Parley wants to know what other programs tell. */
+  onInbound?: (tenantId: string, event: InboundEvent) => void;
   recordings: RecordingStore;
   live: LiveCalls;
   /** Where agents are tried by text. */

@@ -64,6 +64,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'sso.unknown': 404,
   'sso.failed': 403,
   'quota.exceeded': 429,
+  'webhook.unknown': 404,
   'url.refused': 422,
   'storage.unavailable': 503,
   'storage.full': 507,

@@ -31,6 +31,9 @@ import type { ApiDeps } from './deps.ts';
 import { onFault, problem, sendProblem } from './problem.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { watchEventLoop } from './status/event-loop.ts';
+import { deliveryRoutes } from './webhooks/delivery-routes.ts';
+import { inboundHookRoutes } from './webhooks/inbound-routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 import { statusRoutes } from './status/routes.ts';
 
 /** What a request may hold, in bytes, where a route does not allow more. */
@@ -91,6 +94,9 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await auditRoutes(api, deps);
     await auditExportRoute(api, deps);
     await numberRoutes(api, deps);
+    await webhookRoutes(api, deps);
+    await deliveryRoutes(api, deps);
+    await inboundHookRoutes(api, deps);
     api.get('/api/openapi.json', { config: { permission: 'signed-in' }, schema: { hide: true } }, async () =>
       server.swagger(),
     );

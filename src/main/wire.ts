@@ -21,6 +21,7 @@ import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { callGate } from '#platform/calls/call-gate.ts';
 import { Desk } from '#platform/calls/desk.ts';
 import type { LogSealer } from '#platform/calls/seal-log.ts';
+import { tellingOfCalls } from '#platform/webhooks/outbox.ts';
 import { codeOf } from '#voice/errors.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 import type { Status } from '#wire/api.ts';
@@ -36,6 +37,7 @@ import { checkPort, listen } from './listen.ts';
 import type { Phases } from './phases.ts';
 import { seedAgents } from './seed.ts';
 import type { Settings } from './settings.ts';
+import { openWebhooks, type OpenedWebhooks } from './webhooks.ts';
 
 /** The folder of package.json. */
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -83,6 +85,16 @@ export async function openParley(setup: Setup): Promise<Parley> {
   closing.add({ name: 'requests', limitMs: 1000, close: () => requests.close() });
   const governance = openGovernance({ settings, store, audit: evidence.audit, clock, chance, log, closing });
   await openCustody({ ...setup, dataFolder: folder.path, store, shelf, evidence });
+  const webhooks = openWebhooks({
+    dataFolder: folder.path,
+    store,
+    audit: evidence.audit,
+    requests,
+    clock,
+    chance,
+    log,
+    closing,
+  });
   const home = store.forTenant(HOME_TENANT).agents;
   await phases.measure('agents', () => seedAgents(home, join(ROOT, 'examples'), log));
   const agents = (await home.list()).map((agent) => agent.id);
@@ -90,7 +102,17 @@ export async function openParley(setup: Setup): Promise<Parley> {
   await Promise.all(agents.slice(0, MOST_SEEN).map((id) => home.answering(id)));
   await phases.measure('recogniser', () => warmUp(settings.agentId, home, engines, log));
 
-  const desk = openDesk({ settings, log, store, governance, sealer: evidence.sealer, engines, recordings });
+  const onFault = (fault: unknown): void => log.warn({ code: codeOf(fault) }, 'An event could not be told');
+  const telling = { ...store, calls: tellingOfCalls(store.calls, { outbox: webhooks.outbox, onFault }) };
+  const desk = openDesk({
+    settings,
+    log,
+    store: telling,
+    governance,
+    sealer: evidence.sealer,
+    engines,
+    recordings,
+  });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
     openServer({
@@ -100,6 +122,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
       evidence,
       requests,
       governance,
+      webhooks,
       engines,
       desk,
       recordings,
@@ -243,6 +266,7 @@ interface ServerParts extends Parts {
   evidence: OpenedAudit;
   requests: GuardedRequests;
   governance: Governance;
+  webhooks: OpenedWebhooks;
   desk: Desk;
   needs: Status['needs'];
   consoles: BuiltConsoles;
@@ -258,6 +282,7 @@ async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     auditProof: evidence.proof,
     requests: parts.requests,
     governance: parts.governance,
+    ...parts.webhooks,
     recordings,
     live: desk,
     bench: openBench(parts),

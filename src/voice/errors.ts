@@ -102,6 +102,7 @@ export const ERRORS = {
     "The tenant's sign-in provider did not let the person in.",
   ),
   'quota.exceeded': row('quota', false, 'operator', 'The tenant has used what it may.'),
+  'webhook.unknown': row('input', true, 'user', 'There is no webhook, delivery or hook with this id.'),
   'url.refused': row('input', true, 'user', 'Parley does not send requests to this address.'),
   'storage.unavailable': row('connectivity', false, 'operator', 'The database cannot be reached.'),
   'storage.full': row('limit', false, 'operator', 'The disk or the spool is full.'),

@@ -11,6 +11,8 @@ import type { ExperimentStore } from '#platform/agents/ports/experiment-store.ts
 import type { CallReader, CallStore } from '#platform/calls/ports/call-store.ts';
 import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
 import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
+import type { InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
+import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { postgresExampleStore } from './agent-examples.ts';
@@ -31,6 +33,8 @@ import { Spool } from './spool/spool.ts';
 import { postgresNumberStore } from './number-store.ts';
 import type { StoreLog } from './store-log.ts';
 import { faultCode } from './store-log.ts';
+import { postgresInboundHooks } from './webhooks/inbound-hooks.ts';
+import { postgresWebhookStore } from './webhooks/webhook-store.ts';
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 import { markLost, writeOperations } from './write-operations.ts';
@@ -68,6 +72,8 @@ export interface StoresOfTenant {
   numbers: NumberStore;
   governance: GovernanceStores;
   figures: CallFigures;
+  webhooks: WebhookStore;
+  inboundHooks: InboundHookStore;
 }
 
 export interface StoreOptions {
@@ -135,6 +141,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       numbers: postgresNumberStore(own, tenantId),
       governance: postgresGovernanceStores(own, tenantId),
       figures: postgresCallFigures(own),
+      webhooks: postgresWebhookStore(own, tenantId),
+      inboundHooks: postgresInboundHooks(own, tenantId),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });

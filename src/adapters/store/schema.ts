@@ -9,8 +9,10 @@ import type { AuditTables } from './schema/audit.ts';
 import type { GovernanceTables } from './schema/governance.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
 import type { TenancyTables } from './schema/tenancy.ts';
+import type { WebhookTables } from './schema/webhooks.ts';
 
-export interface Database extends AgentTables, AuditTables, CustodyTables, GovernanceTables, TenancyTables {
+export interface Database
+  extends AgentTables, AuditTables, CustodyTables, GovernanceTables, TenancyTables, WebhookTables {
   tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;

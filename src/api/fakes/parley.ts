@@ -3,6 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { fakeRequests } from '#platform/net/fakes/guarded-requests.ts';
+import { hookSecrets } from '#platform/webhooks/hook-secrets.ts';
+import { webhookOutbox } from '#platform/webhooks/outbox.ts';
+import { memoryWebhooks } from '#platform/webhooks/ports/fakes/webhooks.ts';
 import { memoryAudit, type MemoryAudit } from '#platform/governance/audit/fakes/audit.ts';
 import { memoryGovernance, type MemoryGovernance } from '#platform/governance/fakes/governance.ts';
 import { trustedKey } from '#platform/governance/audit/signing-key.ts';
@@ -60,6 +63,7 @@ export async function testParley(
   const calls = memoryCallStore();
   const live = new Map<string, TestCall>();
   const agents = new Map<string, Pick<TenantStores, 'agents' | 'experiments' | 'examples'>>();
+  const webhooks = memoryWebhooks();
   const audit = memoryAudit(() => clock.epochMs());
   const numbers = memoryNumbers();
   const governance = memoryGovernance({ clock, audit });
@@ -73,6 +77,8 @@ export async function testParley(
       numbers: numbers.forTenant(tenantId),
       governance: governance.storesOf(tenantId),
       figures: memoryCallFigures(calls.forTenant(tenantId)),
+      webhooks: webhooks.storeOf(tenantId),
+      inboundHooks: webhooks.inboundOf(tenantId),
     };
   };
   const bench = new Bench({
@@ -95,6 +101,10 @@ export async function testParley(
       witnessed: () => [],
     },
     requests: fakeRequests(),
+    outbox: webhookOutbox({ storeOf: (id) => webhooks.storeOf(id), clock, chance, nudge: () => {} }),
+    webhookSecretOf: hookSecrets(new Uint8Array(32)),
+    nudgeWebhooks: () => {},
+    inboundHooks: webhooks.inbound,
     recordings: {
       begin: () => {
         throw new Error('the API records nothing');

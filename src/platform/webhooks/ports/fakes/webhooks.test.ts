@@ -1,0 +1,8 @@
+import { webhookStoreContract } from '../webhook-store.contract.ts';
+import { memoryWebhooks } from './webhooks.ts';
+
+webhookStoreContract('memory', async () => ({
+  ...memoryWebhooks(),
+  tenants: ['acme', 'globex'],
+  close: async () => {},
+}));
