@@ -8,6 +8,7 @@ import type { Audit } from '#platform/governance/audit/audit.ts';
 import type { Checkpoint } from '#platform/governance/audit/checkpoint.ts';
 import type { TrustedKey } from '#platform/governance/audit/signing-key.ts';
 import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
+import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { Governance, GovernanceStores } from '#platform/governance/governance.ts';
 import type { CallReader, CallWriter } from '#platform/calls/ports/call-store.ts';
 import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
@@ -54,6 +55,7 @@ export interface ApiDeps {
   inboundHooks: InboundHooksOfAll;
   /** Who in Parley wants to know what other programs tell. */
   onInbound?: (tenantId: string, event: InboundEvent) => void;
+  custody: Custody;
   recordings: RecordingStore;
   live: LiveCalls;
   /** Where agents are tried by text. */

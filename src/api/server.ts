@@ -34,6 +34,10 @@ import { watchEventLoop } from './status/event-loop.ts';
 import { deliveryRoutes } from './webhooks/delivery-routes.ts';
 import { inboundHookRoutes } from './webhooks/inbound-routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
+import { erasureRoutes } from './erasures/routes.ts';
+import { holdRoutes } from './holds/routes.ts';
+import { retentionRoutes } from './retention/routes.ts';
+import { secretRoutes } from './secrets/routes.ts';
 import { statusRoutes } from './status/routes.ts';
 
 /** What a request may hold, in bytes, where a route does not allow more. */
@@ -97,6 +101,10 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await webhookRoutes(api, deps);
     await deliveryRoutes(api, deps);
     await inboundHookRoutes(api, deps);
+    await secretRoutes(api, deps);
+    await holdRoutes(api, deps);
+    await retentionRoutes(api, deps);
+    await erasureRoutes(api, deps);
     api.get('/api/openapi.json', { config: { permission: 'signed-in' }, schema: { hide: true } }, async () =>
       server.swagger(),
     );

@@ -10,6 +10,7 @@ import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { StatusSource } from '#api/deps.ts';
 import { createServer } from '#api/server.ts';
+import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { Governance } from '#platform/governance/governance.ts';
 import { Bench } from '#platform/agents/bench/bench.ts';
 import { compilePlan } from '#platform/agents/compile.ts';
@@ -84,7 +85,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const requests = openGuardedRequests({ allowed: settings.allowHosts });
   closing.add({ name: 'requests', limitMs: 1000, close: () => requests.close() });
   const governance = openGovernance({ settings, store, audit: evidence.audit, clock, chance, log, closing });
-  await openCustody({ ...setup, dataFolder: folder.path, store, shelf, evidence });
+  const { custody } = await openCustody({ ...setup, dataFolder: folder.path, store, shelf, evidence });
   const webhooks = openWebhooks({
     dataFolder: folder.path,
     store,
@@ -120,9 +121,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
       log,
       store,
       evidence,
-      requests,
-      governance,
-      webhooks,
+      services: { requests, governance, custody, ...webhooks },
       engines,
       desk,
       recordings,
@@ -264,9 +263,7 @@ function openBench({ engines, log }: Parts): Bench {
 
 interface ServerParts extends Parts {
   evidence: OpenedAudit;
-  requests: GuardedRequests;
-  governance: Governance;
-  webhooks: OpenedWebhooks;
+  services: { requests: GuardedRequests; governance: Governance; custody: Custody } & OpenedWebhooks;
   desk: Desk;
   needs: Status['needs'];
   consoles: BuiltConsoles;
@@ -280,9 +277,7 @@ async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     calls: store.calls,
     audit: evidence.audit,
     auditProof: evidence.proof,
-    requests: parts.requests,
-    governance: parts.governance,
-    ...parts.webhooks,
+    ...parts.services,
     recordings,
     live: desk,
     bench: openBench(parts),

@@ -8,6 +8,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { findCall } from './find.ts';
 import { follow } from './follow.ts';
+import { showing, shownTo } from './shown.ts';
 import { listEvents, liveEvents } from './schema.ts';
 import { asServerSentEvents } from './server-sent-events.ts';
 
@@ -24,10 +25,12 @@ export async function eventRoutes(server: Server, deps: ApiDeps, stopping: Abort
     },
     async (request) => {
       const { params, query } = request;
-      const { calls } = tenant(principalOf(request).tenantId);
+      const who = principalOf(request);
+      const { calls } = tenant(who.tenantId);
       await findCall(calls, params.id);
       const { events, nextAfter } = await page(calls, params.id, query);
-      return { events: events as CallEvent[], nextAfter };
+      const shown = await shownTo(who, deps, { callId: params.id, after: query.after });
+      return { events: events.map(shown) as CallEvent[], nextAfter };
     },
   );
 
@@ -39,7 +42,8 @@ export async function eventRoutes(server: Server, deps: ApiDeps, stopping: Abort
     },
     async (request, reply) => {
       const { params, query, headers } = request;
-      const { tenantId } = principalOf(request);
+      const who = principalOf(request);
+      const { tenantId } = who;
       const { calls } = tenant(tenantId);
       const row = await findCall(calls, params.id);
       const seen = headers['last-event-id'];
@@ -51,7 +55,8 @@ export async function eventRoutes(server: Server, deps: ApiDeps, stopping: Abort
       const gone = new AbortController();
       reply.raw.on('close', () => gone.abort());
       const signal = AbortSignal.any([stopping, gone.signal]);
-      const entries = follow(deps, { tenantId, callId: row.id, after }, signal);
+      const shown = await shownTo(who, deps, { callId: row.id, after });
+      const entries = showing(follow(deps, { tenantId, callId: row.id, after }, signal), shown);
       const stream = Readable.from(asServerSentEvents(entries, query.kind), { objectMode: false });
       return reply
         .header('content-type', 'text/event-stream; charset=utf-8')

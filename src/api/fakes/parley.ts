@@ -19,6 +19,7 @@ import { memoryCallStore, type MemoryCallStore } from '#platform/calls/ports/fak
 import type { CallHead } from '#platform/calls/ports/call-store.ts';
 import { memoryNumbers } from '#platform/calls/numbers/ports/fakes/number-store.ts';
 import { memoryCallFigures } from '#platform/insights/ports/fakes/call-figures.ts';
+import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { FakeChance, VirtualClock } from '#voice/ports/fakes/clock.ts';
@@ -95,6 +96,7 @@ export async function testParley(
     calls,
     audit,
     governance,
+    custody: { redactions: { for: async () => null } } as unknown as Custody,
     auditProof: {
       trusted: [trustedKey(audit.key.publicPem)],
       publicPems: [audit.key.publicPem],
