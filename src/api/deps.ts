@@ -12,6 +12,7 @@ import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { Governance, GovernanceStores } from '#platform/governance/governance.ts';
 import type { CallReader, CallWriter } from '#platform/calls/ports/call-store.ts';
 import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
+import type { OutboundCalls } from '#platform/calls/outbound/outbound-calls.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
@@ -60,6 +61,7 @@ export interface ApiDeps {
   live: LiveCalls;
   /** Where agents are tried by text. */
   bench: Pick<Bench, 'begin' | 'say'>;
+  outbound: Pick<OutboundCalls, 'ask' | 'cancel'>;
   clock: Clock;
   chance: Chance;
   log: FastifyBaseLogger;

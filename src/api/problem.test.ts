@@ -169,6 +169,7 @@ describe('The OpenAPI document', () => {
         'GET /status',
         'GET /api/overview',
         'GET /api/calls',
+        'POST /api/calls',
         'GET /api/calls/{id}',
         'GET /api/calls/{id}/events',
         'GET /api/calls/{id}/events/live',

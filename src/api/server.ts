@@ -21,6 +21,7 @@ import { auditExportRoute } from './audit/export-route.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { eventRoutes } from './calls/events-routes.ts';
 import { recordingRoutes } from './calls/recording-routes.ts';
+import { placeRoutes } from './calls/place-routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
@@ -84,6 +85,7 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     api.addHook('preValidation', (request) => checkConstitution(request, deps));
     await statusRoutes(api, deps, eventLoop);
     await callRoutes(api, deps);
+    await placeRoutes(api, deps);
     await eventRoutes(api, deps, stopping.signal);
     await recordingRoutes(api, deps);
     await agentRoutes(api, deps);

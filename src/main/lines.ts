@@ -1,7 +1,6 @@
 /** The lines by which callers come: the telephone and the browser. */
 import type { FastifyInstance } from 'fastify';
 import { registerBrowserLine } from '#adapters/channels/browser/register.ts';
-import type { TwilioAccounts } from '#adapters/channels/twilio/accounts.ts';
 import { registerTwilio } from '#adapters/channels/twilio/register.ts';
 import { postgresNumbersOfAll } from '#adapters/store/number-store.ts';
 import type { Store } from '#adapters/store/open-store.ts';
@@ -11,6 +10,7 @@ import type { Desk } from '#platform/calls/desk.ts';
 import { switchboard } from '#platform/calls/switchboard.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { systemChance as chance, systemClock as clock, systemRest } from './clock.ts';
+import { type OpenedOutbound, twilioAccounts } from './outbound.ts';
 import type { Settings } from './settings.ts';
 
 export interface LineParts {
@@ -18,17 +18,19 @@ export interface LineParts {
   log: Log;
   store: Store;
   desk: Desk;
+  outbound: OpenedOutbound;
 }
 
 export async function registerLines(
   server: FastifyInstance,
-  { settings, log, store, desk }: LineParts,
+  { settings, log, store, desk, outbound }: LineParts,
 ): Promise<void> {
   const line = { reception: desk, clock, chance, log };
   await registerTwilio(server, {
     ...line,
     rest: systemRest,
     accounts: twilioAccounts(settings),
+    placed: outbound,
     ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
     switchboard: switchboard({
       numbers: postgresNumbersOfAll(store.database.db),
@@ -42,10 +44,4 @@ export async function registerLines(
     tenantOf: (request) => principalOf(request).tenantId,
     ...(settings.publicUrl !== null && { allowedOrigins: [new URL(settings.publicUrl).origin] }),
   });
-}
-
-/** One account for all tenants that have none of their own. */
-function twilioAccounts({ twilioAuthToken }: Settings): TwilioAccounts {
-  const account = twilioAuthToken === null ? null : { accountSid: null, authToken: twilioAuthToken };
-  return { of: async () => account };
 }

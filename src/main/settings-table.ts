@@ -237,6 +237,23 @@ const own: SettingRow[] = [
     form: z.enum(['shipped', 'closed'], 'must be `shipped` or `closed`'),
   },
   {
+    name: 'PARLEY_TWILIO_ACCOUNT_SID',
+    group: 'Calls',
+    meaning:
+      'Your Twilio account, by which calls are placed; needs `TWILIO_AUTH_TOKEN` and `PARLEY_PUBLIC_URL` beside it.',
+    fallback: null,
+    example: 'AC0123456789abcdef0123456789abcdef',
+    form: z.string().regex(/^AC[0-9a-zA-Z]{1,64}$/, 'must be the SID of an account, which begins with AC'),
+  },
+  {
+    name: 'PARLEY_TWILIO_API_URL',
+    group: 'Calls',
+    meaning: "Another address of Twilio's API: a region of theirs, or a server of your own for tests.",
+    fallback: null,
+    example: 'https://api.dublin.ie1.twilio.com',
+    form: web,
+  },
+  {
     name: 'LOG_LEVEL',
     group: 'Operation',
     meaning: 'Least weight of a log line: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',

@@ -27,6 +27,8 @@ export interface Settings {
   maxCalls: number;
   maxLagMs: number;
   twilioAuthToken: string | null;
+  twilioAccountSid: string | null;
+  twilioApiUrl: string | null;
   /** Absolute path of the turn detector's model. */
   turnModel: string | null;
   /** An Open Policy Agent that decides in place of Cedar. */
@@ -127,6 +129,8 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     maxCalls: values['PARLEY_MAX_CALLS'] as number,
     maxLagMs: values['PARLEY_MAX_LAG_MS'] as number,
     twilioAuthToken: optional('TWILIO_AUTH_TOKEN'),
+    twilioAccountSid: optional('PARLEY_TWILIO_ACCOUNT_SID'),
+    twilioApiUrl: optional('PARLEY_TWILIO_API_URL'),
     turnModel: path('PARLEY_TURN_MODEL'),
     opaUrl: optional('PARLEY_OPA_URL'),
     policyAway: values['PARLEY_POLICY_AWAY'] as Settings['policyAway'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { openGuardedRequests } from '#adapters/net/guarded-requests.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
+import type { PgBossJobs } from '#adapters/jobs/pg-boss-jobs.ts';
 import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts';
 import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
 import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open-store.ts';
@@ -32,8 +33,10 @@ import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
 import { type Engines, openEngines } from './engines.ts';
+import { openJobs } from './jobs.ts';
 import { registerLines } from './lines.ts';
 import { openGovernance } from './governance.ts';
+import { openOutbound, type OpenedOutbound } from './outbound.ts';
 import { checkPort, listen } from './listen.ts';
 import type { Phases } from './phases.ts';
 import { seedAgents } from './seed.ts';
@@ -114,6 +117,9 @@ export async function openParley(setup: Setup): Promise<Parley> {
     engines,
     recordings,
   });
+  const { jobs } = store;
+  const { audit } = evidence;
+  const outbound = openOutbound({ settings, log, store, desk, engines, jobs, audit });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
     openServer({
@@ -124,6 +130,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
       services: { requests, governance, custody, ...webhooks },
       engines,
       desk,
+      outbound,
       recordings,
       needs,
       consoles,
@@ -134,7 +141,18 @@ export async function openParley(setup: Setup): Promise<Parley> {
   closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
   closing.add({ name: 'entrance', limitMs: 100, close: () => void (state.stopping = true) });
   const port = await phases.measure('listen', () => listen(server, settings));
+  startPlacing(jobs, outbound, log);
   return { port, needs, agents, consoles };
+}
+
+/** Behind the first call that can be taken: nobody waits for it. */
+function startPlacing(jobs: PgBossJobs, { calls }: OpenedOutbound, log: Log): void {
+  jobs
+    .start()
+    .then(() => calls.recover())
+    .catch((fault: unknown) =>
+      log.error({ code: codeOf(fault) }, 'Calls of the last run could not be taken up again'),
+    );
 }
 
 /** Waits for all, so that what one has opened can be closed when another fails; then throws the first fault. */
@@ -151,7 +169,7 @@ async function openDatabase(
   { settings, log, closing }: Setup,
   folder: DataFolder,
   recordings: RecordingStore,
-): Promise<Store> {
+): Promise<Store & { jobs: PgBossJobs }> {
   const embedded =
     settings.databaseUrl === null ? await openEmbeddedPostgres({ dataFolder: folder, log }) : null;
   if (embedded !== null) closing.add({ name: 'database', limitMs: 10_000, close: () => embedded.stop() });
@@ -163,7 +181,7 @@ async function openDatabase(
     clock,
   });
   closing.add({ name: 'store', limitMs: 10_000, close: () => store.close() });
-  return remembering(store);
+  return { ...remembering(store), jobs: openJobs(settings, embedded, { log, closing }) };
 }
 
 /** Callers find their agents also while the database is away. */
@@ -265,13 +283,14 @@ interface ServerParts extends Parts {
   evidence: OpenedAudit;
   services: { requests: GuardedRequests; governance: Governance; custody: Custody } & OpenedWebhooks;
   desk: Desk;
+  outbound: OpenedOutbound;
   needs: Status['needs'];
   consoles: BuiltConsoles;
   state: { stopping: boolean };
 }
 
 async function openServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { settings, log, store, evidence, desk, recordings, consoles } = parts;
+  const { settings, log, store, evidence, desk, outbound, recordings, consoles } = parts;
   const server = await createServer({
     tenant: (tenantId) => store.forTenant(tenantId),
     calls: store.calls,
@@ -281,6 +300,7 @@ async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     recordings,
     live: desk,
     bench: openBench(parts),
+    outbound: outbound.calls,
     clock,
     chance,
     log,
@@ -293,7 +313,7 @@ async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     consolesFolder: consoles.folder,
     status: statusSource(parts),
   });
-  await registerLines(server, { settings, log, store, desk });
+  await registerLines(server, { settings, log, store, desk, outbound });
   return server;
 }
 

@@ -11,7 +11,7 @@ import { endCall, listCalls, oneCall } from './schema.ts';
 /** An answer to `end` waits this long for the goodbye; then it says that the call is still ending. */
 const END_WAIT_MS = 10_000;
 
-export async function callRoutes(server: Server, { tenant, live, clock }: ApiDeps): Promise<void> {
+export async function callRoutes(server: Server, { tenant, live, outbound, clock }: ApiDeps): Promise<void> {
   server.get(
     '/api/calls',
     {
@@ -57,8 +57,11 @@ export async function callRoutes(server: Server, { tenant, live, clock }: ApiDep
         await Promise.race([call.end('api', body?.reason ?? 'ended by request'), patience]);
         waiting.abort();
       }
+      const calledOff =
+        call === undefined &&
+        (await outbound.cancel(tenantId, params.id, { by: 'api', reason: body?.reason ?? 'called off' }));
       const row = await findCall(calls, params.id);
-      if (call === undefined && row.state === 'active') {
+      if (call === undefined && !calledOff && row.state === 'active') {
         throw new ParleyError('call.unknown', `The call ${params.id} is not going on in this Parley.`);
       }
       return reply.code(row.state === 'active' ? 202 : 200).send(presentCall(row));

@@ -117,6 +117,12 @@ export async function testParley(
       },
     },
     bench,
+    outbound: {
+      ask: async () => {
+        throw new Error('this Parley places no calls');
+      },
+      cancel: async () => false,
+    },
     live: {
       get: (tenantId, id) => (live.get(id)?.tenantId === tenantId ? live.get(id) : undefined),
       countOf: (tenantId) => [...live.values()].filter((call) => call.tenantId === tenantId).length,

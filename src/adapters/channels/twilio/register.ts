@@ -8,6 +8,8 @@ import { WakeUps } from '#platform/lines/wake-ups.ts';
 import { MediaSocket } from './media-socket.ts';
 import { MAX_MESSAGE_BYTES, TWILIO_LIMITS, type TwilioOptions } from './options.ts';
 import type { FormParameters } from './signature.ts';
+import { ANSWERED_PATH, MACHINE_PATH, STATUS_PATH } from './carrier.ts';
+import { placedWebhooks } from './placed-webhooks.ts';
 import { Tickets } from './tickets.ts';
 import { MEDIA_PATH, voiceWebhook } from './voice-webhook.ts';
 
@@ -37,6 +39,12 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
     // Its signature, or a ticket, says whose call it is.
     const config = { permission: 'public' as const };
     scope.post('/twilio/voice', { config }, voiceWebhook(options, tickets));
+    if (options.placed) {
+      const { answered, status, machine } = placedWebhooks(options, options.placed, tickets);
+      scope.post(ANSWERED_PATH, { config }, answered);
+      scope.post(STATUS_PATH, { config }, status);
+      scope.post(MACHINE_PATH, { config }, machine);
+    }
     scope.get(MEDIA_PATH, { websocket: true, config }, (socket, request) => {
       if (unstarted >= limits.maxUnstarted) {
         socket.on('error', () => socket.terminate());

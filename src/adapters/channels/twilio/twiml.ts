@@ -18,6 +18,16 @@ export function sayAndHangUp(text: string): string {
   return document(`<Say>${escapeXml(text)}</Say><Hangup/>`);
 }
 
+export function hangUp(): string {
+  return document('<Hangup/>');
+}
+
+/** Connects the call to another number; when that hangs up, so does the call. */
+export function dial(number: string, callerId: string | null): string {
+  const from = callerId === null ? '' : ` callerId="${escapeXml(callerId)}"`;
+  return document(`<Dial${from}>${escapeXml(number)}</Dial>`);
+}
+
 function document(body: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Response>${body}</Response>`;
 }

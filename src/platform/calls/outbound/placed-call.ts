@@ -1,4 +1,5 @@
 /** A call that Parley places: what was asked for, and how far it is. */
+import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
 import type { RetryPolicy } from './retry.ts';
 
 export interface PlacedCall {
@@ -28,8 +29,10 @@ export interface PlacedCall {
 export type PlacedChannel = 'twilio' | 'simulated';
 
 export interface PlacedRequest {
+  /** The agent's version when the call was asked for: that one talks, whenever it is. */
+  version: number;
   variables: Record<string, string>;
-  tone: string | null;
+  tone: Tone | null;
   retry: RetryPolicy;
   /** It rings for so long at most. */
   ringMs: number;

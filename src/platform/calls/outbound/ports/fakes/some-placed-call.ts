@@ -14,6 +14,7 @@ export function somePlacedCall(tenantId: string): PlacedCall {
     from: '+14155550199',
     channel: 'twilio',
     request: {
+      version: 1,
       variables: { name: 'Ada "the first" \\ Lovelace' },
       tone: 'friendly',
       retry: { ...NO_RETRY, attempts: 3, delaysMs: [1_000], on: ['busy'] },
