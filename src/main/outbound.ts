@@ -6,12 +6,16 @@ import type { Store } from '#adapters/store/open-store.ts';
 import { postgresPlacedOfAll, postgresPlacedStore } from '#adapters/store/placed-store.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { Desk } from '#platform/calls/desk.ts';
+import type { AskedCall } from '#platform/calls/outbound/ask.ts';
 import { OutboundCalls } from '#platform/calls/outbound/outbound-calls.ts';
-import { allowAll } from '#platform/calls/outbound/ports/clearance.ts';
+import type { Clearance } from '#platform/calls/outbound/ports/clearance.ts';
 import type { PlacedDirectory } from '#platform/calls/outbound/ports/placed-store.ts';
-import type { Audit } from '#platform/governance/audit/audit.ts';
+import { ApprovalNeeded, type Approvals } from '#platform/governance/approvals/approvals.ts';
+import type { Audit, Json } from '#platform/governance/audit/audit.ts';
+import type { Governance } from '#platform/governance/governance.ts';
+import type { Destination } from '#platform/governance/risk.ts';
 import type { Jobs } from '#platform/jobs/ports/jobs.ts';
-import { codeOf } from '#voice/errors.ts';
+import { codeOf, type ParleyError } from '#voice/errors.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Engines } from './engines.ts';
 import type { Settings } from './settings.ts';
@@ -29,9 +33,19 @@ interface Parts {
   engines: Engines;
   jobs: Jobs;
   audit: Audit;
+  governance: Pick<Governance, 'approvals'>;
 }
 
-export function openOutbound({ settings, log, store, desk, engines, jobs, audit }: Parts): OpenedOutbound {
+export function openOutbound({
+  settings,
+  log,
+  store,
+  desk,
+  engines,
+  jobs,
+  audit,
+  governance,
+}: Parts): OpenedOutbound {
   const { db, inTenant } = store.database;
   const directory = postgresPlacedOfAll(db);
   const onFault = (callId: string, fault: unknown): void =>
@@ -51,14 +65,58 @@ export function openOutbound({ settings, log, store, desk, engines, jobs, audit 
     numbersOf: (tenantId) => store.forTenant(tenantId).numbers,
     carriers: { twilio, simulated },
     jobs,
-    clearance: allowAll,
+    clearance: gateClearance(governance.approvals),
     audit,
     clock,
     chance,
     onFault,
   });
+  governance.approvals.runs('call.place', {
+    parse: (payload) => payload as ApprovedCall,
+    run: async ({ asked, idempotencyKey }, { tenantId }) => {
+      const answer = await calls.ask(asked, { tenantId, by: 'system', idempotencyKey, cleared: true });
+      return answer.outcome === 'placed' ? { callId: answer.call.callId } : {};
+    },
+  });
   simulated.attach(calls);
   return { calls, directory };
+}
+
+/** As it waits for people; the same agent, numbers and words are placed then. */
+interface ApprovedCall {
+  asked: AskedCall;
+  idempotencyKey: string | null;
+}
+
+function gateClearance(approvals: Pick<Approvals, 'pass'>): Clearance {
+  return {
+    async ask({ tenantId, by, callId, to, channel, risk, asked, idempotencyKey }, signal) {
+      const { international, premium } = risk.facts;
+      const destination = premium ? 'premium' : international ? 'international' : 'domestic';
+      const question = {
+        tenantId,
+        asker: by,
+        action: 'call.place' as const,
+        resource: { id: channel === 'simulated' ? 'simulated' : to },
+        facts: {
+          channel,
+          destination: channel === 'simulated' ? ('none' as const) : (destination as Destination),
+        },
+        callId,
+      };
+      const payload = JSON.parse(JSON.stringify({ asked, idempotencyKey })) as Json;
+      try {
+        await approvals.pass(question, payload, { signal });
+        return { verdict: 'allow' };
+      } catch (fault) {
+        if (fault instanceof ApprovalNeeded)
+          return { verdict: 'escalate', approvalId: fault.approval.id, reasons: [fault.detail] };
+        if (codeOf(fault) === 'policy.denied')
+          return { verdict: 'deny', reasons: [(fault as ParleyError).detail] };
+        throw fault;
+      }
+    },
+  };
 }
 
 /** One account for all tenants that have none of their own. */

@@ -40,6 +40,8 @@ describe('Settings', () => {
       maxCalls: 50,
       maxLagMs: 50,
       twilioAuthToken: null,
+      twilioAccountSid: null,
+      twilioApiUrl: null,
       turnModel: null,
       opaUrl: null,
       policyAway: 'shipped',

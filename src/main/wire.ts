@@ -119,7 +119,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   });
   const { jobs } = store;
   const { audit } = evidence;
-  const outbound = openOutbound({ settings, log, store, desk, engines, jobs, audit });
+  const outbound = openOutbound({ settings, log, store, desk, engines, jobs, audit, governance });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
     openServer({

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
 import { neededVariables } from '#platform/agents/variables.ts';
-import type { AuditActor } from '#platform/governance/audit/audit.ts';
+import type { Principal } from '#platform/tenancy/principal.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { CallCast } from '../desk.ts';
 import { type NumberFacts, readNumber } from '../numbers/e164.ts';
@@ -31,7 +31,7 @@ export interface AskedCall {
 
 export interface Asker {
   tenantId: string;
-  by: AuditActor;
+  by: Principal | 'system';
   idempotencyKey: string | null;
   /** People have agreed to it: the gate is not asked again. */
   cleared?: boolean;
@@ -61,7 +61,7 @@ export async function ask(o: Outbound, asked: AskedCall, asker: Asker): Promise<
   await carrier.demandAccount(tenantId);
   const risk = riskOf(to, asked.channel === 'simulated' ? null : from);
   const call = callOf(o, { asked, asker, to: to.e164, from: from?.e164 ?? '', cast, fingerprint });
-  const cleared = await clear(o, call, asker, risk);
+  const cleared = await clear(o, call, { ...asker, asked }, risk);
   if (cleared) return cleared;
   await o.audit.record({
     tenantId,
@@ -174,12 +174,12 @@ function callOf(o: Outbound, { asked, asker, to, from, cast, fingerprint }: Part
 async function clear(
   o: Outbound,
   call: PlacedCall,
-  { by, cleared }: Asker,
+  { by, cleared, asked, idempotencyKey }: Asker & { asked: AskedCall },
   risk: CallRisk,
 ): Promise<Answer | null> {
   if (cleared) return null;
-  const { tenantId, to, from, agentId, channel, request } = call;
-  const question = { tenantId, by, to, from, agentId, channel, risk, request };
+  const { tenantId, callId, to, from, agentId, channel } = call;
+  const question = { tenantId, by, callId, to, from, agentId, channel, risk, asked, idempotencyKey };
   const answer = await o.clearance.ask(question, new AbortController().signal);
   if (answer.verdict === 'allow') return null;
   if (answer.verdict === 'escalate') return { outcome: 'waits', risk, ...answer };

@@ -139,7 +139,14 @@ export async function openPlacing({
     lives: async (callId: string) =>
       (await reader.log(callId, 0, 10_000)).flatMap((line) => (line.kind === 'life' ? [line.data] : [])),
     async ask(asked: Partial<AskedCall> = {}, idempotencyKey: string | null = null) {
-      const by = { kind: 'user' as const, id: 'user_1', label: 'ada@acme.example' };
+      const by = {
+        kind: 'user' as const,
+        id: 'user_1',
+        label: 'ada@acme.example',
+        tenantId: 'acme',
+        role: 'operator' as const,
+        scopes: null,
+      };
       return outbound.ask({ ...ASKED, ...asked }, { tenantId: 'acme', by, idempotencyKey });
     },
     async close() {

@@ -1,4 +1,6 @@
 /** The gate before a call is placed: allowed, refused, or left to a person. */
+import type { Principal } from '#platform/tenancy/principal.ts';
+import type { AskedCall } from '../ask.ts';
 import type { CallRisk } from '../risk.ts';
 
 export interface Clearance {
@@ -7,14 +9,16 @@ export interface Clearance {
 
 export interface ClearanceRequest {
   tenantId: string;
-  by: { kind: string; id: string; label: string };
+  by: Principal | 'system';
+  callId: string;
   to: string;
   from: string;
   agentId: string;
   channel: string;
   risk: CallRisk;
-  /** All that was asked for, as it is placed once a person has approved it. */
-  request: object;
+  /** All that was asked for, as it is asked again once people have agreed. */
+  asked: AskedCall;
+  idempotencyKey: string | null;
 }
 
 export type ClearanceVerdict =
