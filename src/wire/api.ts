@@ -69,6 +69,17 @@ export const Call = z
     endReason: z.string().nullable(),
     endedBy: z.string().nullable(),
     turns: z.int().nullable(),
+    governance: z
+      .object({
+        tier: z.enum(['low', 'medium', 'high', 'critical']),
+        constitutionHash: z.string().nullable(),
+        verdictId: z.string().describe('The decision to answer: /api/decisions/{id}.'),
+        recording: z.enum(['allowed', 'denied', 'off']),
+        reasons: z.array(z.string()),
+        degraded: z.boolean().describe('The policies could not be asked.'),
+      })
+      .optional()
+      .describe('Under what the call was answered.'),
     providers: z.object({
       stt: z.array(z.string()),
       tts: z.array(z.string()),

@@ -1,3 +1,4 @@
+import type { CallGovernance } from '#platform/calls/ports/call-store.ts';
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -246,5 +247,22 @@ describe('A recording', () => {
       status: 404,
       code: 'request.unknown',
     });
+  });
+
+  it('show under which verdict, tier and constitution they were answered', async () => {
+    const governance: CallGovernance = {
+      tier: 'high',
+      constitutionHash: null,
+      verdictId: 'dec_1',
+      recording: 'denied',
+      reasons: ['health is spoken of'],
+      degraded: false,
+    };
+    await parley.ring('call_governed', { governance });
+    const answer = await parley.server.inject({
+      url: '/api/calls/call_governed',
+      headers: { host: OWN_HOST },
+    });
+    expect(answer.json()).toMatchObject({ governance });
   });
 });

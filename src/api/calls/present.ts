@@ -22,6 +22,7 @@ export function presentCall(row: CallRow): z.infer<typeof Call> {
     endReason: row.end?.reason ?? null,
     endedBy: row.end?.by ?? null,
     turns: row.end?.turns ?? null,
+    ...(row.governance && { governance: row.governance }),
     providers: row.providers,
     recording: row.recording && { url: `/api/calls/${row.id}/recording`, ...row.recording },
   };
