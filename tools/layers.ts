@@ -31,6 +31,7 @@ const OUTSIDE: Record<string, { packages: string[]; node: string[] }> = {
       'react',
       'react-dom',
       'tailwindcss',
+      'uqr',
       'vite',
       'zod',
     ],

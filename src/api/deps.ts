@@ -21,6 +21,11 @@ import type { HookSecret } from '#platform/webhooks/hook-secrets.ts';
 import type { InboundHooksOfAll, InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
+import type { Identity, Postman } from '#platform/tenancy/ports/identity.ts';
+import type { SingleSignOn } from '#platform/tenancy/ports/single-sign-on.ts';
+import type { TenancyOfAll, TenancyStore } from '#platform/tenancy/ports/tenancy-store.ts';
+import type { TenantQuotas } from '#platform/tenancy/quotas.ts';
+import type { Recognition } from '#platform/tenancy/recognition.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { Status } from '#wire/api.ts';
 import type { InboundEvent } from '#wire/webhooks.ts';
@@ -37,6 +42,7 @@ export interface TenantStores {
   figures: CallFigures;
   webhooks: WebhookStore;
   inboundHooks: InboundHookStore;
+  tenancy: TenancyStore;
 }
 
 export interface ApiDeps {
@@ -66,6 +72,12 @@ export interface ApiDeps {
   chance: Chance;
   log: FastifyBaseLogger;
   access: Access;
+  identity: Identity;
+  tenancy: TenancyOfAll;
+  recognition: Recognition;
+  quotas: TenantQuotas;
+  singleSignOn: SingleSignOn;
+  post: Post;
   /** Folder of the built consoles; null serves the API alone. */
   consolesFolder: string | null;
   status: StatusSource;
@@ -80,11 +92,20 @@ export interface AuditProof {
   witnessed: (tenantId: string) => Checkpoint[];
 }
 
+/** How links reach people. */
+export interface Post extends Postman {
+  /** False where letters go to the operator's terminal, because there is no mail server. */
+  mails: boolean;
+}
+
 /** Who may come in, and by which names. */
 export interface Access {
-  /** Null when only this machine can reach Parley. */
-  secret: string | null;
+  /** Signs the demo's cookie, and seals what a browser carries for us. */
+  secret: string;
+  /** Only this machine can reach Parley. */
   loopback: boolean;
+  /** Whether the demo may be entered, from this machine. */
+  demo: boolean;
   publicUrl: string | null;
   /** Twilio's requests are proved by their signature; without one, `/twilio` answers to this machine's names only. */
   twilioSigned: boolean;

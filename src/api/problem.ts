@@ -129,6 +129,8 @@ export function onFault(fault: unknown, request: FastifyRequest, reply: FastifyR
   if (body.status >= 500) {
     request.log.error({ err: fault, code: body.code, url: request.routeOptions.url }, 'request failed');
   }
+  if (fault instanceof ParleyError && fault.retryAfterMs !== null)
+    reply.header('retry-after', Math.max(1, Math.ceil(fault.retryAfterMs / 1000)));
   return sendProblem(reply, body);
 }
 

@@ -10,7 +10,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { addGate, enterRoutes } from './access/gate.ts';
+import { addGate } from './access/gate.ts';
 import { demandPermissions } from './access/principal.ts';
 import { benchRoutes } from './agents/bench-routes.ts';
 import { exampleRoutes } from './agents/example-routes.ts';
@@ -40,6 +40,7 @@ import { holdRoutes } from './holds/routes.ts';
 import { retentionRoutes } from './retention/routes.ts';
 import { secretRoutes } from './secrets/routes.ts';
 import { statusRoutes } from './status/routes.ts';
+import { tenancyRoutes } from './tenancy-routes.ts';
 
 /** What a request may hold, in bytes, where a route does not allow more. */
 const BODY_LIMIT = 65_536;
@@ -83,6 +84,7 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await scope.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: 60_000 });
     const api = scope.withTypeProvider<ZodTypeProvider>();
     api.addHook('preValidation', (request) => checkConstitution(request, deps));
+    await tenancyRoutes(api, deps);
     await statusRoutes(api, deps, eventLoop);
     await callRoutes(api, deps);
     await placeRoutes(api, deps);
@@ -113,7 +115,6 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     api.all('/api/*', { config: { permission: 'signed-in' }, schema: { hide: true } }, (_request, reply) =>
       sendProblem(reply, problem('request.unknown')),
     );
-    await scope.register(enterRoutes, deps);
   });
   return server as unknown as FastifyInstance;
 }
@@ -151,6 +152,15 @@ const DOCUMENT = {
     description:
       'Calls, their logs and recordings, and the agents that answer. Errors are problem details (RFC 9457).',
   },
-  components: { securitySchemes: { secret: { type: 'http' as const, scheme: 'bearer' } } },
-  security: [{ secret: [] }, {}],
+  components: {
+    securitySchemes: {
+      key: {
+        type: 'http' as const,
+        scheme: 'bearer',
+        description: 'An API key (`pk_…`) or a service token.',
+      },
+      session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'parley.session_token' },
+    },
+  },
+  security: [{ key: [] }, { session: [] }],
 };

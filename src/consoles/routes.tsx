@@ -1,11 +1,48 @@
 /** Every address of the consoles. The call and agent pages are loaded when they are first visited. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  Outlet,
+} from '@tanstack/react-router';
 import { TalkPage } from './talk/talk-page.tsx';
 import { buttonClass } from './ui/button.tsx';
 import { Empty } from './ui/panels.tsx';
 import { Shell } from './shell/shell.tsx';
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const street = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+/** The house: everything within the frame, for whoever is signed in. */
+const root = createRoute({ getParentRoute: () => street, id: 'house', component: Shell });
+
+const signIn = createRoute({
+  getParentRoute: () => street,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./access/sign-in-page.tsx'), 'SignInPage'),
+});
+const links = () => import('./access/link-pages.tsx');
+const setup = createRoute({
+  getParentRoute: () => street,
+  path: '/setup',
+  component: lazyRouteComponent(links, 'SetupPage'),
+});
+const invitation = createRoute({
+  getParentRoute: () => street,
+  path: '/invitation',
+  component: lazyRouteComponent(links, 'InvitationPage'),
+});
+const reset = createRoute({
+  getParentRoute: () => street,
+  path: '/reset',
+  component: lazyRouteComponent(links, 'ResetPage'),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./access/account-page.tsx'), 'AccountPage'),
+});
+const nowhere = createRoute({ getParentRoute: () => root, path: '$', component: NotFound });
 
 const talk = createRoute({ getParentRoute: () => root, path: '/', component: TalkPage });
 const calls = createRoute({
@@ -31,7 +68,13 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([talk, calls, call, agents, audit]),
+  routeTree: street.addChildren([
+    signIn,
+    setup,
+    invitation,
+    reset,
+    root.addChildren([talk, calls, call, agents, audit, account, nowhere]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: false,
 });

@@ -10,13 +10,13 @@ const SAMPLE_RATE_HZ = 16_000;
 
 export function callSetup() {
   const settings = readSettings(process.cwd());
-  const { port, secret, twilioAuthToken, publicUrl } = settings;
+  const { port, key, twilioAuthToken, publicUrl } = settings;
   return {
     clock: systemClock,
     chance: systemChance,
     stdout: process.stdout,
     stderr: process.stderr,
-    settings: { url: `http://127.0.0.1:${port}`, secret, twilioAuthToken, publicUrl },
+    settings: { url: `http://127.0.0.1:${port}`, key, twilioAuthToken, publicUrl },
     synthesise,
     sign: signTwilio,
     start: { command: [process.execPath, join(ROOT, 'bin', 'parley.js'), 'start'], env: ownEnvironment() },

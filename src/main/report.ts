@@ -14,8 +14,8 @@ export interface Ready {
   defaultAgent: string;
   /** Why there are no pages; null when there are. */
   noPages: string | null;
-  /** Other machines can reach it, and need the secret. */
-  open: boolean;
+  /** Makes the first person; null when there is one. */
+  setupLink: string | null;
 }
 
 const NAMES: Record<keyof Status['needs'], string> = {
@@ -49,7 +49,9 @@ export function startReport(ready: Ready, colour: boolean): string {
       style('cyan', `${ready.publicUrl ?? ready.url}/twilio/voice`),
       'the voice webhook for Twilio',
     ),
-    ...(ready.open ? [row('Entry', 'other machines may enter with PARLEY_SECRET')] : []),
+    ...(ready.setupLink === null
+      ? []
+      : [row('Setup', style('cyan', ready.setupLink), 'makes the first account, once')]),
     row('Agents', agents || 'none yet'),
     '',
     ...needs,

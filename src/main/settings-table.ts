@@ -16,6 +16,7 @@ export interface SettingRow {
 
 const text = z.string().min(1, 'must not be empty');
 const name = text.max(200, 'must be at most 200 characters');
+const onOff = z.enum(['on', 'off'], 'must be `on` or `off`').transform((value) => value === 'on');
 /** Goes into an HTTP header. */
 const key = z.string().regex(/^[\x21-\x7e]{1,4096}$/, 'must be at most 4096 plain characters without spaces');
 const masterKey = z
@@ -24,7 +25,6 @@ const masterKey = z
     /^[A-Za-z0-9+/]{43}=$/,
     'must be 32 bytes written as base64, as `openssl rand -base64 32` makes them',
   );
-const EXAMPLE_SECRET = 'a-long-random-sentence-of-yours';
 
 function whole(low: number, high: number): z.ZodType<number, string> {
   const message = `must be a whole number from ${low} to ${high}`;
@@ -61,7 +61,7 @@ const own: SettingRow[] = [
     name: 'PARLEY_HOST',
     group: 'Address',
     meaning:
-      'Address to listen on. Any but this machine itself (127.0.0.1, ::1, localhost) needs `PARLEY_SECRET`.',
+      'Address to listen on. Any but this machine itself (127.0.0.1, ::1, localhost) lets other machines reach the sign-in.',
     fallback: '127.0.0.1',
     example: '0.0.0.0',
     form: z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an IP address'),
@@ -75,17 +75,57 @@ const own: SettingRow[] = [
     form: web,
   },
   {
-    name: 'PARLEY_SECRET',
-    group: 'Address',
-    meaning: 'Shared secret for the pages and the API, at least 16 characters.',
+    name: 'PARLEY_DEMO',
+    group: 'People',
+    meaning:
+      'Whether the home tenant can be entered without an account, at this machine only: `on` or `off`. Off by itself where `PARLEY_HOST` or `PARLEY_PUBLIC_URL` lead here from elsewhere; with the latter, `on` allows it.',
     fallback: null,
-    example: EXAMPLE_SECRET,
+    example: 'off',
+    form: onOff,
+  },
+  {
+    name: 'PARLEY_KEY',
+    group: 'People',
+    meaning: 'An API key (`pk_…`) with which `parley call` asks a Parley, where there is no demo.',
+    fallback: null,
+    example: 'pk_0123456789abcdefghij0123456789abcdefghij',
+    secret: true,
+    form: key.refine((value) => value.startsWith('pk_'), 'must be an API key, which begins with pk_'),
+  },
+  {
+    name: 'PARLEY_AUTH_SECRET',
+    group: 'People',
+    meaning:
+      'Signs sessions and seals second factors; at least 32 characters. Only for several Parleys on one database, which must share it: else one is made and kept in the data folder.',
+    fallback: null,
+    example: 'output-of-openssl-rand-hex-32-goes-here',
     secret: true,
     form: z
       .string()
-      .min(16, 'must be at least 16 characters')
+      .min(32, 'must be at least 32 characters')
       .max(512, 'must be at most 512 characters')
-      .refine((value) => value !== EXAMPLE_SECRET, 'is the example from the documentation; choose your own'),
+      .refine(
+        (value) => !value.endsWith('goes-here'),
+        'is the example from the documentation; make your own',
+      ),
+  },
+  {
+    name: 'PARLEY_SMTP_URL',
+    group: 'People',
+    meaning:
+      'Mail server for invitations and new passwords. Without it their links appear in the terminal of whoever runs Parley.',
+    fallback: null,
+    example: 'smtp://user:password@mail.example.com:587',
+    secret: true,
+    form: address('smtp', 'smtps'),
+  },
+  {
+    name: 'PARLEY_MAIL_FROM',
+    group: 'People',
+    meaning: 'Sender of these mails; needed with `PARLEY_SMTP_URL`.',
+    fallback: null,
+    example: 'Parley <parley@example.com>',
+    form: name,
   },
   {
     name: 'PARLEY_ALLOW_HOSTS',
@@ -172,7 +212,7 @@ const own: SettingRow[] = [
     meaning: 'Whether calls are recorded: `on` or `off`.',
     fallback: 'on',
     example: 'off',
-    form: z.enum(['on', 'off'], 'must be `on` or `off`').transform((value) => value === 'on'),
+    form: onOff,
   },
   {
     name: 'PARLEY_AGENT',

@@ -9,7 +9,7 @@ import { readSettings, settingsFrom } from './settings.ts';
 import { StartFault } from '#platform/start-fault.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const SECRET = 'correct horse battery staple';
+const SECRET = 'a secret of this test, long enough';
 
 function faultOf(environment: Record<string, string>): StartFault {
   try {
@@ -29,7 +29,11 @@ describe('Settings', () => {
       host: '127.0.0.1',
       loopback: true,
       publicUrl: null,
-      secret: null,
+      authSecret: null,
+      demo: true,
+      key: null,
+      smtpUrl: null,
+      mailFrom: null,
       dataFolder: '/srv/data',
       databaseUrl: null,
       record: true,
@@ -93,8 +97,8 @@ describe('Settings', () => {
     ],
     [{ PARLEY_STT_KEY_2: 'k' }, 'PARLEY_STT_KEY_2 is set, but PARLEY_STT_URL_2 is not; set both or neither.'],
     [
-      { PARLEY_HOST: '0.0.0.0' },
-      'PARLEY_HOST 0.0.0.0 lets other machines in, so PARLEY_SECRET must be set: any sentence of at least 16 characters.',
+      { PARLEY_SMTP_URL: 'smtp://mail.example' },
+      'PARLEY_SMTP_URL and PARLEY_MAIL_FROM go together: set both or neither.',
     ],
   ])('stop the start with one sentence: %j', (environment, sentence) => {
     const fault = faultOf(environment as Record<string, string>);
@@ -106,19 +110,25 @@ describe('Settings', () => {
   });
 
   it('never show a secret, not even a wrong one', () => {
-    const fault = faultOf({ PARLEY_SECRET: 'too-short', DATABASE_URL: 'mysql://me:hunter2@db/x' });
+    const fault = faultOf({ PARLEY_AUTH_SECRET: 'too-short', DATABASE_URL: 'mysql://me:hunter2@db/x' });
     expect(fault.sentence).not.toMatch(/too-short|hunter2/);
-    expect(fault.sentence).toContain('PARLEY_SECRET must be at least 16 characters.');
+    expect(fault.sentence).toContain('PARLEY_AUTH_SECRET must be at least 32 characters.');
   });
 
   it('refuse the secret that everyone can read in the documentation', () => {
-    const example = SETTINGS.find((row) => row.name === 'PARLEY_SECRET')?.example ?? '';
-    expect(faultOf({ PARLEY_SECRET: example }).sentence).toMatch(/^PARLEY_SECRET is the example/);
+    const example = SETTINGS.find((row) => row.name === 'PARLEY_AUTH_SECRET')?.example ?? '';
+    expect(faultOf({ PARLEY_AUTH_SECRET: example }).sentence).toMatch(/^PARLEY_AUTH_SECRET is the example/);
   });
 
-  it('let other machines in when a secret is set', () => {
-    const settings = settingsFrom({ PARLEY_HOST: '0.0.0.0', PARLEY_SECRET: SECRET }, '/srv');
-    expect(settings).toMatchObject({ host: '0.0.0.0', loopback: false, secret: SECRET });
+  it.each([
+    [{}, true],
+    [{ PARLEY_DEMO: 'off' }, false],
+    [{ PARLEY_PUBLIC_URL: 'https://voice.example.com' }, false],
+    [{ PARLEY_PUBLIC_URL: 'https://voice.example.com', PARLEY_DEMO: 'on' }, true],
+    [{ PARLEY_HOST: '0.0.0.0' }, false],
+    [{ PARLEY_HOST: '0.0.0.0', PARLEY_DEMO: 'on' }, false],
+  ])('open the demo only where nothing leads here from elsewhere: %j', (environment, demo) => {
+    expect(settingsFrom(environment, '/srv').demo).toBe(demo);
   });
 
   it('come from `.env`, and the environment wins over it', () => {
@@ -146,7 +156,7 @@ describe('The documentation of the settings', () => {
   it('gives examples that are accepted as they stand', () => {
     const everything = parseEnv(envExample().replaceAll(/^# ([A-Z][A-Z0-9_]*=)/gm, '$1'));
     expect(new Set(Object.keys(everything))).toEqual(new Set(SETTINGS.map((row) => row.name)));
-    expect(settingsFrom({ ...everything, PARLEY_SECRET: SECRET }, '/srv')).toMatchObject({
+    expect(settingsFrom({ ...everything, PARLEY_AUTH_SECRET: SECRET }, '/srv')).toMatchObject({
       host: '0.0.0.0',
       maxCalls: 200,
     });

@@ -13,9 +13,16 @@ export interface Settings {
   /** True when only this machine can reach `host`. */
   loopback: boolean;
   publicUrl: string | null;
-  secret: string | null;
   /** Hosts that are not public and that users' requests may reach. */
   allowHosts: AllowedHost[];
+  /** Several Parleys on one database share it; null where the data folder holds one. */
+  authSecret: string | null;
+  /** Whether the demo may be entered, from this machine. */
+  demo: boolean;
+  /** A key for `parley call`. */
+  key: string | null;
+  smtpUrl: string | null;
+  mailFrom: string | null;
   /** Absolute path. */
   dataFolder: string;
   databaseUrl: string | null;
@@ -98,15 +105,8 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
   };
   const host = (values['PARLEY_HOST'] as string | undefined) ?? '127.0.0.1';
   const loopback = LOOPBACK.test(host);
-  if (
-    !loopback &&
-    optional('PARLEY_SECRET') === null &&
-    !problems.some((each) => each.startsWith('PARLEY_SECRET '))
-  ) {
-    problems.push(
-      `PARLEY_HOST ${host} lets other machines in, so PARLEY_SECRET must be set: any sentence of at least 16 characters.`,
-    );
-  }
+  if ((optional('PARLEY_SMTP_URL') === null) !== (optional('PARLEY_MAIL_FROM') === null))
+    problems.push('PARLEY_SMTP_URL and PARLEY_MAIL_FROM go together: set both or neither.');
   const servers = <Server>(prefix: string, make: (remote: RemoteModel, suffix: string) => Server): Server[] =>
     ['', '_2'].flatMap((suffix) => {
       const remote = remoteModel(prefix, suffix, { optional, problems });
@@ -117,8 +117,12 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     host,
     loopback,
     publicUrl: optional('PARLEY_PUBLIC_URL'),
-    secret: optional('PARLEY_SECRET'),
     allowHosts: (values['PARLEY_ALLOW_HOSTS'] as AllowedHost[] | undefined) ?? [],
+    authSecret: optional('PARLEY_AUTH_SECRET'),
+    demo: demoOf(values, loopback),
+    key: optional('PARLEY_KEY'),
+    smtpUrl: optional('PARLEY_SMTP_URL'),
+    mailFrom: optional('PARLEY_MAIL_FROM'),
     dataFolder: resolve(folder, optional('PARLEY_DATA') ?? './data'),
     databaseUrl: optional('DATABASE_URL'),
     masterKey: optional('PARLEY_MASTER_KEY'),
@@ -154,6 +158,12 @@ function vaultOf(optional: (name: string) => string | null, problems: string[]):
     return null;
   }
   return { url, token, keyName: optional('PARLEY_VAULT_KEY') ?? 'parley' };
+}
+
+/** A public address leads others to this machine: there the demo is for who asks for it. */
+function demoOf(values: Values, loopback: boolean): boolean {
+  const given = values['PARLEY_DEMO'] as boolean | undefined;
+  return loopback && (given ?? values['PARLEY_PUBLIC_URL'] === undefined);
 }
 
 function remoteModel(

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { entered } from '../../test/support/enter.ts';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -71,7 +72,7 @@ describe('Starting Parley', () => {
     async () => {
       const first = parley({ PORT: '0' });
       const url = await first.url();
-      const status = (await (await fetch(`${url}/status`)).json()) as {
+      const status = (await (await entered(`${url}/status`)).json()) as {
         health: string;
         needs: { database: { id: string } };
       };

@@ -5,6 +5,7 @@ import { Closing } from './closing.ts';
 import { phases } from './phases.ts';
 import { startReport } from './report.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { urlOf } from './url-of.ts';
 
 /** Two signals within this time are one: a terminal, npm and the bootstrap each pass Ctrl-C on. */
 const SAME_SIGNAL_MS = 500;
@@ -47,7 +48,7 @@ export async function start(): Promise<number> {
           agents: parley.agents,
           defaultAgent: settings.agentId,
           noPages: parley.consoles.folder === null ? parley.consoles.reason : null,
-          open: !settings.loopback,
+          setupLink: parley.setupLink,
         },
         terminal,
       ),
@@ -96,18 +97,13 @@ function askedToStop(): Promise<Asked> {
   });
 }
 
-function urlOf({ host, loopback }: Settings, port: number): string {
-  // Browsers give the microphone to `localhost` without a certificate.
-  const name = loopback || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
-}
-
 function secretsOf(settings: Settings): string[] {
   const password =
     settings.databaseUrl === null ? '' : decodeURIComponent(new URL(settings.databaseUrl).password);
   const keys = [...settings.llm, ...settings.stt, ...settings.tts].map((remote) => remote.key);
   keys.push(settings.masterKey, settings.masterKeyPrevious, settings.vault?.token ?? null);
-  return [settings.secret, settings.twilioAuthToken, settings.databaseUrl, password, ...keys].filter(
+  keys.push(settings.authSecret, settings.key, settings.smtpUrl);
+  return [settings.twilioAuthToken, settings.databaseUrl, password, ...keys].filter(
     (secret): secret is string => secret !== null && secret !== '',
   );
 }

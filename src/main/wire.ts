@@ -41,6 +41,8 @@ import { checkPort, listen } from './listen.ts';
 import type { Phases } from './phases.ts';
 import { seedAgents } from './seed.ts';
 import type { Settings } from './settings.ts';
+import { type OpenedTenancy, openTenancy, setupLink } from './tenancy.ts';
+import { urlOf } from './url-of.ts';
 import { openWebhooks, type OpenedWebhooks } from './webhooks.ts';
 
 /** The folder of package.json. */
@@ -58,6 +60,8 @@ export interface Parley {
   needs: Status['needs'];
   agents: string[];
   consoles: BuiltConsoles;
+  /** Makes the first person; null when there is one. */
+  setupLink: string | null;
 }
 
 interface Setup {
@@ -106,6 +110,9 @@ export async function openParley(setup: Setup): Promise<Parley> {
   await Promise.all(agents.slice(0, MOST_SEEN).map((id) => home.answering(id)));
   await phases.measure('recogniser', () => warmUp(settings.agentId, home, engines, log));
 
+  let port = settings.port;
+  const url = (): string => settings.publicUrl ?? urlOf(settings, port);
+  const tenancy = openTenancy({ settings, dataFolder: folder.path, store, log, url });
   const onFault = (fault: unknown): void => log.warn({ code: codeOf(fault) }, 'An event could not be told');
   const telling = { ...store, calls: tellingOfCalls(store.calls, { outbox: webhooks.outbox, onFault }) };
   const desk = openDesk({
@@ -128,6 +135,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
       store,
       evidence,
       services: { requests, governance, custody, ...webhooks },
+      tenancy,
       engines,
       desk,
       outbound,
@@ -140,9 +148,9 @@ export async function openParley(setup: Setup): Promise<Parley> {
   closing.add({ name: 'http', limitMs: 3000, close: () => server.close() });
   closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
   closing.add({ name: 'entrance', limitMs: 100, close: () => void (state.stopping = true) });
-  const port = await phases.measure('listen', () => listen(server, settings));
+  port = await phases.measure('listen', () => listen(server, settings));
   startPlacing(jobs, outbound, log);
-  return { port, needs, agents, consoles };
+  return { port, needs, agents, consoles, setupLink: await setupLink(tenancy, url()) };
 }
 
 /** Behind the first call that can be taken: nobody waits for it. */
@@ -282,6 +290,7 @@ function openBench({ engines, log }: Parts): Bench {
 interface ServerParts extends Parts {
   evidence: OpenedAudit;
   services: { requests: GuardedRequests; governance: Governance; custody: Custody } & OpenedWebhooks;
+  tenancy: OpenedTenancy;
   desk: Desk;
   outbound: OpenedOutbound;
   needs: Status['needs'];
@@ -290,7 +299,7 @@ interface ServerParts extends Parts {
 }
 
 async function openServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { settings, log, store, evidence, desk, outbound, recordings, consoles } = parts;
+  const { settings, log, store, evidence, tenancy, desk, outbound, recordings, consoles } = parts;
   const server = await createServer({
     tenant: (tenantId) => store.forTenant(tenantId),
     calls: store.calls,
@@ -302,11 +311,12 @@ async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     bench: openBench(parts),
     outbound: outbound.calls,
     clock,
-    chance,
     log,
+    ...tenancy,
     access: {
-      secret: settings.secret,
+      secret: tenancy.secret,
       loopback: settings.loopback,
+      demo: settings.demo,
       publicUrl: settings.publicUrl,
       twilioSigned: settings.twilioAuthToken !== null,
     },

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { FakeTalk } from './fake-talk.ts';
-import { AGENTS, sampleCalls, STATUS } from './sample-house.ts';
+import type { Session } from '#wire/access.ts';
+import { AGENTS, DEMO_SESSION, sampleCalls, STATUS } from './sample-house.ts';
 import type { StoredCall } from './sample-house.ts';
 
 const PAGES = join(import.meta.dirname, '../../dist/consoles');
@@ -29,6 +30,8 @@ export interface FakeParley {
   /** Answer every API request with a fault. */
   broken: boolean;
   ended: string[];
+  /** Who is signed in. */
+  session: Session;
   stop(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export async function startFakeParley(): Promise<FakeParley> {
     agents: [...AGENTS],
     broken: false,
     ended: [],
+    session: DEMO_SESSION,
     stop: () => Promise.resolve(),
   };
   const server = createServer((request, response) => answer(house, request, response));
@@ -70,6 +74,7 @@ function answer(house: FakeParley, request: IncomingMessage, response: ServerRes
     });
   }
   if (url.pathname === '/status') return sendJson(response, 200, STATUS);
+  if (url.pathname === '/api/session') return sendJson(response, 200, house.session);
   if (url.pathname === '/api/agents/validate') return void validate(request, response);
   if (url.pathname === '/api/agents' && request.method === 'GET')
     return sendJson(response, 200, { agents: house.agents });

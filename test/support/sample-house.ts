@@ -1,4 +1,6 @@
 /** A house with agents and calls to look at: what `fake-parley.ts` serves. */
+import type { Session } from '#wire/access.ts';
+import { PERMISSIONS } from '#platform/tenancy/permissions.ts';
 import type { Agent, Call, Status } from '#wire/api.ts';
 import { sampleCall, sampleRecording } from './sample-call.ts';
 import type { Line, SampleCall } from './sample-call.ts';
@@ -184,3 +186,18 @@ function stored(
     },
   };
 }
+
+/** Whoever sits at this machine. */
+export const DEMO_SESSION: Session = {
+  state: 'signed-in',
+  kind: 'demo',
+  person: null,
+  tenant: { id: 'default', name: 'Home' },
+  role: 'owner',
+  permissions: Object.keys(PERMISSIONS),
+  tenants: [],
+  bound: false,
+  demo: true,
+  setup: true,
+  mail: false,
+};

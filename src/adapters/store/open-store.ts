@@ -14,6 +14,7 @@ import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
 import type { InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import type { TenancyStore } from '#platform/tenancy/ports/tenancy-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { postgresExampleStore } from './agent-examples.ts';
 import { postgresExperimentStore } from './agent-experiments.ts';
@@ -31,6 +32,7 @@ import { inTenant, type InTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
 import { Spool } from './spool/spool.ts';
 import { postgresNumberStore } from './number-store.ts';
+import { postgresTenancyStore } from './tenancy/tenancy-store.ts';
 import type { StoreLog } from './store-log.ts';
 import { faultCode } from './store-log.ts';
 import { postgresInboundHooks } from './webhooks/inbound-hooks.ts';
@@ -74,6 +76,7 @@ export interface StoresOfTenant {
   figures: CallFigures;
   webhooks: WebhookStore;
   inboundHooks: InboundHookStore;
+  tenancy: TenancyStore;
 }
 
 export interface StoreOptions {
@@ -143,6 +146,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       figures: postgresCallFigures(own),
       webhooks: postgresWebhookStore(own, tenantId),
       inboundHooks: postgresInboundHooks(own, tenantId),
+      tenancy: postgresTenancyStore(own, tenantId),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { demoCookie } from '#platform/tenancy/demo.ts';
 import { OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
 import type { Access } from '../deps.ts';
+import { safePath } from './safe-path.ts';
 
-const SECRET = 'correct horse battery staple';
 let parley: TestParley | undefined;
 afterEach(async () => {
   await parley?.server.close();
@@ -42,8 +43,9 @@ describe('A Parley that only this machine can reach', () => {
   });
 
   it('answers to its public address as well', async () => {
-    const { server } = await open({ publicUrl: 'https://voice.example.com' });
-    const ask = (host: string) => server.inject({ url: '/api/calls', headers: { host } });
+    const { server, as } = await open({ publicUrl: 'https://voice.example.com' });
+    const key = await as('viewer');
+    const ask = (host: string) => server.inject({ url: '/api/calls', headers: { ...key, host } });
     expect((await ask('voice.example.com')).statusCode).toBe(200);
     expect((await ask('other.example.com')).statusCode).toBe(403);
   });
@@ -109,89 +111,144 @@ describe('A route', () => {
   });
 });
 
-describe('A Parley with a shared secret', () => {
-  const access = { secret: SECRET, loopback: false };
+describe('A stranger', () => {
   const host = 'parley.lan:7070';
 
-  it('tells a program without it 401, for the API, the sockets and the pages alike', async () => {
-    const { server } = await open(access);
+  it('is told 401, for the API, the sockets and unknown addresses alike', async () => {
+    const { stranger } = await open({ loopback: false });
     for (const url of [
       '/api/calls',
       '/api/openapi.json',
       '/api/talk',
       '/',
-      '/assets/app.js',
       '/anything',
       '//status',
       '/status/',
     ]) {
-      const answer = await server.inject({ url, headers: { host } });
+      const answer = await stranger({ url, headers: { host } });
       expect(answer.statusCode, url).toBe(401);
       expect(answer.headers['www-authenticate']).toBe('Bearer realm="Parley"');
       expect(answer.json()).toMatchObject({ code: 'request.unauthorized' });
-      expect(answer.body).not.toContain(SECRET);
     }
   });
 
-  it('takes it as a bearer, and nothing else for it', async () => {
-    const { server } = await open(access);
-    const ask = (authorization: string) =>
-      server.inject({ url: '/api/calls', headers: { host, authorization } });
-    expect((await ask(`Bearer ${SECRET}`)).statusCode).toBe(200);
-    for (const wrong of [
-      `Bearer ${SECRET}x`,
-      'Bearer ',
-      `Basic ${SECRET}`,
-      SECRET,
-      `Bearer ${SECRET.slice(0, -1)}`,
-    ]) {
-      expect((await ask(wrong)).statusCode, wrong).toBe(401);
-    }
-  });
-
-  it('says no more than its health to a stranger', async () => {
-    const { server } = await open(access);
-    expect((await server.inject({ url: '/status', headers: { host } })).json()).toEqual({ health: 'ok' });
-    const known = await server.inject({
-      url: '/status',
-      headers: { host, authorization: `Bearer ${SECRET}` },
+  it('learns the health of Parley and no more', async () => {
+    const { stranger } = await open({});
+    expect((await stranger({ url: '/status', headers: { host: OWN_HOST } })).json()).toEqual({
+      health: 'ok',
     });
-    expect(known.json()).toMatchObject({ health: 'ok', version: '1.2.3', load: { maxCalls: 5 } });
   });
 
-  it('leads a person to a page where it is given, and from there to where they were going', async () => {
-    const { server } = await open(access);
-    const first = await server.inject({ url: '/calls/call_1?t=3', headers: { host, accept: 'text/html' } });
-    expect(first.statusCode).toBe(303);
-    expect(first.headers.location).toBe('/enter?to=%2Fcalls%2Fcall_1%3Ft%3D3');
-    const page = await server.inject({ url: first.headers.location as string, headers: { host } });
-    expect(page.statusCode).toBe(200);
-    expect(page.body).toContain('name="to" value="/calls/call_1?t=3"');
-
-    const entered = await enter(server, SECRET, '/calls/call_1?t=3');
-    expect(entered.statusCode).toBe(303);
-    expect(entered.headers.location).toBe('/calls/call_1?t=3');
-    const set = entered.headers['set-cookie'] as string;
-    expect(set).toMatch(/; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/);
-    expect(set).not.toContain(SECRET);
-    const cookie = set.split(';', 1)[0] ?? '';
-    expect(
-      (await server.inject({ url: '/api/calls', headers: { host, cookie: `a=b; ${cookie}` } })).statusCode,
-    ).toBe(200);
+  it('with a browser is led to the sign-in, and from there to where they were going', async () => {
+    const { stranger } = await open({});
+    const headers = { host: OWN_HOST, accept: 'text/html' };
+    const answer = await stranger({ url: '/calls/call_1?t=3', headers });
+    expect([answer.statusCode, answer.headers.location]).toEqual([
+      303,
+      '/sign-in?to=%2Fcalls%2Fcall_1%3Ft%3D3',
+    ]);
+    for (const url of ['/sign-in', '/setup', '/invitation', '/reset'])
+      expect((await stranger({ url, headers })).statusCode, url).toBe(404);
   });
 
-  it('marks the cookie for https where the pages are reached by https', async () => {
-    const { server } = await open({ ...access, publicUrl: 'https://parley.lan:7070' });
-    expect((await enter(server, SECRET, '/')).headers['set-cookie']).toMatch(/; Secure$/);
+  it.each(['//evil.example', '/\\evil.example', '/a\nb'])('is led to no other site: %j', async (to) => {
+    expect(safePath(to)).toBe('/');
   });
 
-  it('refuses a wrong secret, a forged cookie, an old one, and one of an earlier secret', async () => {
-    const { server, clock } = await open(access);
-    expect((await enter(server, 'wrong', '/')).statusCode).toBe(403);
-    const set = (await enter(server, SECRET, '/')).headers['set-cookie'] as string;
-    const cookie = set.split(';', 1)[0] ?? '';
-    const ask = (given: string) => server.inject({ url: '/api/calls', headers: { host, cookie: given } });
-    const [until = '', proof = ''] = cookie.replace('parley_enter=', '').split('.');
+  it.each(['', 'x', 'pk_', 'pk_unknown', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.'])(
+    'with the key or token "%s" is refused',
+    async (key) => {
+      const { stranger } = await open({});
+      for (const url of ['/api/calls', '/status']) {
+        const answer = await stranger({ url, headers: { host: OWN_HOST, authorization: `Bearer ${key}` } });
+        expect(answer.statusCode, url).toBe(key === '' && url === '/status' ? 200 : 401);
+      }
+    },
+  );
+});
+
+describe('The demo', () => {
+  const demo = { method: 'POST', url: '/api/session/demo', headers: { host: OWN_HOST } } as const;
+
+  it('lets whoever sits at this machine in with one click, as the owner of the home tenant', async () => {
+    const { stranger, audit } = await open({});
+    const answer = await stranger(demo);
+    expect(answer.statusCode).toBe(200);
+    const cookie = String(answer.headers['set-cookie']);
+    expect(cookie).toMatch(/^parley\.demo=\d+\.[\w-]+; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/);
+    const session = await stranger({ url: '/api/session', headers: { host: OWN_HOST, cookie } });
+    expect(session.json()).toMatchObject({
+      kind: 'demo',
+      role: 'owner',
+      tenant: { id: 'default' },
+      person: null,
+    });
+    expect(audit.told()).toContain('default: sessions.demo default');
+  });
+
+  const proxies = [
+    'forwarded',
+    'x-forwarded-for',
+    'x-forwarded-host',
+    'x-forwarded-proto',
+    'x-real-ip',
+    'cf-connecting-ip',
+    'cf-ray',
+    'via',
+    'true-client-ip',
+    'ngrok-trace-id',
+    'x-amzn-trace-id',
+    'fly-client-ip',
+    'tailscale-user-login',
+  ];
+
+  it.each(proxies)(
+    'is shut where a proxy has written the header %s, to enter and to stay',
+    async (header) => {
+      const { stranger } = await open({});
+      const cookie = String((await stranger(demo)).headers['set-cookie']).split(';', 1)[0]!;
+      expect(
+        (await stranger({ ...demo, headers: { host: OWN_HOST, [header]: '203.0.113.7' } })).statusCode,
+      ).toBe(403);
+      const stay = { url: '/api/calls', headers: { host: OWN_HOST, cookie, [header]: '203.0.113.7' } };
+      expect((await stranger(stay)).statusCode).toBe(401);
+    },
+  );
+
+  it.each(['203.0.113.7', '192.168.1.2', '::ffff:10.0.0.1', '2001:db8::1', '128.0.0.1', '0.0.0.0'])(
+    'is shut to the address %s, to enter and to stay',
+    async (remoteAddress) => {
+      const { stranger } = await open({});
+      const cookie = String((await stranger(demo)).headers['set-cookie']).split(';', 1)[0]!;
+      expect((await stranger({ ...demo, remoteAddress })).statusCode).toBe(403);
+      expect(
+        (await stranger({ url: '/api/calls', remoteAddress, headers: { host: OWN_HOST, cookie } }))
+          .statusCode,
+      ).toBe(401);
+    },
+  );
+
+  it.each([
+    ['another name', { publicUrl: 'https://voice.example.com' }, { host: 'voice.example.com' }],
+    [
+      'another page',
+      { publicUrl: 'https://voice.example.com' },
+      { host: OWN_HOST, origin: 'https://voice.example.com' },
+    ],
+    ['another site', {}, { host: OWN_HOST, origin: 'https://evil.example' }],
+    ['an address for all', { loopback: false }, { host: OWN_HOST }],
+    ['PARLEY_DEMO=off', { demo: false }, { host: OWN_HOST }],
+  ])('is shut by %s', async (_what, access, headers) => {
+    const { stranger } = await open(access);
+    expect((await stranger({ ...demo, headers })).statusCode).toBe(403);
+  });
+
+  it('knows a forged cookie, an old one, and one of another Parley', async () => {
+    const { stranger, clock } = await open({});
+    const cookie = String((await stranger(demo)).headers['set-cookie']).split(';', 1)[0]!;
+    const ask = async (given: string) =>
+      (await stranger({ url: '/api/calls', headers: { host: OWN_HOST, cookie: given } })).statusCode;
+    const [until = '', proof = ''] = cookie.replace('parley.demo=', '').split('.');
     for (const forged of [
       `${Number(until) + 1}.${proof}`,
       `${until}.x`,
@@ -199,50 +256,100 @@ describe('A Parley with a shared secret', () => {
       '',
       `${until}.`,
       `9e99.${proof}`,
-    ]) {
-      expect((await ask(`parley_enter=${forged}`)).statusCode, forged).toBe(401);
-    }
-    expect((await ask(cookie)).statusCode).toBe(200);
+    ])
+      expect(await ask(`parley.demo=${forged}`), forged).toBe(401);
+    expect(await ask(cookie)).toBe(200);
+    expect(await ask(demoCookie('another secret', clock.epochMs()).split(';', 1)[0]!)).toBe(401);
     await clock.advance(30 * 24 * 3600 * 1000);
-    expect((await ask(cookie)).statusCode).toBe(401);
-
-    const changed = await testParley((deps) => ({
-      access: { ...deps.access, ...access, secret: `${SECRET}!` },
-    }));
-    expect((await changed.server.inject({ url: '/api/calls', headers: { host, cookie } })).statusCode).toBe(
-      401,
-    );
-    await changed.server.close();
+    expect(await ask(cookie)).toBe(401);
   });
 
-  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/a\nb', 'javascript:alert(1)'])(
-    'leads nobody to another site: %j',
-    async (to) => {
-      const { server } = await open(access);
-      expect((await enter(server, SECRET, to)).headers.location).toBe('/');
-    },
-  );
+  it('ends by signing out', async () => {
+    const { server } = await open({});
+    const answer = await server.inject({ method: 'DELETE', url: '/api/session' });
+    expect(String(answer.headers['set-cookie'])).toMatch(/^parley\.demo=; .*Max-Age=0/);
+  });
+});
 
-  it('lets nobody try secrets quickly', async () => {
-    const { server } = await open(access);
-    const codes: number[] = [];
-    for (let attempt = 0; attempt < 12; attempt++)
-      codes.push((await enter(server, `guess ${attempt}`, '/')).statusCode);
-    expect(codes).toEqual([...Array<number>(10).fill(403), 429, 429]);
+describe('A key', () => {
+  it('of one tenant does nothing in another, whatever tenant it names', async () => {
+    const { stranger, as } = await open({});
+    await as('owner', 'acme');
+    const key = await as('owner', 'globex');
+    const ask = async (tenant?: string) =>
+      (
+        await stranger({
+          url: '/api/tenant',
+          headers: { ...key, ...(tenant !== undefined && { 'x-parley-tenant': tenant }) },
+        })
+      ).json<{ id?: string; code?: string }>();
+    expect(await ask()).toMatchObject({ id: 'globex' });
+    expect(await ask('globex')).toMatchObject({ id: 'globex' });
+    expect(await ask('acme')).toMatchObject({ code: 'tenant.unknown' });
+    expect(await ask('never-made')).toMatchObject({ code: 'tenant.unknown' });
   });
 
-  it('shows what was typed as text, never as markup', async () => {
-    const { server } = await open(access);
-    const page = await server.inject({ url: '/enter?to=/%22%3E%3Cscript%3E', headers: { host } });
-    expect(page.body).not.toContain('<script>');
+  it('says the same of a tenant that is not its own and of one that is not there', async () => {
+    const { stranger, as } = await open({});
+    await as('owner', 'acme');
+    const key = await as('owner', 'globex');
+    const ask = async (tenant: string) => {
+      const { statusCode, json } = await stranger({
+        url: '/api/tenant',
+        headers: { ...key, 'x-parley-tenant': tenant },
+      });
+      return [statusCode, JSON.stringify(json()).replaceAll(tenant, '…')];
+    };
+    expect(await ask('acme')).toEqual(await ask('nobody'));
   });
 
-  function enter(server: TestParley['server'], secret: string, to: string) {
-    return server.inject({
-      method: 'POST',
-      url: '/enter',
-      headers: { host, 'content-type': 'application/x-www-form-urlencoded', origin: `http://${host}` },
-      payload: new URLSearchParams({ secret, to }).toString(),
+  it('is refused as soon as its tenant is suspended, which the internal team still enters', async () => {
+    const { stranger, as } = await open({});
+    const key = await as('owner', 'acme');
+    const team = await as('platform', 'acme');
+    const suspend = (state: string) =>
+      stranger({ method: 'PUT', url: '/api/tenants/acme', headers: team, payload: { state } });
+    expect((await suspend('suspended')).statusCode).toBe(200);
+    expect((await stranger({ url: '/api/tenant', headers: key })).json()).toMatchObject({
+      status: 403,
+      code: 'tenant.suspended',
     });
-  }
+    expect((await stranger({ url: '/api/tenant', headers: team })).json()).toMatchObject({
+      id: 'acme',
+      state: 'suspended',
+    });
+    await suspend('active');
+    expect((await stranger({ url: '/api/tenant', headers: key })).statusCode).toBe(200);
+  });
+
+  it.each(['a b', 'ACME', '../x', 'x'.repeat(41)])('cannot name the tenant "%s"', async (tenant) => {
+    const { stranger, as } = await open({});
+    const answer = await stranger({
+      url: '/api/tenant',
+      headers: { ...(await as('owner')), 'x-parley-tenant': tenant },
+    });
+    expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid' });
+  });
+});
+
+describe('The quota of requests', () => {
+  it('holds a tenant off for the rest of the minute, says so, and leaves the others alone', async () => {
+    const { stranger, as, tenancy } = await open({});
+    const [busy, other] = [await as('viewer', 'acme'), await as('viewer', 'globex')];
+    const none = { concurrentCalls: null, callsPerDay: null, storageBytes: null };
+    await tenancy.forTenant('acme').putQuotas({ ...none, requestsPerMinute: 3 });
+    const ask = (headers: Record<string, string>) => stranger({ url: '/api/tenant', headers });
+    const codes: number[] = [];
+    for (let count = 0; count < 5; count += 1) codes.push((await ask(busy)).statusCode);
+    expect(codes).toEqual([200, 200, 200, 429, 429]);
+    const refused = await ask(busy);
+    expect(refused.json()).toMatchObject({
+      code: 'quota.exceeded',
+      detail: expect.stringMatching(/3 requests a minute .* \d+ s/) as string,
+    });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await ask(other)).statusCode).toBe(200);
+    await parley!.clock.advance(60_000);
+    expect((await ask(busy)).statusCode).toBe(200);
+  });
 });

@@ -1,106 +1,144 @@
-/** Stands before every route: the names and pages that may call, then the shared secret; and the page to give it on. */
+/** Stands before every route: the names and pages that may call, then who calls, then what they may use. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ParleyError } from '#voice/errors.ts';
-import type { Access, ApiDeps } from '../deps.ts';
-import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import { DEMO_PRINCIPAL, cookieOf, holdsDemo } from '#platform/tenancy/demo.ts';
+import type { Session } from '#platform/tenancy/ports/identity.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
-import { checkPermission } from './principal.ts';
-import { enterPage, safePath } from './enter-page.ts';
+import type { Recognised } from '#platform/tenancy/recognition.ts';
+import { TENANT_ID } from '#platform/tenancy/tenant.ts';
+import { ParleyError } from '#voice/errors.ts';
+import type { ApiDeps } from '../deps.ts';
+import { browserOf, setCookies, TENANT_COOKIE } from './cookies.ts';
+import { mayEnterDemo } from './demo-entry.ts';
 import { checkOrigin } from './origin.ts';
-import { bringsSecret, entryCookie, sameSecret } from './secret.ts';
+import { checkPermission } from './principal.ts';
+import { safePath } from './safe-path.ts';
 
-/** Attempts at the secret, a minute and an address. */
-const ATTEMPTS_A_MINUTE = 10;
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a person who is signed in, also where no tenant is open to them. */
+    session: Session | null;
+    /** Came in by the demo. */
+    demo: boolean;
+  }
+}
 
-/** Whoever has the secret, or sits at this machine where there is none. */
-const HERE: Principal = {
-  kind: 'user',
-  id: 'local',
-  label: 'this machine',
-  tenantId: HOME_TENANT,
-  role: 'platform',
-  scopes: null,
-};
+/** Of the consoles, what a stranger must see to become somebody. */
+const ENTRANCES = /^\/(sign-in|setup|invitation|reset)$/;
+/** The pages' own files: the same for everybody, and nobody's data. */
+const FILES = /^\/(assets\/[\w.-]+|mark\.svg|theme\.js|favicon\.ico)$/;
+/** Addresses that are never a page. */
+const NOT_PAGES = /^\/(api|twilio|status)(\/|$)/;
 
-export function addGate(server: FastifyInstance, { access, clock }: Pick<ApiDeps, 'access' | 'clock'>): void {
+type GateDeps = Pick<ApiDeps, 'access' | 'clock' | 'recognition' | 'quotas'>;
+
+export function addGate(server: FastifyInstance, deps: GateDeps): void {
   server.decorateRequest('principal', null);
+  server.decorateRequest('session', null);
+  server.decorateRequest('demo', false);
   server.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const line = path.startsWith('/twilio/');
-    if (!(line && access.twilioSigned)) checkOrigin(request, access);
-    const known = access.secret === null || bringsSecret(request, access.secret, clock.epochMs());
-    request.principal = known ? HERE : null;
+    if (!(line && deps.access.twilioSigned)) checkOrigin(request, deps.access);
     const demanded = request.routeOptions.config.permission;
-    if (!known && demanded !== 'public') return turnAway(request, reply);
+    const open = demanded === 'public' || openToStrangers(request, path);
+    const known = await recognise(request, reply, deps, open);
+    request.principal = known?.principal ?? null;
+    request.session = known?.session ?? null;
+    if (request.principal !== null) await deps.quotas.request(request.principal.tenantId);
+    if (open) return;
+    if (known === null) return turnAway(request, reply, path);
+    if (known.principal === null) return withoutTenant(path);
     checkPermission(request);
   });
 }
 
+/** Throws `request.unauthorized` for a key or token that is not good, also where none was needed. */
+async function recognise(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: GateDeps,
+  open: boolean,
+): Promise<Recognised | null> {
+  const { recognition, access, clock } = deps;
+  const named = namedTenant(request);
+  const bearer = /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) {
+    const wishes = { named, chosen: null };
+    const principal = bearer.startsWith('pk_')
+      ? await recognition.byKey(bearer, wishes)
+      : await recognition.byToken(bearer, wishes);
+    if (principal === null)
+      throw new ParleyError('request.unauthorized', 'The key or token is not valid, or its time is over.');
+    return { principal, session: null, cookies: [] };
+  }
+  const browser = browserOf(request);
+  try {
+    const found = await recognition.bySession(browser, {
+      named,
+      chosen: cookieOf(browser.cookie, TENANT_COOKIE) ?? null,
+    });
+    if (found !== null) {
+      setCookies(request, reply, found.cookies, access);
+      return found;
+    }
+  } catch (fault) {
+    // Whoever is shut out of a tenant can still see the entrance and sign out, and the health is told also without a database.
+    if (!(open && fault instanceof ParleyError && /^(tenant|storage)\./.test(fault.code))) throw fault;
+  }
+  if (!holdsDemo(browser.cookie, access.secret, clock.epochMs()) || !mayEnterDemo(request, access))
+    return null;
+  return asDemo(request, deps, named);
+}
+
+async function asDemo(
+  request: FastifyRequest,
+  { recognition }: GateDeps,
+  named: string | null,
+): Promise<Recognised> {
+  const principal: Principal = DEMO_PRINCIPAL;
+  if (named !== null && named !== principal.tenantId)
+    throw new ParleyError('tenant.unknown', `There is no tenant "${named}" for you.`);
+  // While the database is away there is nothing to see, and the health is still told.
+  const tenant = await recognition.tenant(principal.tenantId).catch(() => null);
+  if (tenant?.state === 'suspended')
+    throw new ParleyError('tenant.suspended', `${tenant.name} is suspended.`);
+  request.demo = true;
+  return { principal, session: null, cookies: [] };
+}
+
+function namedTenant({ headers }: FastifyRequest): string | null {
+  const named = headers['x-parley-tenant'];
+  if (named === undefined) return null;
+  if (typeof named !== 'string' || !TENANT_ID.test(named))
+    throw new ParleyError('request.invalid', 'x-parley-tenant is not the id of a tenant.');
+  return named;
+}
+
+function openToStrangers({ method, url, headers }: FastifyRequest, path: string): boolean {
+  if ((method !== 'GET' && method !== 'HEAD') || headers.upgrade !== undefined) return false;
+  return ENTRANCES.test(path) || (FILES.test(path) && !url.includes('..'));
+}
+
+/** Signed in, and a member of nothing: the pages say so. */
+function withoutTenant(path: string): void {
+  if (NOT_PAGES.test(path))
+    throw new ParleyError(
+      'request.forbidden',
+      'You belong to no tenant: ask an admin of yours to invite you.',
+    );
+}
+
 /** A person is led to the sign-in page, a program is told. */
-function turnAway(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function turnAway(request: FastifyRequest, reply: FastifyReply, path: string): FastifyReply {
   const page =
     request.method === 'GET' &&
     request.headers.upgrade === undefined &&
-    !request.url.startsWith('/api/') &&
+    !NOT_PAGES.test(path) &&
     (request.headers.accept ?? '').includes('text/html');
-  if (page) return reply.redirect(`/enter?to=${encodeURIComponent(safePath(request.url))}`, 303);
+  if (page) return reply.redirect(`/sign-in?to=${encodeURIComponent(safePath(request.url))}`, 303);
   reply.header('www-authenticate', 'Bearer realm="Parley"');
   throw new ParleyError(
     'request.unauthorized',
-    'Send the secret (PARLEY_SECRET) as `Authorization: Bearer …`, or sign in at /enter.',
+    'Sign in at /sign-in, or send a key as `Authorization: Bearer pk_…`.',
   );
-}
-
-/** `GET /enter` shows the page, `POST /enter` takes the secret. Only where there is one. */
-export async function enterRoutes(
-  server: FastifyInstance,
-  { access, clock }: Pick<ApiDeps, 'access' | 'clock'>,
-): Promise<void> {
-  const { secret } = access;
-  if (secret === null) return;
-  server.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 8192 },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body.toString()))),
-  );
-  const show = (reply: FastifyReply, to: string, wrong: boolean): FastifyReply =>
-    reply
-      .code(wrong ? 403 : 200)
-      .type('text/html; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .send(enterPage({ to, wrong }));
-
-  server.get<{ Querystring: { to?: string } }>(
-    '/enter',
-    { config: { permission: 'public' }, schema: { hide: true } },
-    (request, reply) => show(reply, safePath(asText(request.query.to)), false),
-  );
-  server.post<{ Body: Record<string, string> | null }>(
-    '/enter',
-    {
-      schema: { hide: true },
-      config: {
-        permission: 'public',
-        rateLimit: { max: ATTEMPTS_A_MINUTE, timeWindow: 60_000, hook: 'onRequest' },
-      },
-    },
-    (request, reply) => {
-      const to = safePath(asText(request.body?.['to']));
-      if (!sameSecret(request.body?.['secret'] ?? '', secret)) return show(reply, to, true);
-      return reply
-        .header('set-cookie', entryCookie(secret, clock.epochMs(), byHttps(request, access)))
-        .redirect(to, 303);
-    },
-  );
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function byHttps(request: FastifyRequest, { publicUrl }: Access): boolean {
-  if (request.protocol === 'https') return true;
-  if (publicUrl === null) return false;
-  const url = new URL(publicUrl);
-  return url.protocol === 'https:' && url.host === request.headers.host;
 }

@@ -34,6 +34,12 @@ function reads(request: FastifyRequest): boolean {
   return (request.method === 'GET' || request.method === 'HEAD') && !upgrade;
 }
 
+/** Whether a `Host` names this machine itself. */
+export function isThisMachine(host: string): boolean {
+  const url = hostUrl(host);
+  return url !== undefined && THIS_MACHINE.test(url.hostname);
+}
+
 function knownHost(host: string, publicUrl: string | null): boolean {
   const url = hostUrl(host);
   if (url === undefined) return false;

@@ -58,11 +58,15 @@ export async function eventRoutes(server: Server, deps: ApiDeps, stopping: Abort
       const shown = await shownTo(who, deps, { callId: row.id, after });
       const entries = showing(follow(deps, { tenantId, callId: row.id, after }, signal), shown);
       const stream = Readable.from(asServerSentEvents(entries, query.kind), { objectMode: false });
-      return reply
-        .header('content-type', 'text/event-stream; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .send(stream);
+      return (
+        reply
+          .header('content-type', 'text/event-stream; charset=utf-8')
+          .header('cache-control', 'no-store')
+          .header('x-accel-buffering', 'no')
+          // A connection that is left open after the last event would hold up the end of Parley.
+          .header('connection', 'close')
+          .send(stream)
+      );
     },
   );
 }

@@ -4,8 +4,10 @@ import { OWN_HOST, partial, testParley, type TestParley } from '../fakes/parley.
 
 let parley: TestParley;
 let base: string;
+let key: Record<string, string>;
 beforeEach(async () => {
   parley = await testParley();
+  key = { authorization: (await parley.as('viewer'))['authorization'] ?? '' };
   await parley.server.listen({ port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${(parley.server.server.address() as AddressInfo).port}`;
 });
@@ -14,7 +16,7 @@ afterEach(() => parley.server.close());
 /** Reads server-sent events as they come. */
 async function follow(path: string, headers: Record<string, string> = {}) {
   const stop = new AbortController();
-  const answer = await fetch(`${base}${path}`, { headers, signal: stop.signal });
+  const answer = await fetch(`${base}${path}`, { headers: { ...key, ...headers }, signal: stop.signal });
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   let over = false;

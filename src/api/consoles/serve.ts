@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { problem, sendProblem } from '../problem.ts';
 
 /** Addresses that are never a page. */
-const NOT_PAGES = /^\/(api|twilio|assets|status|enter)(\/|$)/;
+const NOT_PAGES = /^\/(api|twilio|assets|status)(\/|$)/;
 
 export async function serveConsoles(server: FastifyInstance, folder: string | null): Promise<void> {
   if (folder !== null) {

@@ -1,11 +1,20 @@
 /** A Parley for the tests of the API: its stores in memory, calls that say what a test tells them, and the true HTTP server. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { fakeRequests } from '#platform/net/fakes/guarded-requests.ts';
 import { hookSecrets } from '#platform/webhooks/hook-secrets.ts';
 import { webhookOutbox } from '#platform/webhooks/outbox.ts';
 import { memoryWebhooks } from '#platform/webhooks/ports/fakes/webhooks.ts';
+import { demoCookie } from '#platform/tenancy/demo.ts';
+import type { Role } from '#platform/tenancy/permissions.ts';
+import { Jar } from '#platform/tenancy/ports/identity.contract.ts';
+import { memoryIdentity, type MemoryIdentity } from '#platform/tenancy/ports/fakes/identity.ts';
+import { memorySingleSignOn, type MemorySingleSignOn } from '#platform/tenancy/ports/fakes/single-sign-on.ts';
+import { memoryTenancy, type MemoryTenancy } from '#platform/tenancy/ports/fakes/tenancy-store.ts';
+import { TenantQuotas } from '#platform/tenancy/quotas.ts';
+import { Recognition } from '#platform/tenancy/recognition.ts';
+import { hashOf } from '#platform/tenancy/secret-text.ts';
 import { memoryAudit, type MemoryAudit } from '#platform/governance/audit/fakes/audit.ts';
 import { memoryGovernance, type MemoryGovernance } from '#platform/governance/fakes/governance.ts';
 import { trustedKey } from '#platform/governance/audit/signing-key.ts';
@@ -27,9 +36,18 @@ import type { ApiDeps, TenantStores } from '../deps.ts';
 import { createServer } from '../server.ts';
 
 export const OWN_HOST = 'localhost:7070';
+const TEST_SECRET = 'the secret of the tests, long enough';
 
 export interface TestParley {
+  /** Requests that bring neither cookie nor key come from the demo: the owner of the home tenant, at this machine. */
   server: FastifyInstance;
+  /** As it comes, without being entered. */
+  stranger: FastifyInstance['inject'];
+  /** Headers of somebody with that role there: a key, or for the internal team a session. The tenant is made where it is missing. */
+  as: (role: Role, tenantId?: string) => Promise<Record<string, string>>;
+  identity: MemoryIdentity;
+  tenancy: MemoryTenancy;
+  sso: MemorySingleSignOn;
   calls: MemoryCallStore;
   clock: VirtualClock;
   deps: ApiDeps;
@@ -80,6 +98,9 @@ export async function testParley(
       figures: memoryCallFigures(calls.forTenant(tenantId)),
       webhooks: webhooks.storeOf(tenantId),
       inboundHooks: webhooks.inboundOf(tenantId),
+      get tenancy() {
+        return tenancy.forTenant(tenantId);
+      },
     };
   };
   const bench = new Bench({
@@ -90,6 +111,9 @@ export async function testParley(
       throw fault;
     },
   });
+  const tenancy = memoryTenancy();
+  const identity = memoryIdentity(clock);
+  const sso = memorySingleSignOn();
   const provider = { id: 'fake', label: 'Fake' };
   const base: ApiDeps = {
     tenant,
@@ -133,7 +157,13 @@ export async function testParley(
     clock,
     chance,
     log: pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) }),
-    access: { secret: null, loopback: true, publicUrl: null, twilioSigned: false },
+    access: { secret: TEST_SECRET, loopback: true, demo: true, publicUrl: null, twilioSigned: false },
+    identity,
+    tenancy: tenancy.ofAll,
+    recognition: new Recognition({ identity, tenancy: tenancy.ofAll, clock }),
+    quotas: new TenantQuotas({ stores: (tenantId) => tenancy.forTenant(tenantId), clock }),
+    singleSignOn: sso,
+    post: { mails: false, send: async (letter) => void identity.letters.push(letter) },
     consolesFolder: null,
     status: {
       version: '1.2.3',
@@ -160,13 +190,76 @@ export async function testParley(
   };
   const deps = { ...base, ...change(base) };
   const server = await createServer(deps);
+  const stranger = server.inject.bind(server) as FastifyInstance['inject'];
+  const demo = demoCookie(TEST_SECRET, clock.epochMs()).split(';', 1)[0]!;
+  server.inject = ((options: string | InjectOptions) =>
+    stranger(entered(options, demo))) as typeof server.inject;
+  const as = (role: Role, tenantId = HOME_TENANT) => somebody({ role, tenantId, tenancy, identity, clock });
   const ring = async (id: string, head: Partial<CallHead> = {}): Promise<TestCall> => {
     await calls.open(callHead(id, { startedAtMs: clock.epochMs(), ...head }));
     const call = testCall(id, head.tenantId ?? HOME_TENANT, calls, () => live.delete(id));
     live.set(id, call);
     return call;
   };
-  return { server, audit, governance, home: tenant(HOME_TENANT), calls, clock, deps, logLines, ring };
+  return {
+    server,
+    stranger,
+    as,
+    identity,
+    tenancy,
+    sso,
+    audit,
+    governance,
+    home: tenant(HOME_TENANT),
+    calls,
+    clock,
+    deps,
+    logLines,
+    ring,
+  };
+}
+
+function entered(options: string | InjectOptions, demo: string): InjectOptions {
+  const request = typeof options === 'string' ? { url: options } : options;
+  const headers = request.headers ?? {};
+  const brings = 'cookie' in headers || 'authorization' in headers;
+  return brings ? request : { ...request, headers: { host: OWN_HOST, ...headers, cookie: demo } };
+}
+
+let somebodies = 0;
+
+async function somebody(parts: {
+  role: Role;
+  tenantId: string;
+  tenancy: MemoryTenancy;
+  identity: MemoryIdentity;
+  clock: VirtualClock;
+}): Promise<Record<string, string>> {
+  const { role, tenantId, tenancy, identity, clock } = parts;
+  const nowMs = clock.epochMs();
+  somebodies += 1;
+  if ((await tenancy.ofAll.tenant(tenantId)) === null)
+    await tenancy.ofAll.createTenant({ id: tenantId, name: tenantId, state: 'active', createdAtMs: nowMs });
+  if (role === 'platform') {
+    const email = `team${somebodies}@parley.example`;
+    const { id } = await identity.createPersonWithoutPassword({ email, name: 'Team' });
+    await tenancy.ofAll.addPlatform(id, nowMs);
+    const { cookie } = new Jar().take(await identity.admit(id, null, new Jar()));
+    return { host: OWN_HOST, cookie, 'x-parley-tenant': tenantId };
+  }
+  const secret = `pk_${role}_${somebodies}`;
+  const times = { createdAtMs: nowMs, lastUsedAtMs: null, expiresAtMs: null, revokedAtMs: null };
+  const key = {
+    id: `key_${somebodies}`,
+    name: `${role} of ${tenantId}`,
+    role,
+    scopes: null,
+    hint: 'pk_',
+    createdBy: 'test',
+    ...times,
+  };
+  await tenancy.forTenant(tenantId).addKey(key, hashOf(secret));
+  return { host: OWN_HOST, authorization: `Bearer ${secret}` };
 }
 
 function agentStores(clock: VirtualClock, calls: MemoryCallStore, tenantId: string) {

@@ -18,7 +18,7 @@ export async function statusRoutes(
       config: { permission: 'public' },
       schema: {
         summary: 'Health and load',
-        description: 'Without the secret, where one is set, only `health` is told.',
+        description: 'A stranger is told `health` only.',
         tags: ['status'],
         response: { 200: z.union([Status, Health]) },
       },

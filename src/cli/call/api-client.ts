@@ -16,12 +16,14 @@ export type LoggedEvent = CallEventList['events'][number];
 
 export class ApiClient {
   readonly url: string;
-  readonly #secret: string | null;
+  readonly #key: string | null;
   readonly #clock: Clock;
+  #cookie: string | null = null;
 
-  constructor(url: string, secret: string | null, clock: Clock) {
+  /** Without a key it enters the demo, which a Parley on this machine has. */
+  constructor(url: string, key: string | null, clock: Clock) {
     this.url = url;
-    this.#secret = secret;
+    this.#key = key;
     this.#clock = clock;
   }
 
@@ -93,13 +95,37 @@ export class ApiClient {
     }
   }
 
+  async #entry(): Promise<Record<string, string>> {
+    if (this.#key !== null) return { authorization: `Bearer ${this.#key}` };
+    this.#cookie ??= await this.#enterDemo();
+    return { cookie: this.#cookie };
+  }
+
+  async #enterDemo(): Promise<string> {
+    let response: Response;
+    try {
+      response = await fetch(`${this.url}/api/session/demo`, {
+        method: 'POST',
+        signal: AbortSignal.timeout(10_000),
+      });
+      await response.body?.cancel();
+    } catch (fault) {
+      throw new CallFault('unreachable', `${this.url} does not answer as a Parley does: ${causeOf(fault)}.`);
+    }
+    const cookie = response.ok ? cookieOf(response) : null;
+    if (cookie !== null) return cookie;
+    throw new CallFault(
+      'unreachable',
+      `${this.url} asks who you are: make an API key in its console, and set PARLEY_KEY to it.`,
+    );
+  }
+
   async #ask<T>(
     schema: z.ZodType<T>,
     path: string,
     write?: { method: string; body: unknown; named: string },
   ): Promise<T> {
-    const headers: Record<string, string> = {};
-    if (this.#secret !== null) headers['authorization'] = `Bearer ${this.#secret}`;
+    const headers = await this.#entry();
     if (write) headers['content-type'] = 'application/json';
     let response: Response;
     let body: unknown;
@@ -118,6 +144,11 @@ export class ApiClient {
     if (parsed.success) return parsed.data;
     throw new CallFault('unreachable', `${this.url}${path} does not answer as a Parley does.`);
   }
+}
+
+/** The name and value of the first cookie that is set. */
+function cookieOf(response: Response): string | null {
+  return response.headers.getSetCookie()[0]?.split(';', 1)[0] ?? null;
 }
 
 function idOf(source: string): string | null {

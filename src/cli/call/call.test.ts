@@ -36,7 +36,7 @@ async function run(args: string[], changes: Partial<CallDeps> = {}): Promise<Out
     chance: new FakeChance(),
     stdout: { write: (text) => (outcome.out += text) },
     stderr: { write: (text) => (outcome.err += text) },
-    settings: { url: 'http://127.0.0.1:1', secret: null, twilioAuthToken: null, publicUrl: null },
+    settings: { url: 'http://127.0.0.1:1', key: null, twilioAuthToken: null, publicUrl: null },
     synthesise: async () => ({ samples: new Float32Array(4800).fill(0.3), sampleRateHz: 16_000 }),
     sign: (token, url) => `${token} ${url}`,
     start: {
@@ -160,7 +160,7 @@ describe.concurrent('parley call', () => {
   it('signs the webhook where there is a token, over the public address where there is one', async () => {
     const settings = {
       url: 'http://127.0.0.1:1',
-      secret: null,
+      key: null,
       twilioAuthToken: 'T',
       publicUrl: 'https://voice.example.com',
     };

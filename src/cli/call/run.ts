@@ -26,7 +26,7 @@ export interface CallDeps {
   stdout: Output;
   stderr: Output;
   /** Where a Parley on this machine would be, and what it asks for. */
-  settings: { url: string; secret: string | null; twilioAuthToken: string | null; publicUrl: string | null };
+  settings: { url: string; key: string | null; twilioAuthToken: string | null; publicUrl: string | null };
   /** Speaks `--say` with the embedded voice. */
   synthesise(text: string, signal: AbortSignal): Promise<SpokenText>;
   /** Twilio's signature of a webhook. */
@@ -58,7 +58,7 @@ async function call(options: CallOptions, deps: CallDeps, signal: AbortSignal): 
   const utterances = await loadUtterances(options.utterances, (text) => deps.synthesise(text, signal));
   const parley = await reach(options, deps, progress, signal);
   try {
-    const api = new ApiClient(parley.url, deps.settings.secret, deps.clock);
+    const api = new ApiClient(parley.url, deps.settings.key, deps.clock);
     const agentId = options.strategy === null ? options.agent : await api.putStrategy(options.strategy);
     const id = deps.chance.id('cli');
     const from = `client:${id}`;

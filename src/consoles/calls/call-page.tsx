@@ -17,7 +17,7 @@ import { usePlayer } from './use-player.ts';
 import { Waveform } from './waveform.tsx';
 
 export function CallPage() {
-  const { callId } = useParams({ from: '/calls/$callId' });
+  const { callId } = useParams({ from: '/house/calls/$callId' });
   const call = useQuery({
     queryKey: ['call', callId],
     queryFn: ({ signal }) => api.call(callId, signal),

@@ -4,6 +4,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Menu, Search, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Mark } from '../ui/mark.tsx';
+import { AccountMenu } from './account-menu.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { StatusLight } from './status-light.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
@@ -51,6 +52,7 @@ export function Shell() {
             <div className="flex items-center gap-1">
               <StatusLight />
               <ThemeToggle />
+              <AccountMenu />
             </div>
           </div>
         </header>

@@ -45,9 +45,7 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
     <div role="alert" className="card flex flex-wrap items-start gap-4 border-bad/40 p-5">
       <TriangleAlert className="mt-0.5 size-5 shrink-0 text-bad" aria-hidden="true" />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">
-          {unauthorised ? 'The shared secret is missing or wrong' : 'This could not be loaded'}
-        </p>
+        <p className="font-medium">{unauthorised ? 'You are not signed in' : 'This could not be loaded'}</p>
         <p className="mt-1 text-sm text-soft">
           {error instanceof ApiError
             ? error.message

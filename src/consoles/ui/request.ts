@@ -19,6 +19,7 @@ interface Schema<T> {
 
 export async function request<T>(schema: Schema<T>, path: string, init: RequestInit = {}): Promise<T> {
   const response = await answer(path, init);
+  if (response.status === 401) toTheSignIn(path);
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw refusal(response.status, body);
   return schema.parse(body);
@@ -27,6 +28,7 @@ export async function request<T>(schema: Schema<T>, path: string, init: RequestI
 /** For answers whose body says nothing more. */
 export async function send(path: string, init: RequestInit): Promise<void> {
   const response = await answer(path, init);
+  if (response.status === 401) toTheSignIn(path);
   if (!response.ok) throw refusal(response.status, await response.json().catch(() => null));
 }
 
@@ -38,6 +40,13 @@ export function sending(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', body?: unkn
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
   };
+}
+
+/** The session is over: sign in again, and come back to this very page. What the entrance itself asks is answered there. */
+function toTheSignIn(path: string): void {
+  if (path.startsWith('/api/session') || path.startsWith('/api/invitations') || path.startsWith('/api/setup'))
+    return;
+  location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 async function answer(path: string, init: RequestInit): Promise<Response> {

@@ -5,7 +5,7 @@ import { reading } from '../database.ts';
 import type { InTenant } from '../in-tenant.ts';
 import type { Database } from '../schema.ts';
 
-type Quotas = Pick<TenancyStore, 'quotas' | 'putQuotas'>;
+type Quotas = Pick<TenancyStore, 'quotas' | 'putQuotas' | 'callsSince'>;
 
 export function tenantQuotas(own: InTenant, tenantId: string): Quotas {
   return {
@@ -32,6 +32,25 @@ export function tenantQuotas(own: InTenant, tenantId: string): Quotas {
             .execute(),
         ),
       );
+    },
+    async callsSince(sinceMs, most) {
+      const began = (db: Kysely<Database>) =>
+        db
+          .selectFrom('calls')
+          .select('id')
+          .where('tenant_id', '=', tenantId)
+          .where('started_at_ms', '>=', Math.round(sinceMs))
+          .limit(most)
+          .as('began');
+      const row = await reading(
+        own((db) =>
+          db
+            .selectFrom(began(db))
+            .select((all) => all.fn.countAll<number>().as('count'))
+            .executeTakeFirstOrThrow(),
+        ),
+      );
+      return row.count;
     },
   };
 }

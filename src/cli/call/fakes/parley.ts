@@ -52,7 +52,8 @@ export async function fakeParley(agent: FakeAgent): Promise<FakeParley> {
       const stream = `<Response><Connect><Stream url="ws://127.0.0.1:${port}/media?a=1&amp;b=2"><Parameter name="ticket" value="t&lt;1"/></Stream></Connect></Response>`;
       return void response.end(agent.twiml ?? stream);
     }
-    if (path === '/status') return json({});
+    if (path === '/api/session/demo') response.setHeader('set-cookie', 'parley.demo=1; HttpOnly');
+    if (path === '/status' || path === '/api/session/demo') return json({});
     if (agent.problem) return json(agent.problem.body, agent.problem.status);
     if (request.method === 'PUT') {
       parley.strategies.push((JSON.parse(body) as { source: string }).source);

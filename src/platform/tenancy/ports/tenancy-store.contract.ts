@@ -199,6 +199,7 @@ export function tenancyContract(name: string, open: () => Promise<OpenedTenancy>
       await own.putQuotas({ ...none, concurrentCalls: 3, storageBytes: 2 ** 40 });
       expect(await own.quotas()).toEqual({ ...none, concurrentCalls: 3, storageBytes: 2 ** 40 });
       expect(await other.quotas()).toEqual(none);
+      expect(await own.callsSince(0, 5)).toBe(0);
     });
 
     test('the link of the setup is good once, the newest only, and for the first of the internal team only', async () => {

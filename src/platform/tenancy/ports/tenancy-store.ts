@@ -82,6 +82,8 @@ export interface TenancyStore {
 
   quotas(): Promise<QuotaOverrides>;
   putQuotas(quotas: QuotaOverrides): Promise<void>;
+  /** Calls that began since then, counted up to `most`. */
+  callsSince(sinceMs: number, most: number): Promise<number>;
 }
 
 export interface TenantOfPerson {

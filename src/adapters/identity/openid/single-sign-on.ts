@@ -1,0 +1,89 @@
+/** Single sign-on by OpenID Connect: authorization code with PKCE, by openid-client. */
+import * as openid from 'openid-client';
+import type { SingleSignOn, SsoClient } from '#platform/tenancy/ports/single-sign-on.ts';
+import { ParleyError } from '#voice/errors.ts';
+
+export interface OpenIdOptions {
+  /** All requests to providers go by it: their addresses are set by users. */
+  fetch: typeof fetch;
+  /** Whether a provider may be reached by http, as on one's own machine. */
+  insecure: boolean;
+}
+
+const SCOPE = 'openid email profile';
+const ANSWER_WITHIN_S = 10;
+
+export function openIdSignOn(options: OpenIdOptions): SingleSignOn {
+  return {
+    check: async (client) => void (await discover(client, options)),
+    async begin(client, callbackUrl) {
+      const config = await discover(client, options);
+      const journey = {
+        state: openid.randomState(),
+        nonce: openid.randomNonce(),
+        verifier: openid.randomPKCECodeVerifier(),
+      };
+      const url = openid.buildAuthorizationUrl(config, {
+        redirect_uri: callbackUrl,
+        scope: SCOPE,
+        state: journey.state,
+        nonce: journey.nonce,
+        code_challenge: await openid.calculatePKCECodeChallenge(journey.verifier),
+        code_challenge_method: 'S256',
+      });
+      return { url: url.href, journey };
+    },
+    async finish(client, callbackUrl, query, journey) {
+      const config = await discover(client, options);
+      const tokens = await failing(() =>
+        openid.authorizationCodeGrant(config, new URL(`${callbackUrl}${query}`), {
+          expectedState: journey.state,
+          expectedNonce: journey.nonce,
+          pkceCodeVerifier: journey.verifier,
+          idTokenExpected: true,
+        }),
+      );
+      const claims = tokens.claims();
+      if (claims === undefined) throw new ParleyError('sso.failed', 'the provider gave no identity');
+      const { sub, email, name } = claims;
+      return {
+        subject: sub,
+        email: typeof email === 'string' ? email : null,
+        // Some providers write it as a text.
+        emailVerified: claims['email_verified'] === true || claims['email_verified'] === 'true',
+        name: typeof name === 'string' ? name.slice(0, 120) : null,
+      };
+    },
+  };
+}
+
+function discover(
+  { issuer, clientId, secret }: SsoClient,
+  { fetch, insecure }: OpenIdOptions,
+): Promise<openid.Configuration> {
+  const server = new URL(issuer);
+  if (server.protocol !== 'https:' && !insecure)
+    throw new ParleyError('sso.failed', 'The issuer must begin with https://.');
+  return failing(() =>
+    openid.discovery(server, clientId, {}, openid.ClientSecretPost(secret), {
+      [openid.customFetch]: (url, init) => fetch(url, { ...(init as RequestInit), redirect: 'error' }),
+      timeout: ANSWER_WITHIN_S,
+      ...(insecure && { execute: [openid.allowInsecureRequests] }),
+    }),
+  );
+}
+
+async function failing<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (fault) {
+    if (fault instanceof ParleyError) throw fault;
+    const { code, error } = fault as { code?: unknown; error?: unknown };
+    const why = [code, error].filter((each) => typeof each === 'string').join(', ');
+    throw new ParleyError(
+      'sso.failed',
+      `The provider could not be asked, or refused${why === '' ? '' : ` (${why})`}.`,
+      { cause: fault },
+    );
+  }
+}

@@ -1,0 +1,109 @@
+/** Following an invitation: what it is for, and becoming a member. */
+import { hashOf } from '#platform/tenancy/secret-text.ts';
+import type { Person } from '#platform/tenancy/ports/identity.ts';
+import { ParleyError } from '#voice/errors.ts';
+import { AcceptInvitation, Done, InvitationLook, WithLink } from '#wire/access.ts';
+import { browserOf, tenantCookie } from '../access/cookies.ts';
+import type { ApiDeps } from '../deps.ts';
+import { problems, type Server } from '../routes.ts';
+import { enter } from '../session/account.ts';
+import type { EntryAttempts } from '../session/attempts.ts';
+
+export async function invitationRoutes(
+  server: Server,
+  deps: ApiDeps,
+  attempts: EntryAttempts,
+): Promise<void> {
+  const { tenancy, identity, audit, clock } = deps;
+  const find = async (token: string) => {
+    const found = await tenancy.invitationByHash(hashOf(token), clock.epochMs());
+    if (found === null || found.tenant.state !== 'active')
+      throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
+    return found;
+  };
+
+  server.post(
+    '/api/invitations/look',
+    {
+      config: { permission: 'public' },
+      schema: {
+        summary: 'What an invitation is for',
+        tags: ['people'],
+        body: WithLink,
+        response: { 200: InvitationLook, ...problems(410, 429) },
+      },
+    },
+    async (request, reply) => {
+      attempts.link(request);
+      reply.header('cache-control', 'no-store');
+      const { invitation, tenant } = await find(request.body.token);
+      const account = (await identity.personByEmail(invitation.email)) !== null;
+      return {
+        email: invitation.email,
+        role: invitation.role,
+        tenant: tenant.name,
+        invitedBy: invitation.invitedBy,
+        account,
+      };
+    },
+  );
+
+  server.post(
+    '/api/invitations/accept',
+    {
+      config: { permission: 'public' },
+      schema: {
+        summary: 'Accept an invitation',
+        description: 'Signed in at its address, or with a name and a password for a new account.',
+        tags: ['people'],
+        body: AcceptInvitation,
+        response: { 200: Done, ...problems(400, 401, 403, 410, 429) },
+      },
+    },
+    async (request, reply) => {
+      attempts.link(request);
+      const { token, name, password } = request.body;
+      const { invitation, tenant } = await find(token);
+      const { session } = request;
+      if (session?.boundTenantId != null)
+        throw new ParleyError(
+          'request.forbidden',
+          'You are signed in by a tenant’s provider: sign out, and follow the link again.',
+        );
+      const person = session?.person ?? (await newcomer(invitation.email, name, password));
+      if (person.email !== invitation.email)
+        throw new ParleyError(
+          'request.forbidden',
+          `The invitation is for ${invitation.email}: sign out, and follow the link again.`,
+        );
+      await audit.record({
+        tenantId: tenant.id,
+        actor: { kind: 'user', id: person.id, label: person.email },
+        action: 'people.join',
+        subject: { type: 'person', id: person.id },
+        after: { role: invitation.role },
+        detail: { role: invitation.role, invitedBy: invitation.invitedBy },
+      });
+      if (!(await tenancy.acceptInvitation(hashOf(token), person.id, clock.epochMs())))
+        throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
+      const cookies = session === null ? await identity.admit(person.id, null, browserOf(request)) : [];
+      enter(deps, request, reply, [...cookies, tenantCookie(tenant.id)]);
+      return { done: true as const };
+    },
+  );
+
+  async function newcomer(
+    email: string,
+    name: string | undefined,
+    password: string | undefined,
+  ): Promise<Person> {
+    if ((await identity.personByEmail(email)) !== null)
+      throw new ParleyError(
+        'request.unauthorized',
+        `There is an account for ${email}: sign in, and follow the link again.`,
+      );
+    if (name === undefined || password === undefined)
+      throw new ParleyError('request.invalid', 'A new account needs a name and a password.');
+    return identity.createPerson({ email, name, password });
+  }
+}

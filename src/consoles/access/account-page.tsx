@@ -1,0 +1,202 @@
+/** The own account: a new password, and the second factor. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { renderSVG } from 'uqr';
+import type { SecondFactorBegun } from '#wire/access.ts';
+import { Button } from '../ui/button.tsx';
+import { Field, Input } from '../ui/field.tsx';
+import { CopyButton } from '../ui/once.tsx';
+import { PageHead, Section } from '../ui/page-head.tsx';
+import { useSession } from '../shell/account-menu.tsx';
+import { access } from './access-api.ts';
+import { NewPassword } from './link-pages.tsx';
+
+export function AccountPage() {
+  const { data: session } = useSession();
+  return (
+    <div className="py-6 sm:py-8">
+      <PageHead title="Your account" about={session?.person?.email} />
+      {session?.person && (
+        <>
+          <Section title="Second factor" about="With it, a stolen password alone opens nothing.">
+            {session.person.secondFactor ? <TurnOff /> : <TurnOn />}
+          </Section>
+          <Section title="Password" about="Changing it signs you out everywhere else.">
+            <ChangePassword />
+          </Section>
+        </>
+      )}
+    </div>
+  );
+}
+
+function TurnOn() {
+  const queries = useQueryClient();
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const begin = useMutation({ mutationFn: () => access.beginSecondFactor(password) });
+  const confirm = useMutation({
+    mutationFn: () => access.confirmSecondFactor(code),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['session'] }),
+  });
+  if (begin.data === undefined)
+    return (
+      <Small submit={() => begin.mutate()} busy={begin.isPending} error={begin.error} verb="Set it up">
+        <Field label="Your password">
+          <Input
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </Field>
+      </Small>
+    );
+  return (
+    <div className="card grid max-w-2xl gap-6 p-5 sm:grid-cols-[12rem_1fr]">
+      <Scan begun={begin.data} />
+      <div className="flex min-w-0 flex-col gap-4">
+        <p className="text-sm leading-6 text-soft">
+          Scan it with an authenticator app, keep the backup codes where you will find them, and enter the
+          code that the app shows.
+        </p>
+        <BackupCodes codes={begin.data.backupCodes} />
+        <Small
+          submit={() => confirm.mutate()}
+          busy={confirm.isPending}
+          error={confirm.error}
+          verb="Turn it on"
+        >
+          <Field label="Code of the app">
+            <Input
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              required
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+              className="font-mono tracking-widest"
+            />
+          </Field>
+        </Small>
+      </div>
+    </div>
+  );
+}
+
+function Scan({ begun }: { begun: SecondFactorBegun }) {
+  const svg = renderSVG(begun.uri, { whiteColor: '#ffffff', blackColor: '#1d1b18' });
+  const secret = new URL(begun.uri).searchParams.get('secret') ?? '';
+  return (
+    <div className="min-w-0">
+      <img
+        alt="A code to scan with an authenticator app"
+        src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+        className="w-48 rounded-xl border border-line"
+      />
+      <p className="mt-2 text-xs leading-5 text-soft">
+        Or type: <code className="font-mono break-all">{secret}</code>
+      </p>
+    </div>
+  );
+}
+
+function BackupCodes({ codes }: { codes: string[] }) {
+  return (
+    <div className="rounded-xl border border-warn/40 bg-warn-wash p-4">
+      <p className="text-sm font-medium">Backup codes, shown now only</p>
+      <ul className="mt-2 grid grid-cols-2 gap-x-4 font-mono text-xs leading-6">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <div className="mt-3">
+        <CopyButton text={codes.join('\n')} label="Copy all" />
+      </div>
+    </div>
+  );
+}
+
+function TurnOff() {
+  const queries = useQueryClient();
+  const [password, setPassword] = useState('');
+  const end = useMutation({
+    mutationFn: () => access.endSecondFactor(password),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['session'] }),
+  });
+  return (
+    <Small submit={() => end.mutate()} busy={end.isPending} error={end.error} verb="Turn it off">
+      <p className="text-sm text-good">It is on.</p>
+      <Field label="Your password">
+        <Input
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Field>
+    </Small>
+  );
+}
+
+function ChangePassword() {
+  const [present, setPresent] = useState('');
+  const [next, setNext] = useState('');
+  const change = useMutation({ mutationFn: () => access.changePassword(present, next) });
+  return (
+    <Small
+      submit={() => change.mutate()}
+      busy={change.isPending}
+      error={change.error}
+      verb="Change it"
+      done={change.isSuccess ? 'It is changed.' : undefined}
+    >
+      <Field label="Present password">
+        <Input
+          type="password"
+          autoComplete="current-password"
+          required
+          value={present}
+          onChange={(event) => setPresent(event.target.value)}
+        />
+      </Field>
+      <NewPassword label="New password" value={next} change={setNext} />
+    </Small>
+  );
+}
+
+function Small(props: {
+  submit: () => void;
+  busy: boolean;
+  error: Error | null;
+  verb: string;
+  done?: string | undefined;
+  children: ReactNode;
+}) {
+  const { submit, busy, error, verb, done, children } = props;
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <form onSubmit={onSubmit} className="flex max-w-sm flex-col gap-3">
+      {children}
+      {error !== null && (
+        <p role="alert" className="rounded-lg bg-bad-wash p-3 text-sm text-bad">
+          {error.message}
+        </p>
+      )}
+      <div className="flex items-center gap-3">
+        <Button type="submit" look="strong" disabled={busy}>
+          {busy ? 'One moment …' : verb}
+        </Button>
+        {done !== undefined && (
+          <span role="status" className="text-sm text-good">
+            {done}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+/** People and tenants put together: the accounts, who is recognised, quotas, single sign-on, letters, and the link of the first start. */
+import type { Kysely } from 'kysely';
+import { openIdentity } from '#adapters/identity/better-auth/open-identity.ts';
+import { smtpPostman, terminalPostman } from '#adapters/identity/mail/postman.ts';
+import { openIdSignOn } from '#adapters/identity/openid/single-sign-on.ts';
+import type { Store } from '#adapters/store/open-store.ts';
+import { postgresTenancyOfAll } from '#adapters/store/tenancy/tenancy-of-all.ts';
+import type { Log } from '#adapters/telemetry/log.ts';
+import type { ApiDeps, Post } from '#api/deps.ts';
+import { TenantQuotas } from '#platform/tenancy/quotas.ts';
+import { Recognition } from '#platform/tenancy/recognition.ts';
+import { hashOf, newSecret } from '#platform/tenancy/secret-text.ts';
+import { authSecret } from './auth-secret.ts';
+import { systemChance as chance, systemClock as clock } from './clock.ts';
+import type { Settings } from './settings.ts';
+
+export type OpenedTenancy = Pick<
+  ApiDeps,
+  'identity' | 'tenancy' | 'recognition' | 'quotas' | 'singleSignOn' | 'post' | 'chance'
+> & { secret: string };
+
+/** Throws StartFault. `url` is where people reach the pages, known when the port is. */
+export function openTenancy(parts: {
+  settings: Settings;
+  dataFolder: string;
+  store: Store;
+  log: Log;
+  url: () => string;
+}): OpenedTenancy {
+  const { settings, dataFolder, store, log, url } = parts;
+  const secret = authSecret(dataFolder, settings.authSecret);
+  const post = postOf(settings);
+  const tenancy = postgresTenancyOfAll(store.database.db);
+  const db = store.database.db as unknown as Kysely<never>;
+  const identity = openIdentity({ db, secret, url, postman: post, log });
+  return {
+    secret,
+    identity,
+    tenancy,
+    recognition: new Recognition({ identity, tenancy, clock }),
+    quotas: new TenantQuotas({ stores: (tenantId) => store.forTenant(tenantId).tenancy, clock }),
+    singleSignOn: openIdSignOn({ fetch, insecure: settings.loopback }),
+    post,
+    chance,
+  };
+}
+
+/** The link that makes the first of the internal team; null where there is one. Each start makes a new one. */
+export async function setupLink(
+  { tenancy }: Pick<OpenedTenancy, 'tenancy'>,
+  url: string,
+): Promise<string | null> {
+  if (await tenancy.hasPlatform()) return null;
+  const token = newSecret(chance, 'setup');
+  await tenancy.putSetupToken(hashOf(token), clock.epochMs());
+  return `${url}/setup?token=${token}`;
+}
+
+function postOf({ smtpUrl, mailFrom }: Settings): Post {
+  if (smtpUrl !== null && mailFrom !== null)
+    return { mails: true, ...smtpPostman({ url: smtpUrl, from: mailFrom }) };
+  return { mails: false, ...terminalPostman((line) => void process.stdout.write(`  ${line}\n`)) };
+}
