@@ -3,6 +3,7 @@
  * Environment: PORT (any free one), ENGINES=instant|embedded, PROFILE=default|quick (times of a turn), SPEED=instant|vendor, RECORD=on|off (on),
  * MAX_CALLS (1000), MAX_LAG_MS (10000: it takes calls until it breaks), TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
  */
+import { entered } from '../../test/support/enter.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +53,7 @@ process.stdout.write(`stats ${await tellStats()}\n`);
 process.stdout.write(`ready http://127.0.0.1:${parley.port}/twilio/voice?agent=${AGENT_ID}\n`);
 
 async function putAgent(url: string): Promise<void> {
-  const response = await fetch(`${url}/api/agents/${AGENT_ID}`, {
+  const response = await entered(`${url}/api/agents/${AGENT_ID}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ source: strategySource(turns, embedded) }),

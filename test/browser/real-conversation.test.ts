@@ -1,4 +1,5 @@
 /** The whole of it: a person with a microphone, a real browser, a real Parley, and the page that tells what happened. */
+import { entered } from '../support/enter.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,7 @@ describe.skipIf(noBrowser !== null)('a real conversation in the browser', () => 
 
   test('the caller interrupts the greeting, is understood, types on, and reads the call', async () => {
     await page.goto(parley.url);
+    await page.getByRole('button', { name: 'Enter the demo' }).click();
     await page.getByRole('radio', { name: /card table/i }).check();
     await page.getByRole('button', { name: 'Start talking' }).click();
     const captions = page.getByRole('region', { name: 'Captions' });
@@ -79,7 +81,7 @@ describe.skipIf(noBrowser !== null)('a real conversation in the browser', () => 
 
   test('the log that the page shows is the log that the API gives', async () => {
     const callId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-    const response = await fetch(`${parley.url}/api/calls/${callId}/events?kind=event&limit=1000`);
+    const response = await entered(`${parley.url}/api/calls/${callId}/events?kind=event&limit=1000`);
     const { events } = (await response.json()) as { events: { data: { type: string; cut?: boolean } }[] };
     expect(events.some(({ data }) => data.type === 'reply.ended' && data.cut === true)).toBe(true);
     expect(events.at(-1)?.data.type).toBe('call.ended');

@@ -13,6 +13,8 @@ const STOP_WITHIN_MS = 20_000;
 
 export interface RealParley {
   url: string;
+  /** What its terminal has shown lately. */
+  terminal(): string;
   stop(): Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export async function startRealParley(): Promise<RealParley> {
     await stop();
     throw new Error(`Parley did not start:\n${said}`);
   }
-  return { url, stop };
+  return { url, terminal: () => said, stop };
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** The two commands: a start that says what serves what, and Ctrl-C that ends calls politely, then everything else. */
+import { entered } from '../support/enter.ts';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -42,7 +43,7 @@ beforeAll(async () => {
   data = join(folder, 'data');
   record = join(folder, 'phone.wav');
   cold = await stage.start({ data });
-  status = Status.parse(await (await fetch(`${cold.url}/status`)).json());
+  status = Status.parse(await (await entered(`${cold.url}/status`)).json());
   page = await (await fetch(`${cold.url}/`)).text();
   databasePid = databaseOf(data);
   const phone = dial(cold.url, ['--agent', 'dental', '--say', 'a cleaning, please', '--record', record]);
@@ -121,7 +122,9 @@ describe('A second start', () => {
   test('is warm: the database and the agents are those of the first', async () => {
     expect(warm.err()).not.toContain('migrations');
     expect(await callsOf(warm.url)).toHaveLength(1);
-    const { agents } = (await (await fetch(`${warm.url}/api/agents`)).json()) as { agents: { id: string }[] };
+    const { agents } = (await (await entered(`${warm.url}/api/agents`)).json()) as {
+      agents: { id: string }[];
+    };
     expect(agents.map(({ id }) => id)).toEqual(['cards', 'dental', 'sales']);
   });
 });

@@ -1,4 +1,5 @@
 /** What keeps Parley from starting is said in one sentence, with the cure in it; the program ends with a code other than 0. */
+import { entered } from '../support/enter.ts';
 import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -60,14 +61,14 @@ describe.concurrent('A setting that is wrong stops the start with a sentence:', 
     expect(sentence).toMatch(/PARLEY_HOSTS.*did you mean.*PARLEY_HOST\b/i);
   });
 
-  test('an open address without a secret', async () => {
-    expect(sentenceOf(await refused({ PARLEY_HOST: '0.0.0.0' }), 2)).toBe(
-      'PARLEY_HOST 0.0.0.0 lets other machines in, so PARLEY_SECRET must be set: any sentence of at least 16 characters.',
+  test('a mail server without a sender', async () => {
+    expect(sentenceOf(await refused({ PARLEY_SMTP_URL: 'smtp://mail.example' }), 2)).toBe(
+      'PARLEY_SMTP_URL and PARLEY_MAIL_FROM go together: set both or neither.',
     );
   });
 
   test('an address that this machine does not have', async () => {
-    const env = { PORT: '7999', PARLEY_HOST: '192.0.2.1', PARLEY_SECRET: 'a secret of twenty letters' };
+    const env = { PORT: '7999', PARLEY_HOST: '192.0.2.1' };
     expect(sentenceOf(await refused(env), 1)).toMatch(/^192\.0\.2\.1 is no address of this machine: /);
   });
 });
@@ -118,7 +119,7 @@ describe.concurrent('A data folder that cannot be used stops the start with a se
     expect(sentence).toBe(
       `Another Parley (process ${first.child.pid}) is using the data folder ${data}: stop it, or set PARLEY_DATA to another folder.`,
     );
-    expect(await (await fetch(`${first.url}/status`)).json()).toMatchObject({ health: 'ok' });
+    expect(await (await entered(`${first.url}/status`)).json()).toMatchObject({ health: 'ok' });
     expect((await first.interrupt()).code).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 /** The disk that holds everything fills up under calls: the callers do not hear it, and what can be kept is kept. */
+import { entered } from '../support/enter.ts';
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   await pause(FULL_AFTER_MS);
   fill(folder);
   await pause(FULL_MS);
-  health = ((await (await fetch(`${parley.url}/status`)).json()) as { health: string }).health;
+  health = ((await (await entered(`${parley.url}/status`)).json()) as { health: string }).health;
   rmSync(join(folder, 'filler'));
   calls = await Promise.all(held);
   afterwards = await hold(CALLS + 1, 8500);

@@ -1,4 +1,5 @@
 /** While one caller talks, others send what no telephone and no page would: that caller does not notice. */
+import { demoCookieOf, entered } from '../support/enter.ts';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
@@ -36,7 +37,7 @@ beforeAll(async () => {
   }
   await Promise.all(attacks);
   await until(async () => (await callsOf(parley.url, 'active')).length === 0, 30_000);
-  after = Status.parse(await (await fetch(`${parley.url}/status`)).json());
+  after = Status.parse(await (await entered(`${parley.url}/status`)).json());
 });
 afterAll(() => {
   const waits = (held?.report.replies ?? []).flatMap(({ waterfall }) =>
@@ -50,7 +51,8 @@ const socketUrl = (path: string): string => parley.url.replace('http', 'ws') + p
 
 /** Opens a socket, sends, and waits until it is closed on us. */
 async function send(what: string, path: string, messages: (string | Buffer)[]): Promise<void> {
-  const socket = new WebSocket(socketUrl(path), { perMessageDeflate: false });
+  const headers = { cookie: await demoCookieOf(parley.url) };
+  const socket = new WebSocket(socketUrl(path), { perMessageDeflate: false, headers });
   const end = Promise.withResolvers<number>();
   socket.on('close', (code) => end.resolve(code));
   socket.on('error', () => undefined);

@@ -1,4 +1,5 @@
 /** Parley is killed in the middle of a call: what had been acknowledged is there when it comes back. */
+import { entered } from '../support/enter.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive } from '#adapters/store/embedded/leftover.ts';
@@ -67,7 +68,7 @@ describe('After kill -9 in mid-call', () => {
     expect(leftBehind).not.toBeNull();
     expect(isAlive(leftBehind!)).toBe(false);
     expect(databaseOf(data)).not.toBe(leftBehind);
-    const status = await (await fetch(`${after.url}/status`)).json();
+    const status = await (await entered(`${after.url}/status`)).json();
     expect(status).toMatchObject({ health: 'ok' });
   });
 

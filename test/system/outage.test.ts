@@ -1,4 +1,5 @@
 /** The database goes away for a minute under twenty calls: no caller hears it, and nothing of their calls is lost. */
+import { entered } from '../support/enter.ts';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -74,7 +75,7 @@ function caller(number: number, codes: Uint8Array, dialledMs = 0): Caller {
 async function putPatientAgent(url: string): Promise<void> {
   const cards = readFileSync(join(ROOT, 'examples', 'cards.yaml'), 'utf8');
   const source = cards.replace(/^id: cards$/m, 'id: patient').replace(/^silence:\n(?: .*\n)*/m, '');
-  const response = await fetch(`${url}/api/agents/patient`, {
+  const response = await entered(`${url}/api/agents/patient`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ source: `${source}\nsilence:\n  after_ms: 60000\n` }),
@@ -83,9 +84,9 @@ async function putPatientAgent(url: string): Promise<void> {
 }
 
 async function lookAround(): Promise<void> {
-  const status = (await (await fetch(`${parley.url}/status`)).json()) as { health: string };
+  const status = (await (await entered(`${parley.url}/status`)).json()) as { health: string };
   told.health = status.health;
-  const page = await fetch(`${parley.url}/api/calls`);
+  const page = await entered(`${parley.url}/api/calls`);
   told.page = page.status;
   told.body = await page.text();
 }

@@ -1,4 +1,5 @@
 /** Where Parley runs: under a home that others cannot enter, as root and as an ordinary user, and on a database of one's own. */
+import { entered } from '../support/enter.ts';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, statSync } from 'node:fs';
@@ -19,7 +20,7 @@ afterAll(() => stage.clear());
 /** Starts a Parley, holds a call, and looks at what is kept of it. */
 async function startAndCall(options: StartOptions, caller: PhoneCallOptions = {}) {
   const parley = await stage.start(options);
-  const status = Status.parse(await (await fetch(`${parley.url}/status`)).json());
+  const status = Status.parse(await (await entered(`${parley.url}/status`)).json());
   expect(status.health).toBe('ok');
   const { code, report } = await call(
     parley.url,

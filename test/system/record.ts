@@ -1,4 +1,5 @@
 /** What Parley keeps of a call, as its API gives it. */
+import { entered } from '../support/enter.ts';
 import { type WavAudio, parseWav } from '#audio/wav.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { Call } from '#wire/api.ts';
@@ -7,7 +8,7 @@ import { Call } from '#wire/api.ts';
 export async function logOf(url: string, callId: string): Promise<LogEntry[]> {
   const log: LogEntry[] = [];
   for (let after = -1; ;) {
-    const response = await fetch(`${url}/api/calls/${callId}/events?limit=1000&after=${after}`);
+    const response = await entered(`${url}/api/calls/${callId}/events?limit=1000&after=${after}`);
     if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
     const page = (await response.json()) as { events: LogEntry[]; nextAfter: number | null };
     log.push(...page.events);
@@ -17,19 +18,19 @@ export async function logOf(url: string, callId: string): Promise<LogEntry[]> {
 }
 
 export async function callOf(url: string, callId: string): Promise<Call> {
-  const response = await fetch(`${url}/api/calls/${callId}`);
+  const response = await entered(`${url}/api/calls/${callId}`);
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
   return Call.parse(await response.json());
 }
 
 export async function callsOf(url: string, state?: 'active' | 'ended' | 'lost'): Promise<Call[]> {
-  const response = await fetch(`${url}/api/calls${state === undefined ? '' : `?state=${state}`}`);
+  const response = await entered(`${url}/api/calls${state === undefined ? '' : `?state=${state}`}`);
   return Call.array().parse(((await response.json()) as { calls: unknown }).calls);
 }
 
 /** Left the caller, right the agent. */
 export async function recordingOf(url: string, callId: string): Promise<WavAudio> {
-  const response = await fetch(`${url}/api/calls/${callId}/recording`);
+  const response = await entered(`${url}/api/calls/${callId}/recording`);
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
   return parseWav(new Uint8Array(await response.arrayBuffer()));
 }
@@ -41,7 +42,7 @@ export async function follow(
   take: (entry: LogEntry) => void,
 ): Promise<'ended' | 'broken off'> {
   try {
-    const response = await fetch(`${url}/api/calls/${callId}/events/live`);
+    const response = await entered(`${url}/api/calls/${callId}/events/live`);
     let waiting = '';
     for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
       const messages = (waiting + part).split('\n\n');

@@ -1,4 +1,5 @@
 /** A thread of an engine dies under a call: the caller hears little of it, and the engine is back for the next word. */
+import { entered } from '../support/enter.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhoneCall } from '../../src/cli/call/phone.ts';
@@ -92,7 +93,7 @@ describe('A thread that dies under a call', () => {
   test('leaves nothing behind: every kind of thread is back', async () => {
     const needed = ['flite-worker.ts', 'soundswallower/worker.ts'];
     await until(() => needed.every((file) => threads.running().some((url) => url.endsWith(file))));
-    const status = (await (await fetch(`${parley.url}/status`)).json()) as { health: string };
+    const status = (await (await entered(`${parley.url}/status`)).json()) as { health: string };
     expect(status.health).toBe('ok');
   });
 });

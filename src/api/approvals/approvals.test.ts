@@ -81,7 +81,7 @@ describe('Approvals', () => {
       .poll(async () => (await get(`/api/approvals/${id}`)).json<Approval>())
       .toMatchObject({
         state: 'done',
-        votes: [{ userId: 'local', agrees: true, note: 'known customer' }],
+        votes: [{ userId: 'demo', agrees: true, note: 'known customer' }],
         result: { value: { callId: 'call_9' } },
       });
     expect(placed).toEqual(['+331']);
@@ -163,7 +163,7 @@ describe('The constitution', () => {
     expect(answer.json()).toMatchObject({
       version: 1,
       hash,
-      author: 'this machine',
+      author: 'demo, at this machine',
       versions: [{ version: 1, hash, note: 'first' }],
     });
     expect((await get('/api/constitution')).json()).toEqual(answer.json());

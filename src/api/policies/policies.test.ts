@@ -35,7 +35,7 @@ describe('Policies', () => {
     expect(kept.json()).toMatchObject({
       version: 1,
       source: 'forbid(a);',
-      author: 'this machine',
+      author: 'demo, at this machine',
       note: 'first',
     });
     await send('PUT', '/api/policies', { source: 'forbid(b);' });
