@@ -40,20 +40,25 @@ export function tellingOfCalls<Writer extends CallWriter>(
     void outbox.emit(tenantId, type, data).catch(onFault);
   return {
     ...writer,
-    async open(call) {
-      await writer.open(call);
+    async open(call, state = 'active') {
+      await writer.open(call, state);
       going.set(call.id, call);
       const { id: callId, agentId, agentName, channel, from, to, startedAtMs } = call;
       tell(call, 'call.started', { callId, agentId, agentName, channel, from, to, startedAtMs });
-      tell(call, 'call.state', { callId, state: 'active' });
+      tell(call, 'call.state', { callId, state });
+    },
+    mark(callId, state, at) {
+      writer.mark(callId, state, at);
+      const call = going.get(callId);
+      if (call !== undefined) tell(call, 'call.state', { callId, state });
     },
     async close(callId, end) {
       await writer.close(callId, end);
       const call = going.get(callId);
       going.delete(callId);
       if (call === undefined) return;
-      const { endedAtMs, durationMs, reason, by, turns } = end;
-      tell(call, 'call.state', { callId, state: 'ended' });
+      const { state = 'ended', endedAtMs, durationMs, reason, by, turns } = end;
+      tell(call, 'call.state', { callId, state });
       tell(call, 'call.ended', { callId, agentId: call.agentId, endedAtMs, durationMs, reason, by, turns });
     },
   };
