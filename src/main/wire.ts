@@ -21,7 +21,7 @@ import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { callGate } from '#platform/calls/call-gate.ts';
-import { Desk } from '#platform/calls/desk.ts';
+import { type CallQuotas, Desk } from '#platform/calls/desk.ts';
 import type { LogSealer } from '#platform/calls/seal-log.ts';
 import { tellingOfCalls } from '#platform/webhooks/outbox.ts';
 import { codeOf } from '#voice/errors.ts';
@@ -120,6 +120,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
     log,
     store: telling,
     governance,
+    quotas: tenancy.quotas,
     sealer: evidence.sealer,
     engines,
     recordings,
@@ -242,11 +243,13 @@ function openDesk({
   log,
   store,
   governance,
+  quotas,
   sealer,
   engines,
   recordings,
-}: Parts & { governance: Governance }): Desk {
+}: Parts & { governance: Governance; quotas: CallQuotas }): Desk {
   return new Desk({
+    quotas,
     gate: callGate({ ...governance, clock }),
     agentsOf: (tenantId) => store.forTenant(tenantId).agents,
     calls: store.calls,

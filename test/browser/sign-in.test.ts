@@ -40,6 +40,7 @@ describe.skipIf(noBrowser !== null)('The entrance', () => {
     }
     const wide = seen.viewportSize()!;
     await seen.setViewportSize(NARROW);
+    await seen.waitForTimeout(300);
     expect(await overflowPx(seen), `${name}, narrow`).toBeLessThanOrEqual(0);
     if (LOOKS) await seen.screenshot({ path: `${LOOKS}/${name}-narrow.png` });
     await seen.setViewportSize(wide);

@@ -23,7 +23,13 @@ import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts
 import { Recorder } from './recorder.ts';
 import type { LogSealer } from './seal-log.ts';
 
+/** What a tenant may use. Throws `quota.exceeded`; what it answers gives the place back. */
+export interface CallQuotas {
+  enterCall(tenantId: string): Promise<() => void>;
+}
+
 export interface DeskSetup {
+  quotas?: CallQuotas;
   agentsOf: (tenantId: string) => Pick<AgentStore, 'answering' | 'version'>;
   calls: CallWriter;
   /** Null where calls are not recorded. */
@@ -95,9 +101,12 @@ export class Desk implements Reception, LiveCalls {
   }
 
   async answer(line: Line, request: CallRequest): Promise<LiveCall> {
-    const place = request.place ?? this.reserve();
+    let place = request.place ?? this.reserve();
     try {
       if (this.#stopping) throw new ParleyError('call.stopping', 'no new calls are taken');
+      const ofMachine = place;
+      const leaveQuota = await this.#setup.quotas?.enterCall(request.tenantId);
+      place = { ...ofMachine, leave: () => (ofMachine.leave(), leaveQuota?.()) };
       return await this.#begin(line, request, place);
     } catch (fault) {
       place.leave();

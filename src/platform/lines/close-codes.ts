@@ -10,6 +10,7 @@ const CLOSE_CODES: Partial<Record<ErrorCode, number>> = {
   'line.slow': 4413,
   'line.flooding': 4429,
   'call.full': 1013,
+  'quota.exceeded': 1013,
   'call.stopping': 1013,
 };
 /** Text where the protocol is binary, or the reverse. */
