@@ -9,19 +9,22 @@ import type {
   CallReader,
   CallRow,
   CallStore,
+  OpenState,
 } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { reading } from './database.ts';
 import type { EventWriter } from './event-writer.ts';
 import { type InTenant, inTenant } from './in-tenant.ts';
 import { fromJsonText } from './json-text.ts';
-import { entryOperation, openOperation } from './operations.ts';
+import { entryOperation, openOperation, type Fenced } from './operations.ts';
 import type { Database } from './schema.ts';
 import type { StoreLog } from './store-log.ts';
 
 export interface PostgresCallStore extends CallStore {
   /** Ids of the calls that are open here. */
   goingOn(): string[];
+  /** The database refuses what is written of this call: another process holds it. It is not open here any more. */
+  fenced(callId: string): void;
 }
 
 export interface CallStoreParts {
@@ -29,70 +32,106 @@ export interface CallStoreParts {
   writer: EventWriter;
   recordings: Pick<RecordingStore, 'find'> | undefined;
   log: StoreLog;
+  /** Told once for each call that another process holds. */
+  onFenced?: ((callId: string) => void) | undefined;
 }
 
-export function postgresCallStore({ pool, writer, recordings, log }: CallStoreParts): PostgresCallStore {
-  /** Open calls; `cut` when memory was full: a log with a hole would be worse than a shorter one. */
-  const open = new Map<string, { cut: boolean }>();
-  const going = (callId: string): { cut: boolean } => {
+/** `cut` when memory was full, a log with a hole being worse than a shorter one; or when another process writes it. */
+interface OpenCall extends Fenced {
+  cut: boolean;
+}
+
+export function postgresCallStore({
+  pool,
+  writer,
+  recordings,
+  log,
+  onFenced,
+}: CallStoreParts): PostgresCallStore {
+  const open = new Map<string, OpenCall>();
+  const going = (callId: string): OpenCall => {
     const call = open.get(callId);
     if (!call) throw unknownCall(callId);
     return call;
   };
   return {
     goingOn: () => [...open.keys()],
-    async open(call, state = 'active') {
+    fenced(callId) {
+      const call = open.get(callId);
+      if (!call || call.cut) return;
+      call.cut = true;
+      log.warn({ callId }, 'Another process goes on with a call; this one lets it go');
+      onFenced?.(callId);
+    },
+    async open(call, state = 'active', epoch) {
       if (open.has(call.id)) return;
-      open.set(call.id, { cut: false });
-      writer.push(openOperation(call, state));
-      try {
-        await writer.flush();
-      } catch (fault) {
+      open.set(call.id, { cut: false, ...under(epoch) });
+      await beginCall(writer, call, state).catch((fault: unknown) => {
         open.delete(call.id);
-        writer.withdraw(call.id);
         throw fault;
-      }
+      });
     },
     append(callId, entries) {
-      const call = going(callId);
-      for (const entry of entries) {
-        if (call.cut) return;
-        if (writer.push(entryOperation(callId, entry))) continue;
-        call.cut = true;
-        log.error(
-          { callId, fromSeq: entry.seq },
-          'A call log is cut short: database, spool and memory are full',
-        );
-      }
+      if (appendTo(writer, callId, { call: going(callId), entries })) return;
+      const fromSeq = entries[0]?.seq;
+      log.error({ callId, fromSeq }, 'A call log is cut short: database, spool and memory are full');
     },
     mark(callId, state, at) {
-      going(callId);
-      writer.push({ type: 'mark', callId, state, answeredAtMs: at?.answeredAtMs ?? null });
+      const { epoch } = going(callId);
+      writer.push({ type: 'mark', callId, state, answeredAtMs: at?.answeredAtMs ?? null, ...under(epoch) });
     },
-    async resume(callId) {
+    async resume(callId, epoch) {
       // What is on its way counts.
       await writer.flush();
       const before = await reading(openLog(pool, callId));
-      if (before === null) {
-        open.delete(callId);
-        throw unknownCall(callId);
-      }
-      if (!open.has(callId)) open.set(callId, { cut: false });
+      if (before === null) open.delete(callId);
+      else if (epoch !== undefined || !open.has(callId)) open.set(callId, { cut: false, ...under(epoch) });
+      if (before === null) throw unknownCall(callId);
       return before;
     },
+    leave: (callId) => void open.delete(callId),
     async flush(callId) {
       if (open.get(callId)?.cut)
         throw new ParleyError('storage.full', `the log of call ${callId} was cut short`);
       await writer.flush();
     },
     async close(callId, end) {
-      going(callId);
+      const { epoch } = going(callId);
       open.delete(callId);
-      writer.push({ type: 'close', callId, end });
+      writer.push({ type: 'close', callId, end, ...under(epoch) });
       await writer.flush();
     },
     forTenant: (tenantId) => postgresCallReader(inTenant(pool, tenantId), recordings),
   };
+}
+
+async function beginCall(writer: EventWriter, call: CallHead, state: OpenState): Promise<void> {
+  writer.push(openOperation(call, state));
+  try {
+    await writer.flush();
+  } catch (fault) {
+    writer.withdraw(call.id);
+    throw fault;
+  }
+}
+
+/** False when memory has become full: the call takes no more. */
+function appendTo(
+  writer: EventWriter,
+  callId: string,
+  { call, entries }: { call: OpenCall; entries: LogEntry[] },
+): boolean {
+  for (const entry of entries) {
+    if (call.cut) break;
+    if (writer.push(entryOperation(callId, entry, under(call.epoch)))) continue;
+    call.cut = true;
+    return false;
+  }
+  return true;
+}
+
+function under(epoch: number | undefined): Fenced {
+  return epoch === undefined ? {} : { epoch };
 }
 
 function unknownCall(callId: string): ParleyError {

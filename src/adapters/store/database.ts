@@ -68,7 +68,7 @@ export async function connect(
   }
 }
 
-function configOf(where: DatabasePlace): pg.PoolConfig {
+export function configOf(where: DatabasePlace): pg.PoolConfig {
   if ('address' in where) return { ...where.address, ssl: false };
   let url: URL;
   try {

@@ -18,6 +18,8 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 const RETRY_MS = [50, 100, 250, 500, 1_000, 2_000, 5_000] as const;
 /** Between attempts when neither the database nor the spool takes anything. */
 const STUCK_MS = 500;
+/** As `demand_lease` raises it. What comes with it happened nowhere but here, and is not kept. */
+const FENCED = '23PF1';
 
 export interface WriterOptions {
   write: (batch: Operation[]) => Promise<void>;
@@ -28,6 +30,8 @@ export interface WriterOptions {
   clock: Clock;
   /** The spool has been emptied into the database. */
   onDrained?: () => void;
+  /** Another process goes on with the call: what this one writes of it is refused. */
+  onFenced?: (callId: string) => void;
   queue?: WriteQueue;
 }
 
@@ -166,6 +170,7 @@ export class EventWriter {
   }
 
   async #setAside(operation: Operation, fault: unknown): Promise<void> {
+    if (faultCode(fault) === FENCED) return this.#options.onFenced?.(callOf(operation));
     this.#refused += 1;
     const file = join(this.#options.spoolDir, 'refused.ndjson');
     this.#options.log.error(

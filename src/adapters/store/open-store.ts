@@ -90,6 +90,8 @@ export interface StoreOptions {
   spoolLimitBytes?: number;
   /** A statement without an answer for so long is given up. */
   queryLimitMs?: number;
+  /** Another process goes on with a dispatched call that this one has held. */
+  onFenced?: (callId: string) => void;
 }
 
 /** Throws StartFault with the sentence to show. */
@@ -125,12 +127,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     spoolDir,
     log,
     clock,
+    onFenced: (callId) => calls.fenced(callId),
     onDrained: () => {
       if (inherited) void sweep();
       inherited = false;
     },
   });
-  const calls = postgresCallStore({ pool, writer, recordings, log });
+  const calls = postgresCallStore({ pool, writer, recordings, log, onFenced: options.onFenced });
   if (inherited) writer.recover();
   await sweep();
   const forTenant = (tenantId: string): StoresOfTenant => {

@@ -11,17 +11,33 @@ export type Operation =
       providers: string;
       state?: OpenState;
     }
-  | { type: 'mark'; callId: string; state: OpenState; answeredAtMs: number | null }
-  | { type: 'entry'; callId: string; seq: number; atMs: number; kind: LogEntry['kind']; data: string }
-  | { type: 'close'; callId: string; end: CallEnd };
+  | ({ type: 'mark'; callId: string; state: OpenState; answeredAtMs: number | null } & Fenced)
+  | ({
+      type: 'entry';
+      callId: string;
+      seq: number;
+      atMs: number;
+      kind: LogEntry['kind'];
+      data: string;
+    } & Fenced)
+  | ({ type: 'close'; callId: string; end: CallEnd } & Fenced);
+
+/** The epoch under which the writer holds a dispatched call; the database refuses one that is over. */
+export interface Fenced {
+  epoch?: number;
+}
 
 export function openOperation({ plan, providers, ...head }: CallHead, state: OpenState): Operation {
   return { type: 'open', head, plan: JSON.stringify(plan), providers: JSON.stringify(providers), state };
 }
 
 /** Takes a copy: the entry may be changed afterwards. */
-export function entryOperation(callId: string, { seq, atMs, kind, data }: LogEntry): Operation {
-  return { type: 'entry', callId, seq, atMs, kind, data: toJsonText(data) };
+export function entryOperation(
+  callId: string,
+  { seq, atMs, kind, data }: LogEntry,
+  fenced: Fenced = {},
+): Operation {
+  return { type: 'entry', callId, seq, atMs, kind, data: toJsonText(data), ...fenced };
 }
 
 export function callOf(operation: Operation): string {

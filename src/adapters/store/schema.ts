@@ -6,13 +6,21 @@ import type { CustodyTables } from './schema/custody.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { AgentTables } from './schema/agents.ts';
 import type { AuditTables } from './schema/audit.ts';
+import type { DispatchTables } from './schema/dispatch.ts';
 import type { GovernanceTables } from './schema/governance.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
 import type { TenancyTables } from './schema/tenancy.ts';
 import type { WebhookTables } from './schema/webhooks.ts';
 
 export interface Database
-  extends AgentTables, AuditTables, CustodyTables, GovernanceTables, TenancyTables, WebhookTables {
+  extends
+    AgentTables,
+    AuditTables,
+    CustodyTables,
+    DispatchTables,
+    GovernanceTables,
+    TenancyTables,
+    WebhookTables {
   tenants: TenantTable;
   calls: CallTable;
   call_events: CallEventTable;
@@ -62,4 +70,6 @@ interface CallEventTable {
   kind: LogEntry['kind'];
   /** JSON text, in the form of `json-text.ts`. */
   data: ColumnType<string, string, never>;
+  /** Under which epoch of its ticket it was written; 0 for a call that was never dispatched. */
+  epoch: Generated<number>;
 }

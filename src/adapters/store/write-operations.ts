@@ -3,9 +3,9 @@ import type pg from 'pg';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import type { Operation } from './operations.ts';
 
-const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data, tenant_id)
+const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data, epoch, tenant_id)
     select entry.*, coalesce(calls.tenant_id, 'default')
-    from unnest($1::text[], $2::bigint[], $3::float8[], $4::text[], $5::jsonb[]) as entry (call_id, seq, at_ms, kind, data)
+    from unnest($1::text[], $2::bigint[], $3::float8[], $4::text[], $5::jsonb[], $6::integer[]) as entry (call_id, seq, at_ms, kind, data, epoch)
     left join calls on calls.id = entry.call_id
     on conflict do nothing`;
 
@@ -14,13 +14,14 @@ const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, c
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing`;
 
 /** One that is over stays as it ended. */
-const MARK_CALL = `update calls set state = $2, answered_at_ms = coalesce(answered_at_ms, $3) where id = $1 and ended_at_ms is null`;
+const MARK_CALL = `update calls set state = $2, answered_at_ms = coalesce(answered_at_ms, $3) where id = $1 and ended_at_ms is null and demand_lease($1, $4)`;
 
 const END_CALL = `update calls set state = $7, ended_at_ms = $2, duration_ms = $3, end_reason = $4, ended_by = $5, turns = $6,
-    entries = (select count(*) from call_events where call_id = $1) where id = $1`;
+    entries = (select count(*) from call_events where call_id = $1) where id = $1 and demand_lease($1, $8)`;
 
-/** Calls that an earlier run left active: all of this instance's but those that are going on now. */
-const MARK_LOST = `update calls set state = 'lost' where state in ('active', 'ending') and instance_id = $1 and not (id = any($2::text[])) returning id`;
+/** Calls that an earlier run left active: all of this instance's but those that are going on now, or that another process may go on with. */
+const MARK_LOST = `update calls set state = 'lost' where state in ('active', 'ending') and instance_id = $1 and not (id = any($2::text[]))
+    and not exists (select from dispatch_tickets t where t.call_id = calls.id and t.state in ('waiting', 'claimed', 'running')) returning id`;
 
 type Values = unknown[];
 
@@ -40,18 +41,28 @@ export async function writeOperations(pool: pg.Pool, instanceId: string, batch: 
         entries.map(({ atMs }) => atMs),
         entries.map(({ kind }) => kind),
         entries.map(({ data }) => data),
+        entries.map(({ epoch }) => epoch ?? 0),
       ]);
     }
     for (const operation of batch) {
       if (operation.type === 'mark') {
-        const { callId, state, answeredAtMs } = operation;
-        await run(MARK_CALL, [callId, state, answeredAtMs === null ? null : Math.round(answeredAtMs)]);
+        const { callId, state, answeredAtMs, epoch = 0 } = operation;
+        await run(MARK_CALL, [callId, state, answeredAtMs === null ? null : Math.round(answeredAtMs), epoch]);
       }
       if (operation.type !== 'close') continue;
       const { endedAtMs, durationMs, reason, by, turns, state = 'ended' } = operation.end;
       await run(
         END_CALL,
-        [operation.callId, Math.round(endedAtMs), durationMs, reason, by, turns, state].map(storable),
+        [
+          operation.callId,
+          Math.round(endedAtMs),
+          durationMs,
+          reason,
+          by,
+          turns,
+          state,
+          operation.epoch ?? 0,
+        ].map(storable),
       );
     }
   });

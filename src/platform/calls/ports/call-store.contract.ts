@@ -189,6 +189,18 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
       await expect(store.resume('call_nobody')).rejects.toEqual(unknown);
     });
 
+    test('a call that was left takes no entry, and can be taken up again', async () => {
+      const { id } = await opens(store);
+      store.append(id, [entry(1)]);
+      await store.flush(id);
+      store.leave(id);
+      expect(() => store.append(id, [entry(2)])).toThrow(expect.objectContaining({ code: 'call.unknown' }));
+      expect(await store.resume(id)).toEqual([entry(1)]);
+      store.append(id, [entry(2)]);
+      await store.close(id, END);
+      expect((await store.log(id, 0, 10)).map(({ seq }) => seq)).toEqual([1, 2]);
+    });
+
     test('two calls that go on at once do not mix', async () => {
       const [one, other] = [await opens(store), await opens(store)];
       for (let seq = 1; seq <= 50; seq += 1) {

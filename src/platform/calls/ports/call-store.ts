@@ -9,15 +9,18 @@ export interface CallStore extends CallWriter {
 }
 
 export interface CallWriter {
-  /** Writes the call's head; `active` unless told otherwise. Rejects only when neither the database nor the spool can take it. */
-  open(call: CallHead, state?: OpenState): Promise<void>;
+  /**
+   * Writes the call's head; `active` unless told otherwise. Rejects only when neither the database nor the spool can take it.
+   * `epoch`: of the ticket under which a dispatched call is held; what is written after that has a newer one is refused.
+   */
+  open(call: CallHead, state?: OpenState, epoch?: number): Promise<void>;
   /** Says where an open call is now. */
   mark(callId: string, state: OpenState, at?: { answeredAtMs: number }): void;
   /**
    * Opens again what an earlier run or another process has opened, to go on with its log. Resolves with what it holds.
    * Throws ParleyError `call.unknown` for a call that does not exist or is over.
    */
-  resume(callId: string): Promise<LogEntry[]>;
+  resume(callId: string, epoch?: number): Promise<LogEntry[]>;
   /**
    * Takes entries in order and returns at once; they are written in batches. While the database is down they wait in a bounded
    * spool on disk and arrive in order later.
@@ -25,6 +28,8 @@ export interface CallWriter {
   append(callId: string, entries: LogEntry[]): void;
   /** Resolves when everything appended so far is durable (in the database, or in the spool and synced). */
   flush(callId: string): Promise<void>;
+  /** The call is not this process's any more: nothing more of it is written here. */
+  leave(callId: string): void;
   /** Flushes, then marks the call as ended. */
   close(callId: string, end: CallEnd): Promise<void>;
 }

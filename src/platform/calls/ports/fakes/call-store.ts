@@ -21,9 +21,11 @@ interface Kept {
 /** `recordings` is asked for the recording of each call that is read; without it none has one. */
 export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): MemoryCallStore {
   const calls = new Map<string, Kept>();
+  const left = new Set<string>();
   const going = (callId: string): Kept => {
     const kept = calls.get(callId);
-    if (!kept || kept.end) throw new ParleyError('call.unknown', `no call ${callId} is open in this store`);
+    if (!kept || kept.end || left.has(callId))
+      throw new ParleyError('call.unknown', `no call ${callId} is open in this store`);
     return kept;
   };
   const present = async (kept: Kept): Promise<CallRow> => {
@@ -83,7 +85,11 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
       kept.state = state;
       kept.answeredAtMs ??= at?.answeredAtMs ?? null;
     },
+    leave(callId) {
+      left.add(callId);
+    },
     async resume(callId) {
+      left.delete(callId);
       going(callId);
       return structuredClone(entriesOf(callId));
     },
