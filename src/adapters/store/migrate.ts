@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { StartFault } from '#platform/start-fault.ts';
+import { demandRoles } from './server-roles.ts';
 import { unreachable, type Connections } from './database.ts';
 import { faultCode } from './store-log.ts';
 import type { Database } from './schema.ts';
@@ -40,12 +41,14 @@ async function runMissing(
     // A number says which tables must be there before, not when the file came: one that came later is run all the same.
     allowUnorderedMigrations: true,
   });
-  const strangers = (await appliedNames(connection)).filter((name) => !(name in found));
+  const applied = await appliedNames(connection);
+  const strangers = applied.filter((name) => !(name in found));
   if (strangers.length > 0) {
     throw new StartFault(
       `The database at ${place} was written by a newer Parley (it knows ${strangers.join(', ')}): start that version.`,
     );
   }
+  await demandRoles(connection, place, applied.length === 0);
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
   return (results ?? []).map(({ migrationName }) => migrationName);

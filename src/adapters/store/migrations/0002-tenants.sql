@@ -10,18 +10,9 @@ create table tenants (
 -- The tenant that every Parley has from its first start.
 insert into tenants (id, name, created_at_ms) values ('default', 'Home', (extract(epoch from now()) * 1000)::bigint);
 
--- Roles belong to the server, not to the database: another Parley on it may have made this one, even at the same moment.
+-- The role itself belongs to the server: server-roles.ts has seen to it.
 do $$
 begin
-  create role parley_tenant nologin nosuperuser nobypassrls noinherit;
-exception when duplicate_object or unique_violation then null;
-end
-$$;
-do $$
-begin
-  if not pg_has_role(current_user, 'parley_tenant', 'member') then
-    execute format('grant parley_tenant to %I', current_user);
-  end if;
   execute format('grant usage on schema %I to parley_tenant', current_schema());
 end
 $$;

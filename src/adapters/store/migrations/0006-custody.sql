@@ -163,18 +163,10 @@ create table erasures (
 create index erasures_newest on erasures (tenant_id, requested_at_ms desc);
 select guard_tenant_table('erasures', 'select, insert, update');
 
--- The one role that the log of a call lets delete, and the functions that are all it does: each looks for holds in the very transaction.
+-- parley_retention is the one role that the log of a call lets delete, and the functions here are all it does: each looks for holds in the
+-- very transaction.
 do $$
 begin
-  create role parley_retention nologin nosuperuser nobypassrls noinherit;
-exception when duplicate_object or unique_violation then null;
-end
-$$;
-do $$
-begin
-  if not pg_has_role(current_user, 'parley_retention', 'member') then
-    execute format('grant parley_retention to %I', current_user);
-  end if;
   execute format('grant usage, create on schema %I to parley_retention', current_schema());
 end
 $$;
