@@ -1,5 +1,15 @@
 /** Every page of the console once: the sidebar and the command palette are drawn from it. */
-import { Bot, MessageCircle, PhoneCall, ScrollText, type LucideIcon } from 'lucide-react';
+import {
+  Bot,
+  ClipboardCheck,
+  Hash,
+  House,
+  MessageCircle,
+  PhoneCall,
+  Scale,
+  ScrollText,
+  type LucideIcon,
+} from 'lucide-react';
 
 export interface Page {
   path: string;
@@ -25,6 +35,14 @@ export const PAGES: readonly Page[] = [
     words: 'microphone try speak',
   },
   {
+    path: '/today',
+    label: 'Today',
+    group: 'Work',
+    icon: House,
+    needs: 'calls:read',
+    words: 'dashboard overview figures trends',
+  },
+  {
     path: '/calls',
     label: 'Calls',
     group: 'Work',
@@ -39,6 +57,30 @@ export const PAGES: readonly Page[] = [
     icon: Bot,
     needs: 'agents:read',
     words: 'strategy persona builder versions',
+  },
+  {
+    path: '/numbers',
+    label: 'Numbers',
+    group: 'Work',
+    icon: Hash,
+    needs: 'numbers:read',
+    words: 'phone hours who answers',
+  },
+  {
+    path: '/approvals',
+    label: 'Approvals',
+    group: 'Evidence',
+    icon: ClipboardCheck,
+    needs: 'approvals:read',
+    words: 'queue blocked waiting approve reject',
+  },
+  {
+    path: '/policies',
+    label: 'Policies',
+    group: 'Evidence',
+    icon: Scale,
+    needs: 'policies:read',
+    words: 'cedar gate decisions constitution risk principles',
   },
   {
     path: '/audit',

@@ -61,6 +61,26 @@ const agents = createRoute({
   component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
 });
 
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/today',
+  component: lazyRouteComponent(() => import('./today/today-page.tsx'), 'TodayPage'),
+});
+const numbers = createRoute({
+  getParentRoute: () => root,
+  path: '/numbers',
+  component: lazyRouteComponent(() => import('./numbers/numbers-page.tsx'), 'NumbersPage'),
+});
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./approvals/approvals-page.tsx'), 'ApprovalsPage'),
+});
+const policies = createRoute({
+  getParentRoute: () => root,
+  path: '/policies',
+  component: lazyRouteComponent(() => import('./policies/policies-page.tsx'), 'PoliciesPage'),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -73,7 +93,7 @@ export const router = createRouter({
     setup,
     invitation,
     reset,
-    root.addChildren([talk, calls, call, agents, audit, account, nowhere]),
+    root.addChildren([talk, today, calls, call, agents, numbers, approvals, policies, audit, account, nowhere]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,

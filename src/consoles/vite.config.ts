@@ -11,7 +11,7 @@ export default defineConfig({
   root: here,
   base: '/',
   plugins: [react(), tailwindcss()],
-  resolve: { alias: [{ find: /^#(.*)$/, replacement: `${source}/$1` }] },
+  resolve: { alias: [{ find: /^#(wire\/.*)$/, replacement: `${source}/$1` }] },
   worker: { format: 'es' },
   build: {
     outDir: fileURLToPath(new URL('../../dist/consoles', import.meta.url)),

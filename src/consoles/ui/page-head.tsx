@@ -35,7 +35,7 @@ export function Section({
   children: ReactNode;
 }) {
   return (
-    <section className="mt-10 first:mt-6">
+    <section className="mt-9">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h2 className="text-base font-semibold">{title}</h2>

@@ -1,0 +1,90 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Decision } from '#wire/governance.ts';
+import { approvalsApi } from '../approvals/api.ts';
+import { OUTCOME_TONES, TIER_TONES } from '../approvals/tones.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { fullTime, relativeTime } from '../ui/format.ts';
+import { Empty, Failure, Loading } from '../ui/panels.tsx';
+import { type Column, Table } from '../ui/table.tsx';
+
+/** What the gate has decided, newest first, with its reasons. */
+export function DecisionsTab() {
+  const decisions = useInfiniteQuery({
+    queryKey: ['decisions'],
+    queryFn: ({ pageParam, signal }) => approvalsApi.decisions(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextBefore,
+    refetchInterval: 10_000,
+  });
+  const list = decisions.data?.pages.flatMap((page) => page.decisions) ?? [];
+  if (decisions.isPending) return <Loading what="the decisions" rows={6} />;
+  if (decisions.isError) return <Failure error={decisions.error} retry={() => void decisions.refetch()} />;
+  if (list.length === 0) return <Empty title="No decisions yet">The first call will bring some.</Empty>;
+  return (
+    <>
+      <Table caption="Decisions, newest first" columns={COLUMNS} rows={list} keyOf={({ id }) => id} />
+      {decisions.hasNextPage && (
+        <Button
+          className="mx-auto mt-5 flex"
+          disabled={decisions.isFetchingNextPage}
+          onClick={() => void decisions.fetchNextPage()}
+        >
+          Earlier decisions
+        </Button>
+      )}
+    </>
+  );
+}
+
+const COLUMNS: Column<Decision>[] = [
+  { head: 'Verdict', cell: ({ outcome }) => <Badge tone={OUTCOME_TONES[outcome]}>{outcome}</Badge> },
+  {
+    head: 'Action',
+    cell: ({ action, resource, callId }) => (
+      <>
+        <span className="block font-mono text-[0.8125rem]">{action}</span>
+        {callId === null ? (
+          <span className="block text-xs break-all text-soft">{resource.id}</span>
+        ) : (
+          <Link
+            to="/calls/$callId"
+            params={{ callId }}
+            className="block text-xs break-all text-agent underline-offset-4 hover:underline"
+          >
+            {callId}
+          </Link>
+        )}
+      </>
+    ),
+  },
+  {
+    head: 'Who',
+    cell: ({ principal }) => (
+      <span className="text-soft">
+        {principal.type === 'Agent' ? 'agent' : (principal.role ?? 'somebody')}{' '}
+        <span className="break-all">{principal.id}</span>
+      </span>
+    ),
+  },
+  { head: 'Risk', cell: ({ tier }) => <Badge tone={TIER_TONES[tier]}>{tier}</Badge> },
+  {
+    head: 'Reasons',
+    cell: ({ reasons, degraded }) => (
+      <span className="text-soft">
+        {reasons.join(' ')}
+        {degraded && ' The policy engine could not be asked.'}
+      </span>
+    ),
+  },
+  {
+    head: 'When',
+    align: 'right',
+    cell: ({ at }) => (
+      <time dateTime={at} title={fullTime(at)} className="whitespace-nowrap text-soft">
+        {relativeTime(at, Date.now())}
+      </time>
+    ),
+  },
+];

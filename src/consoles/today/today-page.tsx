@@ -1,0 +1,207 @@
+/** What happened today, how it compares with the last days, and what needs a person. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Overview } from '#wire/overview.ts';
+import { api } from '../ui/api.ts';
+import { buttonClass } from '../ui/button.tsx';
+import { clockTime, plural, relativeTime } from '../ui/format.ts';
+import { PageHead, Section } from '../ui/page-head.tsx';
+import { Empty, Failure, Loading } from '../ui/panels.tsx';
+import { overview } from './api.ts';
+import { CallsChart } from './calls-chart.tsx';
+import { everyDay } from './days.ts';
+import { NeedsYou } from './needs-you.tsx';
+
+const DAYS = 14;
+
+export function TodayPage() {
+  const figures = useQuery({
+    queryKey: ['overview'],
+    queryFn: ({ signal }) => overview(DAYS, signal),
+    refetchInterval: 10_000,
+  });
+  return (
+    <div className="py-6 sm:py-8">
+      <PageHead
+        title="Today"
+        about={new Intl.DateTimeFormat('en', { dateStyle: 'full' }).format(new Date())}
+      />
+      <div className="mt-6">
+        <NeedsYou />
+        {figures.isPending && <Loading what="today" rows={3} />}
+        {figures.isError && <Failure error={figures.error} retry={() => void figures.refetch()} />}
+        {figures.isSuccess &&
+          (figures.data.days.length === 0 && figures.data.live === 0 ? (
+            <Quiet />
+          ) : (
+            <Figures figures={figures.data} />
+          ))}
+      </div>
+    </div>
+  );
+}
+
+function Figures({ figures }: { figures: Overview }) {
+  const days = everyDay(figures.days, DAYS, new Date());
+  const today = days.at(-1) ?? { calls: 0, lost: 0, talkMs: 0 };
+  const before = days.slice(0, -1);
+  const usual = before.reduce((sum, { calls }) => sum + calls, 0) / before.length;
+  return (
+    <>
+      <ul className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
+        <Figure name="On the line now" value={String(figures.live)} live={figures.live > 0} />
+        <Figure
+          name="Calls today"
+          value={String(today.calls)}
+          aside={
+            usual === 0 ? 'the first of these days' : `${usual.toFixed(usual < 10 ? 1 : 0)} on a usual day`
+          }
+        />
+        <Figure
+          name="Talked today"
+          value={clockTime(today.talkMs)}
+          aside={today.calls === 0 ? undefined : `${clockTime(today.talkMs / today.calls)} a call`}
+        />
+        <Figure
+          name="Lost today"
+          value={String(today.lost)}
+          aside={today.lost === 0 ? 'none broke off' : 'ended with their process'}
+          bad={today.lost > 0}
+        />
+      </ul>
+      <Section title={`The last ${DAYS} days`}>
+        <div className="card p-5">
+          <CallsChart days={days} />
+        </div>
+      </Section>
+      <div className="grid gap-x-8 lg:grid-cols-2">
+        <Section title="How calls ended">
+          <Shares
+            rows={figures.endings.map(({ by, reason, calls }) => ({ name: `${by}: ${reason}`, calls }))}
+            empty="No call has ended in these days."
+          />
+        </Section>
+        <Section title="Who talked">
+          <Shares
+            rows={figures.agents.map(({ name, calls, meanDurationMs, meanTurns }) => ({
+              name,
+              calls,
+              aside: [
+                meanDurationMs === null ? null : clockTime(meanDurationMs),
+                meanTurns === null ? null : `${meanTurns.toFixed(1)} turns`,
+              ]
+                .filter((part) => part !== null)
+                .join(' · '),
+            }))}
+            empty="Nobody yet."
+          />
+        </Section>
+      </div>
+      <Section title="The latest">
+        <Latest />
+      </Section>
+    </>
+  );
+}
+
+function Figure({
+  name,
+  value,
+  aside,
+  live = false,
+  bad = false,
+}: {
+  name: string;
+  value: string;
+  aside?: ReactNode;
+  live?: boolean;
+  bad?: boolean;
+}) {
+  return (
+    <li className="card p-4 sm:p-5">
+      <p className="flex items-center gap-2 text-sm text-soft">
+        {live && <span className="size-2 animate-breathe rounded-full bg-caller" aria-hidden="true" />}
+        {name}
+      </p>
+      <p className={`spoken mt-1 text-4xl tracking-tight tabular ${bad ? 'text-bad' : ''}`}>{value}</p>
+      <p className="mt-1 min-h-4 text-xs text-faint">{aside}</p>
+    </li>
+  );
+}
+
+function Shares({ rows, empty }: { rows: { name: string; calls: number; aside?: string }[]; empty: string }) {
+  const all = rows.reduce((sum, { calls }) => sum + calls, 0);
+  if (all === 0) return <p className="card p-5 text-sm text-soft">{empty}</p>;
+  return (
+    <ul className="card divide-y divide-line overflow-hidden">
+      {rows.slice(0, 6).map(({ name, calls, aside }) => (
+        <li key={name} className="relative px-4 py-3">
+          <span
+            aria-hidden="true"
+            className="absolute inset-y-0 left-0 bg-agent-wash"
+            style={{ width: `${(calls / all) * 100}%` }}
+          />
+          <span className="relative flex items-baseline justify-between gap-4 text-sm">
+            <span className="min-w-0 truncate">{name}</span>
+            <span className="shrink-0 text-soft tabular">
+              {aside !== undefined && aside !== '' && (
+                <span className="mr-3 text-xs max-sm:hidden">{aside}</span>
+              )}
+              {calls}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Latest() {
+  const calls = useQuery({
+    queryKey: ['calls', 'latest'],
+    queryFn: ({ signal }) => api.calls({}, null, signal),
+    refetchInterval: 10_000,
+  });
+  if (calls.isPending) return <Loading what="the latest calls" rows={2} />;
+  if (calls.isError) return <Failure error={calls.error} retry={() => void calls.refetch()} />;
+  return (
+    <ul className="card divide-y divide-line">
+      {calls.data.calls.slice(0, 5).map((call) => (
+        <li key={call.id}>
+          <Link
+            to="/calls/$callId"
+            params={{ callId: call.id }}
+            className="flex items-baseline justify-between gap-4 px-4 py-3 -outline-offset-2 hover:bg-sunken"
+          >
+            <span className="min-w-0 truncate">
+              <span className="spoken text-lg">{call.agent.name}</span>{' '}
+              <span className="text-sm text-soft">{call.from ?? 'somebody'}</span>
+            </span>
+            <span className="shrink-0 text-sm text-soft tabular">
+              {call.turns !== null && (
+                <span className="mr-3 max-sm:hidden">{plural(call.turns, 'turn')}</span>
+              )}
+              {relativeTime(call.startedAt, Date.now())}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Quiet() {
+  return (
+    <Empty
+      title="All quiet"
+      action={
+        <Link to="/" className={buttonClass('strong')}>
+          Talk to an agent
+        </Link>
+      }
+    >
+      No call in the last {DAYS} days. Make the first one here, or give an agent a phone number.
+    </Empty>
+  );
+}
