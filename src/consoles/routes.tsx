@@ -87,13 +87,69 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const retention = createRoute({
+  getParentRoute: () => root,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('./retention/retention-page.tsx'), 'RetentionPage'),
+});
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+const secrets = createRoute({
+  getParentRoute: () => root,
+  path: '/secrets',
+  component: lazyRouteComponent(() => import('./secrets/secrets-page.tsx'), 'SecretsPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+});
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys/keys-page.tsx'), 'KeysPage'),
+});
+const quotas = createRoute({
+  getParentRoute: () => root,
+  path: '/quotas',
+  component: lazyRouteComponent(() => import('./quotas/quotas-page.tsx'), 'QuotasPage'),
+});
+const tenants = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants',
+  component: lazyRouteComponent(() => import('./tenants/tenants-page.tsx'), 'TenantsPage'),
+});
+
 export const router = createRouter({
   routeTree: street.addChildren([
     signIn,
     setup,
     invitation,
     reset,
-    root.addChildren([talk, today, calls, call, agents, numbers, approvals, policies, audit, account, nowhere]),
+    root.addChildren([
+      talk,
+      today,
+      calls,
+      call,
+      agents,
+      numbers,
+      approvals,
+      policies,
+      audit,
+      retention,
+      people,
+      keys,
+      webhooks,
+      secrets,
+      quotas,
+      tenants,
+      account,
+      nowhere,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,
