@@ -5,8 +5,10 @@ import {
   createRouter,
   lazyRouteComponent,
   Link,
+  Navigate,
   Outlet,
 } from '@tanstack/react-router';
+import { useSession } from './access/session.ts';
 import { TalkPage } from './talk/talk-page.tsx';
 import { buttonClass } from './ui/button.tsx';
 import { Empty } from './ui/panels.tsx';
@@ -44,7 +46,7 @@ const account = createRoute({
 });
 const nowhere = createRoute({ getParentRoute: () => root, path: '$', component: NotFound });
 
-const talk = createRoute({ getParentRoute: () => root, path: '/', component: TalkPage });
+const talk = createRoute({ getParentRoute: () => root, path: '/', component: FirstPage });
 const calls = createRoute({
   getParentRoute: () => root,
   path: '/calls',
@@ -176,4 +178,11 @@ function NotFound() {
       </Empty>
     </div>
   );
+}
+
+/** The microphone, for who may talk; the day, for who only reads. */
+function FirstPage() {
+  const { data } = useSession();
+  if (data !== undefined && !data.permissions.includes('talk:use')) return <Navigate to="/today" replace />;
+  return <TalkPage />;
 }

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { CopyButton } from '../ui/once.tsx';
 import { PageHead, Section } from '../ui/page-head.tsx';
-import { useSession } from '../shell/account-menu.tsx';
+import { useSession } from './session.ts';
 import { access } from './access-api.ts';
 import { NewPassword } from './link-pages.tsx';
 

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Approval } from '#wire/governance.ts';
+import { useMay } from '../access/session.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { plural, relativeTime } from '../ui/format.ts';
@@ -84,6 +85,7 @@ export function ApprovalsPage() {
 }
 
 function ApprovalCard({ approval, vote }: { approval: Approval; vote: (agrees: boolean) => void }) {
+  const mayDecide = useMay('approvals:decide');
   const { state, action, tier, asker, resource, reasons, votes, needed, createdAt, expiresAt, result } =
     approval;
   const agreed = votes.filter(({ agrees }) => agrees).length;
@@ -131,12 +133,16 @@ function ApprovalCard({ approval, vote }: { approval: Approval; vote: (agrees: b
           <span className="mr-auto text-sm text-soft">
             {agreed} of {plural(needed, 'person', 'people')} agreed
           </span>
-          <Button look="danger" onClick={() => vote(false)}>
-            Reject
-          </Button>
-          <Button look="strong" onClick={() => vote(true)}>
-            Approve
-          </Button>
+          {mayDecide && (
+            <>
+              <Button look="danger" onClick={() => vote(false)}>
+                Reject
+              </Button>
+              <Button look="strong" onClick={() => vote(true)}>
+                Approve
+              </Button>
+            </>
+          )}
         </div>
       )}
     </li>

@@ -4,6 +4,7 @@ import { Moon, Phone, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Agent } from '#wire/api.ts';
 import type { PhoneNumber } from '#wire/numbers.ts';
+import { useMay } from '../access/session.ts';
 import { api } from '../ui/api.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -25,9 +26,10 @@ export function NumbersPage() {
   });
   const agents = useQuery({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents(signal) });
   const [open, setOpen] = useState<Open | null>(null);
+  const mayChange = useMay('numbers:update');
   const close = (): void => setOpen(null);
   const known = agents.data?.agents ?? [];
-  const add = (
+  const add = mayChange && (
     <Button look="strong" onClick={() => setOpen({ what: 'add' })}>
       <Plus className="size-4" aria-hidden="true" /> Add a number
     </Button>
@@ -53,7 +55,7 @@ export function NumbersPage() {
         {list.length > 0 && (
           <ul className="grid gap-4 md:grid-cols-2">
             {list.map((number) => (
-              <NumberCard key={number.id} number={number} agents={known} open={setOpen} />
+              <NumberCard key={number.id} number={number} agents={known} open={mayChange ? setOpen : null} />
             ))}
           </ul>
         )}
@@ -73,7 +75,8 @@ function NumberCard({
 }: {
   number: PhoneNumber;
   agents: readonly Agent[];
-  open: (open: Open) => void;
+  /** Null for who may not change it. */
+  open: ((open: Open) => void) | null;
 }) {
   const nameOf = (id: string): string => agents.find((agent) => agent.id === id)?.name ?? id;
   const { answersNow, hours } = number;
@@ -110,22 +113,24 @@ function NumberCard({
           </li>
         </ul>
       )}
-      <div className="mt-auto flex justify-end gap-1 pt-1">
-        <Button
-          look="quiet"
-          onClick={() => open({ what: 'change', number })}
-          aria-label={`Change ${number.number}`}
-        >
-          Change
-        </Button>
-        <Button
-          look="quiet"
-          onClick={() => open({ what: 'remove', number })}
-          aria-label={`Remove ${number.number}`}
-        >
-          Remove
-        </Button>
-      </div>
+      {open !== null && (
+        <div className="mt-auto flex justify-end gap-1 pt-1">
+          <Button
+            look="quiet"
+            onClick={() => open({ what: 'change', number })}
+            aria-label={`Change ${number.number}`}
+          >
+            Change
+          </Button>
+          <Button
+            look="quiet"
+            onClick={() => open({ what: 'remove', number })}
+            aria-label={`Remove ${number.number}`}
+          >
+            Remove
+          </Button>
+        </div>
+      )}
     </li>
   );
 }

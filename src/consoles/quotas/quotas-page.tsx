@@ -1,6 +1,7 @@
 /** How much of what it may use this tenant uses now; who may, sets it. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMay } from '../access/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
@@ -53,7 +54,8 @@ const QUOTAS: readonly Quota[] = [
   },
 ];
 
-export function QuotasPage({ mayChange = true }: { mayChange?: boolean }) {
+export function QuotasPage() {
+  const mayChange = useMay('quotas:update');
   const quotas = useQuery({
     queryKey: ['quotas'],
     queryFn: ({ signal }) => quotasApi.now(signal),

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMay } from '../access/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
@@ -26,6 +27,7 @@ export function RulesTab() {
   const storage = useQuery({ queryKey: ['storage'], queryFn: ({ signal }) => retentionApi.storage(signal) });
   const [open, setOpen] = useState<'change' | 'run' | null>(null);
   const rehearse = useChange(() => retentionApi.run(true), []);
+  const mayChange = useMay('retention:update');
   if (rules.isPending) return <Loading what="the rules" />;
   if (rules.isError) return <Failure error={rules.error} retry={() => void rules.refetch()} />;
   return (
@@ -44,13 +46,17 @@ export function RulesTab() {
           {storage.isSuccess &&
             `${plural(storage.data.recordings.count, 'recording')}, ${bytes(storage.data.recordings.bytes)}, sealed on disk.`}
         </span>
-        <Button disabled={rehearse.isPending} onClick={() => rehearse.mutate()}>
-          What would a run delete?
-        </Button>
-        <Button onClick={() => setOpen('run')}>Run now</Button>
-        <Button look="strong" onClick={() => setOpen('change')}>
-          Change
-        </Button>
+        {mayChange && (
+          <>
+            <Button disabled={rehearse.isPending} onClick={() => rehearse.mutate()}>
+              What would a run delete?
+            </Button>
+            <Button onClick={() => setOpen('run')}>Run now</Button>
+            <Button look="strong" onClick={() => setOpen('change')}>
+              Change
+            </Button>
+          </>
+        )}
       </div>
       {rehearse.error !== null && (
         <p role="alert" className="mt-3 text-sm text-bad">

@@ -1,20 +1,11 @@
 /** Who is here and in which tenant; to change either. */
 import { Popover } from '@base-ui/react/popover';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, ChevronsUpDown, LogOut, ShieldCheck, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { Session } from '#wire/access.ts';
 import { access, goTo } from '../access/access-api.ts';
-
-export function useSession() {
-  return useQuery({
-    queryKey: ['session'],
-    queryFn: ({ signal }) => access.session(signal),
-    retry: false,
-    staleTime: 60_000,
-  });
-}
+import { useSession } from '../access/session.ts';
 
 const ITEM =
   'flex min-h-10 w-full items-center gap-3 rounded-lg px-3 text-left text-sm hover:bg-sunken focus-visible:bg-sunken';

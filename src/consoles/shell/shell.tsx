@@ -2,7 +2,9 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Menu, Search, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useSession } from '../access/session.ts';
+import { PAGES, type Page } from '../pages.ts';
 import { Mark } from '../ui/mark.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -13,7 +15,8 @@ import { usePalette } from './use-palette.ts';
 const Palette = lazy(() => import('./palette.tsx'));
 
 export function Shell() {
-  const palette = usePalette();
+  const pages = usePages();
+  const palette = usePalette(pages);
   return (
     <div className="flex min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -27,14 +30,14 @@ export function Shell() {
           <Home />
         </div>
         <div className="mt-4">
-          <Sidebar />
+          <Sidebar pages={pages} />
         </div>
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur">
           <div className="flex h-14 items-center gap-1 px-3 sm:px-6">
             <div className="flex items-center gap-1 lg:hidden">
-              <Drawer />
+              <Drawer pages={pages} />
               <Home />
             </div>
             <button
@@ -73,6 +76,13 @@ export function Shell() {
   );
 }
 
+/** Those that the person may see. */
+function usePages(): readonly Page[] {
+  const { data } = useSession();
+  const allowed = data?.permissions;
+  return useMemo(() => PAGES.filter(({ needs }) => allowed?.includes(needs) ?? false), [allowed]);
+}
+
 function Home() {
   return (
     <Link to="/" className="flex items-center gap-2.5 rounded-lg pr-1" aria-label="Parley, home">
@@ -85,7 +95,7 @@ function Home() {
 }
 
 /** The sidebar of a narrow screen. */
-function Drawer() {
+function Drawer({ pages }: { pages: readonly Page[] }) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -110,7 +120,7 @@ function Drawer() {
               <X className="size-5" aria-hidden="true" />
             </Dialog.Close>
           </div>
-          <Sidebar chosen={() => setOpen(false)} />
+          <Sidebar pages={pages} chosen={() => setOpen(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

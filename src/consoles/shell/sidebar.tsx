@@ -1,8 +1,8 @@
 /** The pages, by group; beside the page where there is room, in a drawer on a narrow screen. */
 import { Link } from '@tanstack/react-router';
-import { GROUPS, PAGES, type Page } from '../pages.ts';
+import { GROUPS, type Page } from '../pages.ts';
 
-export function Sidebar({ pages = PAGES, chosen }: { pages?: readonly Page[]; chosen?: () => void }) {
+export function Sidebar({ pages, chosen }: { pages: readonly Page[]; chosen?: () => void }) {
   return (
     <nav aria-label="Pages" className="flex flex-col gap-6">
       {GROUPS.map((group) => {

@@ -1,7 +1,7 @@
 /** Opens the command palette by Ctrl-K (on a Mac ⌘K), and knows what is in it. */
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { PAGES, type Page } from '../pages.ts';
+import type { Page } from '../pages.ts';
 import { chooseTheme } from '../ui/theme.ts';
 import { type Command, useCommands } from './commands.ts';
 
@@ -13,7 +13,7 @@ const COLOURS: readonly Command[] = (['light', 'dark', 'system'] as const).map((
   run: () => chooseTheme(theme),
 }));
 
-export function usePalette(pages: readonly Page[] = PAGES): {
+export function usePalette(pages: readonly Page[]): {
   open: boolean;
   setOpen: (open: boolean) => void;
   commands: readonly Command[];

@@ -2,18 +2,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ClipboardCheck } from 'lucide-react';
+import { useMay } from '../access/session.ts';
 import { approvalsApi } from '../approvals/api.ts';
 import { actionWords } from '../approvals/tones.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { plural } from '../ui/format.ts';
 
 export function NeedsYou() {
+  const mayDecide = useMay('approvals:decide');
   const waiting = useQuery({
     queryKey: ['needs-you'],
     queryFn: ({ signal }) => approvalsApi.list('waiting', null, signal),
     refetchInterval: 10_000,
-    // Who may not see the queue has nothing to do there.
-    retry: false,
+    enabled: mayDecide,
   });
   const list = waiting.data?.approvals ?? [];
   if (list.length === 0) return null;
