@@ -1,6 +1,8 @@
 /** The command line. Each command is loaded when it is called, so that none waits for another's modules. */
 import { Command, InvalidArgumentError } from 'commander';
 import type { AuditVerifyOptions } from './audit.ts';
+import type { Printing } from './custody/command.ts';
+import type { RetentionRunOptions } from './retention.ts';
 import type { SimulateOptions } from './simulate.ts';
 
 export async function run(argv: string[]): Promise<void> {
@@ -43,7 +45,29 @@ export async function run(argv: string[]): Promise<void> {
     .option('--calls', 'also hold the stored logs of calls against their recorded digests')
     .option('--json', 'print JSON')
     .action(async (options: AuditVerifyOptions) => (await import('./audit.ts')).runAuditVerify(options));
+  custodyCommands(program);
   await program.parseAsync(argv);
+}
+
+function custodyCommands(program: Command): void {
+  program
+    .command('secrets')
+    .description('the keys under which secrets and recordings are sealed')
+    .command('rotate-master')
+    .description('make another master key and wrap every data key under it, also while Parley runs')
+    .option('--json', 'print JSON')
+    .action(async (options: Printing) => (await import('./secrets.ts')).runRotateMaster(options));
+  program
+    .command('retention')
+    .description('what is deleted when its time is over')
+    .command('run')
+    .description('delete what is due and not held, as the hourly run does, also while Parley runs')
+    .option('--dry-run', 'only say what would be deleted')
+    .option('--tenant <id>', 'of one tenant (all when absent)')
+    .option('--json', 'print JSON')
+    .action(async (options: RetentionRunOptions) =>
+      (await import('./retention.ts')).runRetentionCommand(options),
+    );
 }
 
 function whole(text: string): number {

@@ -2,17 +2,15 @@
 import { postgresAuditTrail } from '#adapters/store/audit/audit-trail.ts';
 import { trustedKeysOf, witnessedBy } from '#adapters/store/audit/key-folder.ts';
 import { postgresCallReader } from '#adapters/store/call-store.ts';
-import { openDataFolder } from '#adapters/store/data-folder.ts';
-import { connect, type DatabasePlace } from '#adapters/store/database.ts';
-import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
-import { runningDatabase } from '#adapters/store/embedded/running.ts';
+import { connect } from '#adapters/store/database.ts';
 import { inTenant } from '#adapters/store/in-tenant.ts';
 import type { CallReader } from '#platform/calls/ports/call-store.ts';
 import type { Checkpoint } from '#platform/governance/audit/checkpoint.ts';
 import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts';
 import type { TrustedKey } from '#platform/governance/audit/signing-key.ts';
 import { StartFault } from '#platform/start-fault.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { ownDatabase, QUIET } from './own-database.ts';
+import { readSettings } from './settings.ts';
 
 export interface Evidence {
   /** Such as `PostgreSQL 18, embedded`. */
@@ -25,8 +23,6 @@ export interface Evidence {
   close(): Promise<void>;
 }
 
-const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
-
 /** Of the data folder; empty where it has none. Throws StartFault. */
 export function ownTrustedKeys(): TrustedKey[] {
   return trustedKeysOf(readSettings(process.cwd()).dataFolder);
@@ -35,7 +31,7 @@ export function ownTrustedKeys(): TrustedKey[] {
 /** Throws StartFault with the sentence to show. Nothing is migrated and nothing is written. */
 export async function openEvidence(): Promise<Evidence> {
   const settings = readSettings(process.cwd());
-  const database = await placeOf(settings);
+  const database = await ownDatabase(settings);
   try {
     const connections = await connect(database.place, { log: QUIET, onLost: () => {} });
     const { pool } = connections;
@@ -76,23 +72,5 @@ async function tenantsIn(pool: {
         cause: fault,
       },
     );
-  }
-}
-
-async function placeOf(settings: Settings): Promise<{ place: DatabasePlace; close: () => Promise<void> }> {
-  if (settings.databaseUrl !== null) return { place: { url: settings.databaseUrl }, close: async () => {} };
-  const running = await runningDatabase(settings.dataFolder);
-  if (running !== null) return { place: { address: running }, close: async () => {} };
-  const folder = openDataFolder(settings.dataFolder);
-  try {
-    const embedded = await openEmbeddedPostgres({ dataFolder: folder, log: QUIET });
-    const close = async (): Promise<void> => {
-      await embedded.stop();
-      folder.close();
-    };
-    return { place: { address: embedded.address }, close };
-  } catch (fault) {
-    folder.close();
-    throw fault;
   }
 }
