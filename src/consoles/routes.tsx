@@ -9,6 +9,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { useSession } from './access/session.ts';
+import { tabOf } from './agents/tabs.ts';
 import { TalkPage } from './talk/talk-page.tsx';
 import { buttonClass } from './ui/button.tsx';
 import { Empty } from './ui/panels.tsx';
@@ -61,6 +62,12 @@ const agents = createRoute({
   getParentRoute: () => root,
   path: '/agents',
   component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
+});
+const agent = createRoute({
+  getParentRoute: () => root,
+  path: '/agents/$agentId',
+  validateSearch: tabOf,
+  component: lazyRouteComponent(() => import('./agents/agent-page.tsx'), 'AgentPage'),
 });
 
 const today = createRoute({
@@ -138,6 +145,7 @@ export const router = createRouter({
       calls,
       call,
       agents,
+      agent,
       numbers,
       approvals,
       policies,

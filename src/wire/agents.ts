@@ -54,7 +54,11 @@ export const VersionHead = VersionName.extend({
 }).meta({ id: 'AgentVersionHead' });
 export const Version = VersionHead.extend({ source: z.string() }).meta({ id: 'AgentVersion' });
 export type Version = z.infer<typeof Version>;
-export const VersionList = z.object({ versions: z.array(VersionHead) }).meta({ id: 'AgentVersionList' });
+export const ListedVersion = VersionHead.extend({
+  calls: z.int().describe('That ran it, those that are going on included.'),
+}).meta({ id: 'ListedAgentVersion' });
+export type ListedVersion = z.infer<typeof ListedVersion>;
+export const VersionList = z.object({ versions: z.array(ListedVersion) }).meta({ id: 'AgentVersionList' });
 
 const Side = z.union([z.literal('draft'), z.coerce.number().int().min(1)]);
 export const DiffQuery = z.object({ from: Side, to: Side.default('draft') });
@@ -160,3 +164,20 @@ export const Tried = z
   })
   .meta({ id: 'Tried' });
 export type Tried = z.infer<typeof Tried>;
+
+/** What each tone does, so that who chooses one knows. */
+export const ToneList = z
+  .object({
+    tones: z.array(
+      z.object({
+        tone: z.enum(['friendly', 'assertive', 'empathetic', 'humorous']),
+        speed: z.number().describe('A factor of the voice’s own; 1 changes nothing.'),
+        pitch: z.number(),
+        voice: z.string().describe('How a voice is told to speak that can be told.'),
+        manner: z.string().describe('What a language model is told.'),
+        says: z.array(z.string()).describe('How it words what is said at any time.'),
+      }),
+    ),
+  })
+  .meta({ id: 'ToneList' });
+export type ToneList = z.infer<typeof ToneList>;

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import { SKELETON } from '../../src/consoles/agents/skeleton.ts';
+import { idFrom, skeleton } from '../../src/consoles/agents/skeleton.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
 
-test('what a new agent starts from is valid as it stands', () => {
-  expect(parseStrategy(SKELETON)).toMatchObject({ ok: true });
-});
+test.each(['Front desk', 'Zahnärzte "am See": {eins} & zwei', '# 1'])(
+  'what a new agent called %j starts from is valid as it stands',
+  (name) => {
+    expect(parseStrategy(skeleton(idFrom(name), name))).toMatchObject({ ok: true, strategy: { name } });
+  },
+);

@@ -13,7 +13,17 @@ import type { InTenant } from './in-tenant.ts';
 import type { Database } from './schema.ts';
 
 export function postgresCallFigures(own: InTenant): CallFigures {
-  return { overview: (query) => reading(own((db) => overview(db, query))) };
+  return {
+    overview: (query) => reading(own((db) => overview(db, query))),
+    ofVersions: (agentId) => reading(own((db) => ofVersions(db, agentId))),
+  };
+}
+
+async function ofVersions(db: Kysely<Database>, agentId: string): Promise<Map<number, number>> {
+  const { rows } = await sql<{ number: number; calls: number }>`
+    select agent_version as number, count(*) as calls from calls
+    where agent_id = ${agentId} and agent_version is not null group by 1`.execute(db);
+  return new Map(rows.map(({ number, calls }) => [number, calls]));
 }
 
 async function overview(db: Kysely<Database>, { fromMs, toMs, timeZone }: FiguresQuery): Promise<Overview> {

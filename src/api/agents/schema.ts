@@ -44,6 +44,12 @@ export const validateStrategy = {
   response: { 200: Validation, ...problems(400, 401, 413, 429) },
 };
 
+export const listTones = {
+  summary: 'The tones of a persona, and what each does to wording, pace and pitch',
+  tags,
+  response: { 200: wire.ToneList, ...problems(401) },
+};
+
 export const archiveAgent = {
   summary: 'Archives an agent, which then takes no calls, or brings it back',
   tags,

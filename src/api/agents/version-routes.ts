@@ -34,9 +34,16 @@ export async function versionRoutes(server: Server, deps: ApiDeps): Promise<void
     '/api/agents/:id/versions',
     { config: { permission: 'agents:read' }, schema: schema.listVersions },
     async (request) => {
-      const { agents, found } = workOn(deps, request);
+      const { agents, figures, found } = workOn(deps, request);
       const { id, published } = await found(request.params.id);
-      return { versions: (await agents.versions(id)).map((head) => presentHead(head, published)) };
+      const calls = await figures.ofVersions(id);
+      const versions = await agents.versions(id);
+      return {
+        versions: versions.map((head) => ({
+          ...presentHead(head, published),
+          calls: calls.get(head.number) ?? 0,
+        })),
+      };
     },
   );
 

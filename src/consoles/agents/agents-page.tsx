@@ -1,70 +1,114 @@
-/** The agents of this house: read, change, check and save their strategies. */
+/** The agents of this tenant: what each is for, what answers calls, what is being changed or tried. */
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Agent } from '#wire/api.ts';
-import { api } from '../ui/api.ts';
+import { useOfferedCommands } from '../shell/commands.ts';
 import { Button } from '../ui/button.tsx';
-import { relativeTime } from '../ui/format.ts';
-import { Failure, Loading } from '../ui/panels.tsx';
-import { AgentEditor } from './agent-editor.tsx';
+import { Confirm } from '../ui/dialog.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { Empty, Failure, Loading } from '../ui/panels.tsx';
+import { useChange } from '../ui/use-change.ts';
+import { AgentCard } from './agent-card.tsx';
+import { agentsApi } from './api.ts';
+import { NewAgentDialog } from './new-agent-dialog.tsx';
 
-const NEW = '';
-
-function versionOf({ published, changed, archived }: Agent): string {
-  if (archived) return 'archived';
-  if (published === null) return 'draft';
-  return changed ? `version ${published.number} and a draft` : `version ${published.number}`;
-}
+export type Ending = { deed: 'archive' | 'remove'; agent: Agent };
 
 export function AgentsPage() {
-  const agents = useQuery({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents(signal) });
-  const [chosen, setChosen] = useState<string | null>(null);
+  const agents = useQuery({ queryKey: ['agents'], queryFn: ({ signal }) => agentsApi.list(signal) });
+  const live = useQuery({
+    queryKey: ['calls', 'live'],
+    queryFn: ({ signal }) => agentsApi.live(signal),
+    refetchInterval: 10_000,
+  });
+  const [making, setMaking] = useState(false);
+  const [ending, setEnding] = useState<Ending | null>(null);
+  useOfferedCommands(
+    useMemo(
+      () => [
+        {
+          id: 'new agent',
+          label: 'New agent',
+          group: 'Agents',
+          words: 'make create',
+          run: () => setMaking(true),
+        },
+      ],
+      [],
+    ),
+  );
+  const liveOf = ({ id }: Agent): number =>
+    (live.data?.calls ?? []).filter((call) => call.agent.id === id).length;
   const list = agents.data?.agents ?? [];
-  const current = chosen === NEW ? null : (list.find((agent) => agent.id === chosen) ?? list[0] ?? null);
+  const working = list.filter(({ archived }) => !archived);
+  const archived = list.filter((agent) => agent.archived);
+  const make = (
+    <Button look="strong" onClick={() => setMaking(true)}>
+      <Plus className="size-4" aria-hidden="true" /> New agent
+    </Button>
+  );
   return (
-    <div className="flex flex-1 flex-col py-6 sm:py-8">
-      <title>Agents · Parley</title>
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <h1 className="spoken text-3xl tracking-tight sm:text-4xl">Agents</h1>
-        <Button onClick={() => setChosen(NEW)}>
-          <Plus className="size-4" aria-hidden="true" /> New agent
-        </Button>
-      </div>
-      {agents.isPending && (
-        <div className="mt-6">
-          <Loading what="the agents" />
-        </div>
-      )}
-      {agents.isError && (
-        <div className="mt-6">
-          <Failure error={agents.error} retry={() => void agents.refetch()} />
-        </div>
-      )}
-      {agents.isSuccess && (
-        <div className="mt-6 grid flex-1 gap-6 lg:grid-cols-[15rem_minmax(0,1fr)]">
-          <nav aria-label="Agents">
-            <ul className="flex gap-2 overflow-x-auto p-0.5 lg:flex-col lg:overflow-visible">
-              {list.map((agent) => (
-                <li key={agent.id} className="shrink-0 lg:shrink">
-                  <button
-                    type="button"
-                    aria-current={agent.id === current?.id}
-                    onClick={() => setChosen(agent.id)}
-                    className="w-full rounded-xl border border-transparent px-3.5 py-2.5 text-left hover:bg-sunken aria-[current=true]:border-line aria-[current=true]:bg-raised"
-                  >
-                    <span className="spoken block text-lg leading-6">{agent.name}</span>
-                    <span className="text-xs text-faint">
-                      {versionOf(agent)}, changed {relativeTime(agent.updatedAt, Date.now())}
-                    </span>
-                  </button>
-                </li>
+    <div className="py-6 sm:py-8">
+      <PageHead
+        title="Agents"
+        about="Who answers. Changes are made on a draft; what callers talk to is the version that was published last."
+        actions={working.length > 0 && make}
+      />
+      <div className="mt-6">
+        {agents.isPending && <Loading what="the agents" />}
+        {agents.isError && <Failure error={agents.error} retry={() => void agents.refetch()} />}
+        {agents.isSuccess && working.length === 0 && (
+          <Empty title="Nobody answers yet" action={make}>
+            Make an agent from a skeleton or from a text that you have, talk to it on the test bench, and
+            publish it: then it answers calls.
+          </Empty>
+        )}
+        {working.length > 0 && (
+          <ul className="grid gap-4 md:grid-cols-2">
+            {working.map((agent) => (
+              <AgentCard key={agent.id} agent={agent} live={liveOf(agent)} end={setEnding} />
+            ))}
+          </ul>
+        )}
+        {archived.length > 0 && (
+          <section className="mt-10">
+            <h2 className="text-base font-semibold">Archived</h2>
+            <p className="mt-1 text-sm text-soft">They take no calls and keep their versions.</p>
+            <ul className="mt-4 grid gap-4 md:grid-cols-2">
+              {archived.map((agent) => (
+                <AgentCard key={agent.id} agent={agent} live={liveOf(agent)} end={setEnding} />
               ))}
             </ul>
-          </nav>
-          <AgentEditor key={current?.id ?? 'new'} agent={current} saved={(id) => setChosen(id)} />
-        </div>
-      )}
+          </section>
+        )}
+      </div>
+      {making && <NewAgentDialog close={() => setMaking(false)} />}
+      {ending !== null && <EndAgent {...ending} close={() => setEnding(null)} />}
     </div>
+  );
+}
+
+/** Asks before an agent is archived, or removed for good. */
+function EndAgent({ deed, agent, close }: Ending & { close: () => void }) {
+  const end = useChange<void, unknown>(
+    () => (deed === 'archive' ? agentsApi.archive(agent.id, true) : agentsApi.remove(agent.id)),
+    ['agents'],
+    close,
+  );
+  return (
+    <Confirm
+      open
+      close={close}
+      title={deed === 'archive' ? `Archive ${agent.name}?` : `Delete ${agent.name}?`}
+      verb={deed === 'archive' ? 'Archive it' : 'Delete it for good'}
+      act={() => end.mutate()}
+      busy={end.isPending}
+      error={end.error}
+    >
+      {deed === 'archive'
+        ? 'It takes no calls any more; calls that are going on end as they are. You can bring it back.'
+        : 'Its draft, versions, experiments and examples are removed. Its calls stay, and say what they ran.'}
+    </Confirm>
   );
 }

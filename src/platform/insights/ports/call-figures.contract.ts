@@ -62,6 +62,25 @@ export function callFiguresContract(name: string, open: () => Promise<OpenedFigu
     });
     afterEach(() => house.close());
 
+    test('the calls of each version of an agent are counted', async () => {
+      const agentId = `agent-${year}`;
+      for (const number of [1, 2, 2])
+        await house.calls.open({ ...someCall(), agentId, agentVersion: { number, hash: 'aa' } });
+      await house.calls.open({ ...someCall(), agentId });
+      await house.calls.open({
+        ...someCall(),
+        tenantId: house.otherTenant,
+        agentId,
+        agentVersion: { number: 1, hash: 'aa' },
+      });
+      expect(await house.figures.ofVersions(agentId)).toEqual(
+        new Map([
+          [1, 1],
+          [2, 2],
+        ]),
+      );
+    });
+
     test('the calls of each day are counted, with the time that was talked, and those of another tenant are not', async () => {
       const { days } = await house.figures.overview(utc);
       expect(days).toEqual([

@@ -1,6 +1,8 @@
 /** What a tenant's calls add up to. A reading of the calls, never a second truth. */
 export interface CallFigures {
   overview(query: FiguresQuery): Promise<Overview>;
+  /** How many calls each version of an agent has answered, by its number; those without a call are left out. */
+  ofVersions(agentId: string): Promise<ReadonlyMap<number, number>>;
 }
 
 export interface FiguresQuery {

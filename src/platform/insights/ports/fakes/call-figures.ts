@@ -6,6 +6,11 @@ const ALL = 1_000_000;
 
 export function memoryCallFigures(calls: Pick<CallReader, 'list'>): CallFigures {
   return {
+    async ofVersions(agentId) {
+      const own = (await calls.list({ limit: ALL, agentId })).filter(({ agentVersion }) => agentVersion);
+      const counted = grouped(own, ({ agentVersion }) => String(agentVersion?.number));
+      return new Map(counted.map(([number, rows]) => [Number(number), rows.length]));
+    },
     async overview({ fromMs, toMs, timeZone }): Promise<Overview> {
       const rows = (await calls.list({ limit: ALL })).filter(
         ({ startedAtMs }) => startedAtMs >= fromMs && startedAtMs < toMs,
