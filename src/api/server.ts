@@ -13,7 +13,6 @@ import {
 import { addGate } from './access/gate.ts';
 import { demandPermissions } from './access/principal.ts';
 import { benchRoutes } from './agents/bench-routes.ts';
-import { toneRoutes } from './agents/tone-routes.ts';
 import { exampleRoutes } from './agents/example-routes.ts';
 import { experimentRoutes } from './agents/experiment-routes.ts';
 import { agentRoutes } from './agents/routes.ts';
@@ -99,7 +98,6 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await experimentRoutes(api, deps);
     await exampleRoutes(api, deps);
     await benchRoutes(api, deps);
-    await toneRoutes(api);
     await overviewRoutes(api, deps);
     await auditRoutes(api, deps);
     await auditExportRoute(api, deps);

@@ -106,21 +106,3 @@ describe.skipIf(noBrowser !== null)('the pages of calls', () => {
     await page.getByText('There is no call with this id.').waitFor();
   });
 });
-
-describe.skipIf(noBrowser !== null)('the agents page', () => {
-  const it = stage();
-
-  test('a fault is shown with its place and its cure, a mended strategy is saved as a draft, and then published', async () => {
-    const page = await it.open('/agents');
-    const source = page.getByRole('textbox', { name: 'Strategy, YAML or JSON' });
-    await source.fill('description: nobody\n');
-    await page.getByRole('button', { name: 'Check' }).click();
-    await page.getByText('Add a line such as “name: Willow Dental”.').waitFor();
-    await source.fill('name: Willow Clinic\n');
-    await page.getByRole('button', { name: 'Save draft' }).click();
-    await page.getByRole('button', { name: /Willow Clinic version 1 and a draft/ }).waitFor();
-    await page.getByRole('button', { name: 'Publish' }).click();
-    await page.getByText('Version 2 answers the next call.').waitFor();
-    await page.getByRole('button', { name: /Willow Clinic version 2,/ }).waitFor();
-  });
-});

@@ -9,6 +9,7 @@ import type { Server } from '../routes.ts';
 import { BODY_LIMIT, rateLimit, workOn } from './work-on.ts';
 import { presentAgent } from './present.ts';
 import * as schema from './schema.ts';
+import { toneRoutes } from './tone-routes.ts';
 
 export async function agentRoutes(server: Server, deps: ApiDeps): Promise<void> {
   const { tenant } = deps;
@@ -26,6 +27,7 @@ export async function agentRoutes(server: Server, deps: ApiDeps): Promise<void> 
     async (request) => presentAgent(await workOn(deps, request).found(request.params.id)),
   );
 
+  await toneRoutes(server);
   await writingRoutes(server, deps);
   await endingRoutes(server, deps);
 }

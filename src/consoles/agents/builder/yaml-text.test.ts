@@ -22,12 +22,7 @@ describe('a card that is edited', () => {
       'Why?',
       { gone: ['      - What would you like to come in for?'], came: ['      - Why?'] },
     ],
-    [
-      'what was not written before',
-      ['voice', 'speed'],
-      0.9,
-      { gone: [], came: ['voice:', '  speed: 0.9'] },
-    ],
+    ['what was not written before', ['voice', 'speed'], 0.9, { gone: [], came: ['voice:', '  speed: 0.9'] }],
     [
       'a field inside of a line',
       ['slots', 'name', 'give_up', 'say'],
