@@ -20,6 +20,7 @@ import { versionRoutes } from './agents/version-routes.ts';
 import { auditExportRoute } from './audit/export-route.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { eventRoutes } from './calls/events-routes.ts';
+import { callExportRoute } from './calls/export/route.ts';
 import { recordingRoutes } from './calls/recording-routes.ts';
 import { placeRoutes } from './calls/place-routes.ts';
 import { callRoutes } from './calls/routes.ts';
@@ -87,6 +88,7 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await tenancyRoutes(api, deps);
     await statusRoutes(api, deps, eventLoop);
     await callRoutes(api, deps);
+    await callExportRoute(api, deps);
     await placeRoutes(api, deps);
     await eventRoutes(api, deps, stopping.signal);
     await recordingRoutes(api, deps);

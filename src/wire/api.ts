@@ -1,5 +1,6 @@
 /** Requests and answers of the HTTP API. Shared by api/, consoles/ and cli/; becomes the OpenAPI document. */
 import { z } from 'zod';
+import { CallHits } from './call-search.ts';
 
 export const Problem = z
   .object({
@@ -94,7 +95,7 @@ export const Call = z
 export type Call = z.infer<typeof Call>;
 
 export const CallList = z
-  .object({ calls: z.array(Call), nextBefore: z.iso.datetime().nullable() })
+  .object({ calls: z.array(Call), nextBefore: z.iso.datetime().nullable(), hits: CallHits.optional() })
   .meta({ id: 'CallList' });
 export type CallList = z.infer<typeof CallList>;
 

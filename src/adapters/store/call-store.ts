@@ -15,7 +15,8 @@ import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { reading } from './database.ts';
 import type { EventWriter } from './event-writer.ts';
 import { type InTenant, inTenant } from './in-tenant.ts';
-import { fromJsonText } from './json-text.ts';
+import { callsSaying, selectEvents, selectHits } from './call-words.ts';
+import { presentEntry } from './log-entries.ts';
 import { entryOperation, openOperation, type Fenced } from './operations.ts';
 import type { Database } from './schema.ts';
 import type { StoreLog } from './store-log.ts';
@@ -152,11 +153,6 @@ async function openLog(pool: pg.Pool, callId: string): Promise<LogEntry[] | null
   return rows.map(presentEntry);
 }
 
-function presentEntry(row: { seq: number; at_ms: number; kind: LogEntry['kind']; data: string }): LogEntry {
-  const { seq, at_ms, kind, data } = row;
-  return { seq, atMs: at_ms, kind, data: fromJsonText(data) } as LogEntry;
-}
-
 export function postgresCallReader(own: InTenant, recordings: CallStoreParts['recordings']): CallReader {
   return {
     async list(query) {
@@ -168,6 +164,8 @@ export function postgresCallReader(own: InTenant, recordings: CallStoreParts['re
       return row ? present(row, recordings) : null;
     },
     log: (callId, afterSeq, limit) => reading(own((db) => selectEntries(db, { callId, afterSeq, limit }))),
+    hits: (callIds, saying, most) => reading(own((db) => selectHits(db, { callIds, saying, most }))),
+    events: (callIds, types) => reading(own((db) => selectEvents(db, callIds, types))),
   };
 }
 
@@ -190,11 +188,31 @@ function callRows(db: Kysely<Database>) {
 
 type Row = Selectable<Database['calls']> & { entry_count: number | null };
 
-function selectCalls(db: Kysely<Database>, { limit, beforeMs, agentId, state }: CallQuery): Promise<Row[]> {
+function selectCalls(db: Kysely<Database>, asked: CallQuery): Promise<Row[]> {
+  const { limit, beforeMs, beforeId, fromMs, toMs, agentId, state, channel, party, saying } = asked;
   let query = callRows(db).orderBy('started_at_ms', 'desc').orderBy('id', 'desc');
-  if (beforeMs !== undefined) query = query.where('started_at_ms', '<', Math.ceil(beforeMs));
+  if (beforeMs !== undefined) {
+    const before = Math.ceil(beforeMs);
+    query =
+      beforeId === undefined
+        ? query.where('started_at_ms', '<', before)
+        : query.where((row) =>
+            row.or([
+              row('started_at_ms', '<', before),
+              row.and([row('started_at_ms', '=', before), row('id', '<', beforeId)]),
+            ]),
+          );
+  }
+  if (fromMs !== undefined) query = query.where('started_at_ms', '>=', Math.ceil(fromMs));
+  if (toMs !== undefined) query = query.where('started_at_ms', '<', Math.ceil(toMs));
   if (agentId !== undefined) query = query.where('agent_id', '=', agentId);
   if (state !== undefined) query = query.where('state', '=', state);
+  if (channel !== undefined) query = query.where('channel', '=', channel);
+  if (party !== undefined) {
+    const part = `%${party.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    query = query.where((row) => row.or([row('caller', 'ilike', part), row('callee', 'ilike', part)]));
+  }
+  if (saying !== undefined) query = query.where(callsSaying(saying));
   return query.limit(Math.max(0, Math.floor(limit))).execute();
 }
 

@@ -4,32 +4,18 @@ import { ParleyError } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
+import { queryOf } from './filter.ts';
 import { findCall } from './find.ts';
 import { presentCall, presentPage } from './present.ts';
+import { demandSearch, hitsIn } from './search.ts';
 import { endCall, listCalls, oneCall } from './schema.ts';
 
 /** An answer to `end` waits this long for the goodbye; then it says that the call is still ending. */
 const END_WAIT_MS = 10_000;
 
-export async function callRoutes(server: Server, { tenant, live, outbound, clock }: ApiDeps): Promise<void> {
-  server.get(
-    '/api/calls',
-    {
-      config: { permission: 'calls:read' },
-      schema: listCalls,
-    },
-    async (request) => {
-      const { limit, before, agent, state } = request.query;
-      const rows = await tenant(principalOf(request).tenantId).calls.list({
-        limit: limit + 1,
-        ...(before !== undefined && { beforeMs: Date.parse(before) }),
-        ...(agent !== undefined && { agentId: agent }),
-        ...(state !== undefined && { state }),
-      });
-      return presentPage(rows, limit);
-    },
-  );
-
+export async function callRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  const { tenant, live, outbound, clock } = deps;
+  listRoute(server, deps);
   server.get(
     '/api/calls/:id',
     {
@@ -65,6 +51,31 @@ export async function callRoutes(server: Server, { tenant, live, outbound, clock
         throw new ParleyError('call.unknown', `The call ${params.id} is not going on in this Parley.`);
       }
       return reply.code(row.state === 'active' ? 202 : 200).send(presentCall(row));
+    },
+  );
+}
+
+function listRoute(server: Server, { tenant, custody }: ApiDeps): void {
+  server.get(
+    '/api/calls',
+    {
+      config: { permission: 'calls:read' },
+      schema: listCalls,
+    },
+    async (request) => {
+      const { limit, before } = request.query;
+      const who = principalOf(request);
+      const { calls } = tenant(who.tenantId);
+      const asked = queryOf(request.query);
+      if (asked.saying !== undefined) await demandSearch(who, custody);
+      const rows = await calls.list({
+        ...asked,
+        limit: limit + 1,
+        ...(before !== undefined && { beforeMs: Date.parse(before) }),
+      });
+      const page = presentPage(rows, limit);
+      if (asked.saying === undefined) return page;
+      return { ...page, hits: await hitsIn(calls, page.calls, asked.saying) };
     },
   );
 }

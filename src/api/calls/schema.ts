@@ -1,23 +1,36 @@
 /** What the routes of calls take and give, for checking and for the OpenAPI document. */
 import { z } from 'zod';
-import { Call, CallEvent, CallEventList, CallList, CallState, EndCall } from '#wire/api.ts';
+import { Call, CallEvent, CallEventList, CallList, EndCall } from '#wire/api.ts';
 import { NewCall, WaitingCall } from '#wire/placed-calls.ts';
 import { CallId, problems } from '../routes.ts';
+import { filter, time } from './filter.ts';
 
 const Query = z.object({
+  ...filter,
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  before: z.iso.datetime({ offset: true }).optional().describe('Calls that started before this time.'),
-  agent: z.string().max(64).optional(),
-  state: CallState.optional(),
+  before: time.optional().describe('Calls that started before this time: the `nextBefore` of a page.'),
 });
 const Kind = CallEvent.shape.kind.optional().describe('Only entries of this kind.');
 const After = z.coerce.number().int().min(-1).default(-1).describe('Only entries with a greater `seq`.');
 
 export const listCalls = {
   summary: 'Calls, newest first',
+  description:
+    'With `q`, those in which all of its words were said by the caller in one turn, or heard of one reply; each word may be the beginning of one. Needs `calls:listen` while the tenant masks what names a person.',
   tags: ['calls'],
   querystring: Query,
-  response: { 200: CallList, ...problems(400, 401, 503) },
+  response: { 200: CallList, ...problems(400, 401, 403, 503) },
+};
+
+export const exportCalls = {
+  summary: 'Calls with their transcripts, as CSV or XLSX',
+  description:
+    'The same filters as the list. What names a person is masked as the tenant’s policy of redaction says for exports. Is itself recorded, and passes the gate as `data.export`. Answers 413 for more calls than a workbook takes: ask for CSV, or for less.',
+  tags: ['calls'],
+  querystring: z.object({ ...filter, format: z.enum(['csv', 'xlsx']).default('csv') }),
+  headers: z.object({ 'x-approval-token': z.string().max(200).optional() }),
+  produces: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  response: { 200: z.unknown().describe('The file.'), ...problems(400, 401, 403, 413, 503) },
 };
 
 export const oneCall = {

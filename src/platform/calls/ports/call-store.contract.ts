@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LogEntry } from '#voice/log.ts';
 import { END, entry, partial, someCall, uniqueId } from './fakes/some-call.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import { callSearchContract } from './call-search.contract.ts';
 import type { CallHead, CallReader, CallStore } from './call-store.ts';
 
 export interface OpenedCallStore {
@@ -14,6 +15,7 @@ export interface OpenedCallStore {
 
 /** `open` gives a store that may already hold other calls: the suite looks only at its own. */
 export function callStoreContract(name: string, open: () => Promise<OpenedCallStore>): void {
+  callSearchContract(name, open);
   describe(`${name} keeps the contract of CallStore`, () => {
     let opened: OpenedCallStore;
     let store: CallStore & CallReader;
@@ -156,6 +158,36 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
       expect(await ids({ limit: 10, agentId, state: 'ended' })).toEqual([second]);
       expect(await ids({ limit: 10, agentId, beforeMs: 1_700_000_000_020 })).toEqual([first]);
       expect(await ids({ limit: 10, agentId: 'nobody' })).toEqual([]);
+    });
+
+    test('calls are listed by channel, by part of a number, from a time on, and behind one that began at the same time', async () => {
+      const agentId = uniqueId('agent');
+      const at = (startedAtMs: number, change: Partial<CallHead>): CallHead => ({
+        ...someCall(),
+        agentId,
+        startedAtMs,
+        from: null,
+        to: null,
+        ...change,
+      });
+      const one = at(1_700_000_000_000, { channel: 'twilio', from: '+15550100', to: '+442071838750' });
+      const two = at(1_700_000_000_000, { channel: 'browser', from: 'Ann_B%' });
+      const three = at(1_700_000_000_001, { channel: 'browser' });
+      for (const head of [one, two, three]) await store.open(head);
+      const ids = async (query: Omit<Parameters<CallReader['list']>[0], 'limit'>): Promise<string[]> =>
+        (await store.list({ limit: 10, agentId, ...query })).map(({ id }) => id);
+      expect(await ids({ channel: 'browser' })).toEqual([three.id, two.id]);
+      expect(await ids({ party: '5550' })).toEqual([one.id]);
+      expect(await ids({ party: '718387' })).toEqual([one.id]);
+      expect(await ids({ party: 'ann_b%' })).toEqual([two.id]);
+      expect(await ids({ party: '%' })).toEqual([two.id]);
+      expect(await ids({ party: 'annxb' })).toEqual([]);
+      expect(await ids({ fromMs: 1_700_000_000_001 })).toEqual([three.id]);
+      expect(await ids({ toMs: 1_700_000_000_001, beforeMs: 1_700_000_000_002 })).toHaveLength(2);
+      expect(await ids({ toMs: 1_700_000_000_000 })).toEqual([]);
+      const last = await ids({ beforeMs: 1_700_000_000_001 });
+      expect(last).toEqual([one.id, two.id].toSorted().toReversed());
+      expect(await ids({ beforeMs: 1_700_000_000_000, beforeId: last[0]! })).toEqual([last[1]]);
     });
 
     test('a call is where it was said to be, from its request to its end', async () => {

@@ -1,4 +1,5 @@
 import type { RiskTier } from '#platform/governance/risk-tier.ts';
+import type { Happening } from '#voice/events.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { LifeState } from '#voice/life.ts';
 import type { CallPlan } from '#voice/plan.ts';
@@ -40,6 +41,15 @@ export interface CallReader {
   get(callId: string): Promise<CallRow | null>;
   /** Entries with `seq` > `afterSeq`, in order. */
   log(callId: string, afterSeq: number, limit: number): Promise<LogEntry[]>;
+  /** Of each of the calls the first `most` entries that say all of the words (search/words.ts), in order. */
+  hits(callIds: readonly string[], saying: readonly string[], most: number): Promise<EntryOfCall[]>;
+  /** Of each of the calls the events of these types, in order. */
+  events(callIds: readonly string[], types: readonly Happening['type'][]): Promise<EntryOfCall[]>;
+}
+
+export interface EntryOfCall {
+  callId: string;
+  entry: LogEntry;
 }
 
 export interface CallHead {
@@ -98,8 +108,19 @@ export interface CallQuery {
   limit: number;
   /** Calls that started before this time. */
   beforeMs?: number;
+  /** With `beforeMs`: also those that started at that very time and come behind this one in the order of lists. */
+  beforeId?: string;
+  /** Calls that started at this time or later. */
+  fromMs?: number;
+  /** Calls that started before this time, whatever `beforeMs` says of the page. */
+  toMs?: number;
   agentId?: string;
   state?: CallRow['state'];
+  channel?: string;
+  /** A part of who is on the line or of whom was called, in any case of letters. */
+  party?: string;
+  /** Words of `wordsAsked`: calls with an entry that says all of them. An empty list fits no call. */
+  saying?: readonly string[];
 }
 
 /** `lost`: the process ended before the call did; its log is whole to the last acknowledged event. */

@@ -1,7 +1,16 @@
 /** Calls and their logs kept in memory, for whole-call tests. Passes the contract of `CallStore`. */
 import type { LogEntry } from '#voice/log.ts';
 import { ParleyError } from '#voice/errors.ts';
-import type { CallEnd, CallHead, CallReader, CallRow, CallStore, OpenState } from '../call-store.ts';
+import { saidIn, says } from '../../search/words.ts';
+import type {
+  CallEnd,
+  CallHead,
+  CallQuery,
+  CallReader,
+  CallRow,
+  CallStore,
+  OpenState,
+} from '../call-store.ts';
 import type { RecordingStore } from '../recording-store.ts';
 
 export interface MemoryCallStore extends CallStore {
@@ -47,31 +56,46 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
   const entriesOf = (callId: string): LogEntry[] =>
     [...(calls.get(callId)?.log.values() ?? [])].toSorted((a, b) => a.seq - b.seq);
 
-  const forTenant = (tenantId: string): CallReader => ({
-    list({ limit, beforeMs = Infinity, agentId, state }) {
-      const rows = [...calls.values()]
-        .filter(({ head }) => head.tenantId === tenantId)
-        .filter((kept) => {
-          const { head } = kept;
-          const sameState = state === undefined || state === stateOf(kept);
-          return head.startedAtMs < beforeMs && sameState && (agentId ?? head.agentId) === head.agentId;
-        })
-        .toSorted((a, b) => b.head.startedAtMs - a.head.startedAtMs || (a.head.id < b.head.id ? 1 : -1));
-      return Promise.all(rows.slice(0, limit).map(present));
-    },
-    async get(callId) {
-      const kept = calls.get(callId);
-      return kept?.head.tenantId === tenantId ? present(kept) : null;
-    },
-    async log(callId, afterSeq, limit) {
-      if (calls.get(callId)?.head.tenantId !== tenantId) return [];
-      return structuredClone(
-        entriesOf(callId)
-          .filter((entry) => entry.seq > afterSeq)
-          .slice(0, limit),
-      );
-    },
-  });
+  const forTenant = (tenantId: string): CallReader => {
+    const own = (ids: readonly string[]): string[] =>
+      [...new Set(ids)].filter((id) => calls.get(id)?.head.tenantId === tenantId).toSorted();
+    return {
+      list(query) {
+        const rows = [...calls.values()]
+          .filter(({ head }) => head.tenantId === tenantId)
+          .filter((kept) => fits(kept, query))
+          .toSorted((a, b) => b.head.startedAtMs - a.head.startedAtMs || (a.head.id < b.head.id ? 1 : -1));
+        return Promise.all(rows.slice(0, query.limit).map(present));
+      },
+      async get(callId) {
+        const kept = calls.get(callId);
+        return kept?.head.tenantId === tenantId ? present(kept) : null;
+      },
+      async log(callId, afterSeq, limit) {
+        if (calls.get(callId)?.head.tenantId !== tenantId) return [];
+        return structuredClone(
+          entriesOf(callId)
+            .filter((entry) => entry.seq > afterSeq)
+            .slice(0, limit),
+        );
+      },
+      async hits(callIds, saying, most) {
+        return own(callIds).flatMap((callId) =>
+          entriesOf(callId)
+            .filter((entry) => says(saidIn(entry)?.text ?? '', saying))
+            .slice(0, most)
+            .map((entry) => ({ callId, entry: structuredClone(entry) })),
+        );
+      },
+      async events(callIds, types) {
+        return own(callIds).flatMap((callId) =>
+          entriesOf(callId)
+            .filter(({ kind, data }) => kind === 'event' && types.some((type) => type === data.type))
+            .map((entry) => ({ callId, entry: structuredClone(entry) })),
+        );
+      },
+    };
+  };
 
   return {
     entriesOf: (callId) => structuredClone(entriesOf(callId)),
@@ -103,6 +127,33 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
     },
     forTenant,
   };
+}
+
+function fits(kept: Kept, query: CallQuery): boolean {
+  const { head, log } = kept;
+  const {
+    beforeMs = Infinity,
+    beforeId = '',
+    fromMs = -Infinity,
+    toMs = Infinity,
+    agentId,
+    state,
+    channel,
+    party,
+    saying,
+  } = query;
+  const { startedAtMs, from, to } = head;
+  return (
+    (startedAtMs < beforeMs || (startedAtMs === beforeMs && head.id < beforeId)) &&
+    startedAtMs >= fromMs &&
+    startedAtMs < toMs &&
+    (agentId ?? head.agentId) === head.agentId &&
+    (state ?? stateOf(kept)) === stateOf(kept) &&
+    (channel ?? head.channel) === head.channel &&
+    (party === undefined ||
+      [from, to].some((one) => one?.toLowerCase().includes(party.toLowerCase()) === true)) &&
+    (saying === undefined || [...log.values()].some((entry) => says(saidIn(entry)?.text ?? '', saying)))
+  );
 }
 
 function stateOf({ state, end }: Kept): CallRow['state'] {

@@ -90,3 +90,22 @@ const PLAN: CallPlan = {
 export function partial(text: string): { type: 'caller.partial'; utteranceId: string; text: string } {
   return { type: 'caller.partial', utteranceId: 'utterance_1', text };
 }
+
+/** The caller's turn. */
+export function said(seq: number, text: string): LogEntry {
+  const data = { type: 'turn.committed', turnId: `t${seq}`, text, confidence: 1, via: 'typed' } as const;
+  return { seq, atMs: seq * 20, kind: 'event', data: { ...data, speechEndedMs: null, rule: 'typed' } };
+}
+
+/** A reply; `text` is what there was to say. */
+export function heard(seq: number, heard: string, text = heard): LogEntry {
+  const data = {
+    type: 'reply.ended',
+    replyId: `r${seq}`,
+    text,
+    heard,
+    cut: text !== heard,
+    heardMs: 900,
+  } as const;
+  return { seq, atMs: seq * 20, kind: 'event', data };
+}
