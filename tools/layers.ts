@@ -40,7 +40,7 @@ const OUTSIDE: Record<string, { packages: string[]; node: string[] }> = {
 };
 
 /** Kinds of adapters whose every folder is an island. */
-const ISLANDS = 'channels|providers|store|keys|bus|telemetry|policy|identity';
+const ISLANDS = 'channels|providers|store|keys|bus|telemetry|policy|identity|net|marketplace';
 /** Code that is not part of the product: it may use vitest and Node, and only its own kind may import it. */
 export const TEST_CODE = '(\\.test\\.tsx?$|\\.(fixture|test-support)\\.ts$|\\.contract\\.ts$|/fakes/)';
 const PACKAGE = '^node_modules/';

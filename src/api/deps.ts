@@ -15,6 +15,8 @@ import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts'
 import type { OutboundCalls } from '#platform/calls/outbound/outbound-calls.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
+import type { BundleStore } from '#platform/agents/bundles/ports/bundle-store.ts';
+import type { Marketplace } from '#platform/agents/bundles/marketplace.ts';
 import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
 import type { Outbox } from '#platform/webhooks/event.ts';
 import type { HookSecret } from '#platform/webhooks/hook-secrets.ts';
@@ -40,6 +42,7 @@ export interface TenantStores {
   numbers: NumberStore;
   governance: GovernanceStores;
   figures: CallFigures;
+  bundles: BundleStore;
   webhooks: WebhookStore;
   inboundHooks: InboundHookStore;
   tenancy: TenancyStore;
@@ -67,6 +70,8 @@ export interface ApiDeps {
   live: LiveCalls;
   /** Where agents are tried by text. */
   bench: Pick<Bench, 'begin' | 'say'>;
+  /** Null where none is set. */
+  marketplace: Marketplace | null;
   outbound: Pick<OutboundCalls, 'ask' | 'cancel'>;
   clock: Clock;
   chance: Chance;

@@ -23,6 +23,8 @@ import { eventRoutes } from './calls/events-routes.ts';
 import { callExportRoute } from './calls/export/route.ts';
 import { recordingRoutes } from './calls/recording-routes.ts';
 import { placeRoutes } from './calls/place-routes.ts';
+import { bundleRoutes } from './bundles/routes.ts';
+import { marketplaceRoutes } from './bundles/marketplace-routes.ts';
 import { callRoutes } from './calls/routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
@@ -101,6 +103,8 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await exampleRoutes(api, deps);
     await benchRoutes(api, deps);
     await overviewRoutes(api, deps);
+    await bundleRoutes(api, deps);
+    await marketplaceRoutes(api, deps);
     await auditRoutes(api, deps);
     await auditExportRoute(api, deps);
     await numberRoutes(api, deps);

@@ -128,6 +128,14 @@ const own: SettingRow[] = [
     form: name,
   },
   {
+    name: 'PARLEY_MARKETPLACE',
+    group: 'Address',
+    meaning: 'Where bundles of agents are offered: a folder, or an address at which `index.json` lists them.',
+    fallback: null,
+    example: 'https://market.example.com/parley',
+    form: text,
+  },
+  {
     name: 'PARLEY_ALLOW_HOSTS',
     group: 'Address',
     meaning:

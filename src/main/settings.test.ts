@@ -26,6 +26,7 @@ describe('Settings', () => {
     expect(settingsFrom({}, '/srv')).toEqual({
       port: 7070,
       allowHosts: [],
+      marketplace: null,
       host: '127.0.0.1',
       loopback: true,
       publicUrl: null,

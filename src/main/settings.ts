@@ -15,6 +15,8 @@ export interface Settings {
   publicUrl: string | null;
   /** Hosts that are not public and that users' requests may reach. */
   allowHosts: AllowedHost[];
+  /** A folder or an address of bundles on offer. */
+  marketplace: string | null;
   /** Several Parleys on one database share it; null where the data folder holds one. */
   authSecret: string | null;
   /** Whether the demo may be entered, from this machine. */
@@ -117,6 +119,7 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     host,
     loopback,
     publicUrl: optional('PARLEY_PUBLIC_URL'),
+    marketplace: (values['PARLEY_MARKETPLACE'] as string | undefined) ?? null,
     allowHosts: (values['PARLEY_ALLOW_HOSTS'] as AllowedHost[] | undefined) ?? [],
     authSecret: optional('PARLEY_AUTH_SECRET'),
     demo: demoOf(values, loopback),

@@ -13,6 +13,7 @@ import type { StatusSource } from '#api/deps.ts';
 import { createServer } from '#api/server.ts';
 import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { Governance } from '#platform/governance/governance.ts';
+import { openMarketplace } from '#adapters/marketplace/marketplace.ts';
 import { Bench } from '#platform/agents/bench/bench.ts';
 import { compilePlan } from '#platform/agents/compile.ts';
 import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
@@ -312,6 +313,8 @@ async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     recordings,
     live: desk,
     bench: openBench(parts),
+    marketplace:
+      settings.marketplace === null ? null : openMarketplace(settings.marketplace, parts.services.requests),
     outbound: outbound.calls,
     clock,
     log,

@@ -44,6 +44,14 @@ export const ERRORS = {
     'user',
     'The strategy is not valid; each error names its path and its cure.',
   ),
+  'bundle.stranger': row(
+    'authentication',
+    true,
+    'user',
+    'Nobody here trusts the key that signed the bundle.',
+  ),
+  'bundle.unknown': row('input', true, 'user', 'The marketplace does not offer this bundle.'),
+  'publisher.unknown': row('input', true, 'user', 'There is no trusted publisher with this key.'),
   'bundle.refused': row(
     'input',
     true,

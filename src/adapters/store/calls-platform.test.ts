@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { bundleStoreContract } from '#platform/agents/bundles/ports/bundle-store.contract.ts';
 import { numberStoreContract } from '#platform/calls/numbers/ports/number-store.contract.ts';
 import { placedStoreContract } from '#platform/calls/outbound/ports/placed-store.contract.ts';
+import { postgresBundleStore } from './bundle-store.ts';
 import { connect, type Connections } from './database.ts';
 import { inTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
@@ -42,6 +44,11 @@ function contracts(name: string, database: () => Parameters<typeof connect>[0]):
       directory: postgresNumbersOfAll(db),
       close: () => pool.end(),
     };
+  });
+  bundleStoreContract(name, async () => {
+    const { pool } = await open();
+    const store = (tenantId: string) => postgresBundleStore(inTenant(pool, tenantId), tenantId);
+    return { store: store(ACME), other: store(GLOBEX), close: () => pool.end() };
   });
   placedStoreContract(name, async () => {
     const { pool, db } = await open();

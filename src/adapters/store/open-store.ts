@@ -10,6 +10,7 @@ import type { ExampleStore } from '#platform/agents/ports/example-store.ts';
 import type { ExperimentStore } from '#platform/agents/ports/experiment-store.ts';
 import type { CallReader, CallStore } from '#platform/calls/ports/call-store.ts';
 import type { NumberStore } from '#platform/calls/numbers/ports/number-store.ts';
+import type { BundleStore } from '#platform/agents/bundles/ports/bundle-store.ts';
 import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
 import type { InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
@@ -21,6 +22,7 @@ import { postgresExperimentStore } from './agent-experiments.ts';
 import { postgresAgentStore } from './agent-store.ts';
 import { postgresGovernanceStores } from './governance/governance-stores.ts';
 import { postgresAuditTrail } from './audit/audit-trail.ts';
+import { postgresBundleStore } from './bundle-store.ts';
 import { postgresCallFigures } from './call-figures.ts';
 import { postgresCallStore } from './call-store.ts';
 import { unusable } from './data-folder.ts';
@@ -74,6 +76,7 @@ export interface StoresOfTenant {
   numbers: NumberStore;
   governance: GovernanceStores;
   figures: CallFigures;
+  bundles: BundleStore;
   webhooks: WebhookStore;
   inboundHooks: InboundHookStore;
   tenancy: TenancyStore;
@@ -147,6 +150,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       numbers: postgresNumberStore(own, tenantId),
       governance: postgresGovernanceStores(own, tenantId),
       figures: postgresCallFigures(own),
+      bundles: postgresBundleStore(own, tenantId),
       webhooks: postgresWebhookStore(own, tenantId),
       inboundHooks: postgresInboundHooks(own, tenantId),
       tenancy: postgresTenancyStore(own, tenantId),

@@ -5,6 +5,7 @@ import type { Tenant } from '#platform/tenancy/tenant.ts';
 import type { CustodyTables } from './schema/custody.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { AgentTables } from './schema/agents.ts';
+import type { BundleTables } from './schema/bundles.ts';
 import type { AuditTables } from './schema/audit.ts';
 import type { DispatchTables } from './schema/dispatch.ts';
 import type { GovernanceTables } from './schema/governance.ts';
@@ -15,6 +16,7 @@ import type { WebhookTables } from './schema/webhooks.ts';
 export interface Database
   extends
     AgentTables,
+    BundleTables,
     AuditTables,
     CustodyTables,
     DispatchTables,

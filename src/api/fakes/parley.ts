@@ -27,6 +27,9 @@ import { memoryExperimentStore } from '#platform/agents/ports/fakes/experiment-s
 import { memoryCallStore, type MemoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import type { CallHead } from '#platform/calls/ports/call-store.ts';
 import { memoryNumbers } from '#platform/calls/numbers/ports/fakes/number-store.ts';
+import type { BundleStore } from '#platform/agents/bundles/ports/bundle-store.ts';
+import { memoryBundleStore } from '#platform/agents/bundles/ports/fakes/bundle-store.ts';
+import { memorySecrets } from '#platform/governance/custody/secrets/fakes/secrets.ts';
 import { memoryCallFigures } from '#platform/insights/ports/fakes/call-figures.ts';
 import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
@@ -86,6 +89,12 @@ export async function testParley(
   const audit = memoryAudit(() => clock.epochMs());
   const numbers = memoryNumbers();
   const governance = memoryGovernance({ clock, audit });
+  const bundles = new Map<string, BundleStore>();
+  const bundlesOf = (tenantId: string): BundleStore => {
+    const own = bundles.get(tenantId) ?? memoryBundleStore();
+    bundles.set(tenantId, own);
+    return own;
+  };
   const tenant = (tenantId: string): TenantStores => {
     const own = agents.get(tenantId) ?? agentStores(clock, calls, tenantId);
     agents.set(tenantId, own);
@@ -96,6 +105,7 @@ export async function testParley(
       numbers: numbers.forTenant(tenantId),
       governance: governance.storesOf(tenantId),
       figures: memoryCallFigures(calls.forTenant(tenantId)),
+      bundles: bundlesOf(tenantId),
       webhooks: webhooks.storeOf(tenantId),
       inboundHooks: webhooks.inboundOf(tenantId),
       get tenancy() {
@@ -120,7 +130,10 @@ export async function testParley(
     calls,
     audit,
     governance,
-    custody: { redactions: { for: async () => null } } as unknown as Custody,
+    custody: {
+      redactions: { for: async () => null },
+      secrets: memorySecrets(),
+    } as unknown as Custody,
     auditProof: {
       trusted: [trustedKey(audit.key.publicPem)],
       publicPems: [audit.key.publicPem],
@@ -141,6 +154,7 @@ export async function testParley(
       },
     },
     bench,
+    marketplace: null,
     outbound: {
       ask: async () => {
         throw new Error('this Parley places no calls');

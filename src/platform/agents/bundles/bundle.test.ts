@@ -13,7 +13,7 @@ const CONTENT: BundleContent = {
   publisher: 'Acme',
   madeAt: '2026-01-02T03:04:05.000Z',
   lineage: {
-    version: { number: 3, contentHash: 'a'.repeat(64), publishedAt: '2026-01-01T00:00:00.000Z' },
+    version: { number: 3, contentHash: 'a'.repeat(64), publishedAtMs: 1_767_225_600_000 },
     madeFrom: ['b'.repeat(64)],
     trainedBy: ['call_1', 'call_2'],
   },

@@ -16,7 +16,11 @@ const Name = z.string().min(1).max(200);
 /** Where it comes from. */
 export const Lineage = z.strictObject({
   /** The version that was exported. */
-  version: z.strictObject({ number: z.int().positive(), contentHash: Hash, publishedAt: z.iso.datetime() }),
+  version: z.strictObject({
+    number: z.int().positive(),
+    contentHash: Hash,
+    publishedAtMs: z.int().nonnegative(),
+  }),
   /** Manifest hashes of the bundles that it was made from, the nearest first. */
   madeFrom: z.array(Hash).max(100),
   /** Calls whose good turns became examples of it. */
