@@ -33,8 +33,9 @@ import { policyRoutes } from './policies/routes.ts';
 import { serveConsoles } from './consoles/serve.ts';
 import type { ApiDeps } from './deps.ts';
 import { onFault, problem, sendProblem } from './problem.ts';
+import type { Server } from './routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
-import { watchEventLoop } from './status/event-loop.ts';
+import { type EventLoopLag, watchEventLoop } from './status/event-loop.ts';
 import { deliveryRoutes } from './webhooks/delivery-routes.ts';
 import { inboundHookRoutes } from './webhooks/inbound-routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
@@ -87,34 +88,7 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     await scope.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: 60_000 });
     const api = scope.withTypeProvider<ZodTypeProvider>();
     api.addHook('preValidation', (request) => checkConstitution(request, deps));
-    await tenancyRoutes(api, deps);
-    await statusRoutes(api, deps, eventLoop);
-    await callRoutes(api, deps);
-    await callExportRoute(api, deps);
-    await placeRoutes(api, deps);
-    await eventRoutes(api, deps, stopping.signal);
-    await recordingRoutes(api, deps);
-    await agentRoutes(api, deps);
-    await policyRoutes(api, deps);
-    await approvalRoutes(api, deps);
-    await constitutionRoutes(api, deps);
-    await versionRoutes(api, deps);
-    await experimentRoutes(api, deps);
-    await exampleRoutes(api, deps);
-    await benchRoutes(api, deps);
-    await overviewRoutes(api, deps);
-    await bundleRoutes(api, deps);
-    await marketplaceRoutes(api, deps);
-    await auditRoutes(api, deps);
-    await auditExportRoute(api, deps);
-    await numberRoutes(api, deps);
-    await webhookRoutes(api, deps);
-    await deliveryRoutes(api, deps);
-    await inboundHookRoutes(api, deps);
-    await secretRoutes(api, deps);
-    await holdRoutes(api, deps);
-    await retentionRoutes(api, deps);
-    await erasureRoutes(api, deps);
+    await addRoutes(api, deps, { eventLoop, stopping: stopping.signal });
     api.get('/api/openapi.json', { config: { permission: 'signed-in' }, schema: { hide: true } }, async () =>
       server.swagger(),
     );
@@ -123,6 +97,41 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     );
   });
   return server as unknown as FastifyInstance;
+}
+
+async function addRoutes(
+  api: Server,
+  deps: ApiDeps,
+  { eventLoop, stopping }: { eventLoop: EventLoopLag; stopping: AbortSignal },
+): Promise<void> {
+  await tenancyRoutes(api, deps);
+  await statusRoutes(api, deps, eventLoop);
+  await callRoutes(api, deps);
+  await callExportRoute(api, deps);
+  await placeRoutes(api, deps);
+  await eventRoutes(api, deps, stopping);
+  await recordingRoutes(api, deps);
+  await agentRoutes(api, deps);
+  await policyRoutes(api, deps);
+  await approvalRoutes(api, deps);
+  await constitutionRoutes(api, deps);
+  await versionRoutes(api, deps);
+  await experimentRoutes(api, deps);
+  await exampleRoutes(api, deps);
+  await benchRoutes(api, deps);
+  await overviewRoutes(api, deps);
+  await bundleRoutes(api, deps);
+  await marketplaceRoutes(api, deps);
+  await auditRoutes(api, deps);
+  await auditExportRoute(api, deps);
+  await numberRoutes(api, deps);
+  await webhookRoutes(api, deps);
+  await deliveryRoutes(api, deps);
+  await inboundHookRoutes(api, deps);
+  await secretRoutes(api, deps);
+  await holdRoutes(api, deps);
+  await retentionRoutes(api, deps);
+  await erasureRoutes(api, deps);
 }
 
 /** No script or socket but ours; plain http stays possible, because Parley also lives on networks without certificates. */

@@ -7,6 +7,7 @@ import type { Store } from '#adapters/store/open-store.ts';
 import { postgresTenancyOfAll } from '#adapters/store/tenancy/tenancy-of-all.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { ApiDeps, Post } from '#api/deps.ts';
+import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import { TenantQuotas } from '#platform/tenancy/quotas.ts';
 import { Recognition } from '#platform/tenancy/recognition.ts';
 import { hashOf, newSecret } from '#platform/tenancy/secret-text.ts';
@@ -24,10 +25,11 @@ export function openTenancy(parts: {
   settings: Settings;
   dataFolder: string;
   store: Store;
+  requests: Pick<GuardedRequests, 'fetch'>;
   log: Log;
   url: () => string;
 }): OpenedTenancy {
-  const { settings, dataFolder, store, log, url } = parts;
+  const { settings, dataFolder, store, requests, log, url } = parts;
   const secret = authSecret(dataFolder, settings.authSecret);
   const post = postOf(settings);
   const tenancy = postgresTenancyOfAll(store.database.db);
@@ -39,7 +41,7 @@ export function openTenancy(parts: {
     tenancy,
     recognition: new Recognition({ identity, tenancy, clock }),
     quotas: new TenantQuotas({ stores: (tenantId) => store.forTenant(tenantId).tenancy, clock }),
-    singleSignOn: openIdSignOn({ fetch, insecure: settings.loopback }),
+    singleSignOn: openIdSignOn({ fetch: requests.fetch, insecure: settings.loopback }),
     post,
     chance,
   };

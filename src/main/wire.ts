@@ -15,11 +15,8 @@ import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { Governance } from '#platform/governance/governance.ts';
 import { openMarketplace } from '#adapters/marketplace/marketplace.ts';
 import { Bench } from '#platform/agents/bench/bench.ts';
-import { compilePlan } from '#platform/agents/compile.ts';
 import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
-import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
-import { parseStrategy } from '#platform/agents/strategy.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { callGate } from '#platform/calls/call-gate.ts';
 import { type CallQuotas, Desk } from '#platform/calls/desk.ts';
@@ -28,8 +25,9 @@ import { tellingOfCalls } from '#platform/webhooks/outbox.ts';
 import { codeOf } from '#voice/errors.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 import type { Status } from '#wire/api.ts';
+import { openAgents } from './agents.ts';
 import { openAudit, type OpenedAudit } from './audit.ts';
-import { openCustody, openRecordings } from './custody.ts';
+import { openCustody, openRecordings, type OpenedRecordings } from './custody.ts';
 import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
@@ -40,7 +38,6 @@ import { openGovernance } from './governance.ts';
 import { openOutbound, type OpenedOutbound } from './outbound.ts';
 import { checkPort, listen } from './listen.ts';
 import type { Phases } from './phases.ts';
-import { seedAgents } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { type OpenedTenancy, openTenancy, setupLink } from './tenancy.ts';
 import { urlOf } from './url-of.ts';
@@ -51,8 +48,6 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
   .version;
 
-/** Agents of the home tenant that are read at the start. More: a later start. */
-const MOST_SEEN = 50;
 /** Calls are given this long to say goodbye. */
 const GOODBYE_MS = 8000;
 
@@ -82,66 +77,41 @@ export async function openParley(setup: Setup): Promise<Parley> {
   closing.add({ name: 'data folder', limitMs: 1000, close: () => folder.close() });
   await checkPort(settings);
   const shelf = openRecordings(join(folder.path, 'recordings'), log);
-  const { recordings } = shelf;
 
   const [store, engines, consoles] = await together([
-    phases.measure('database', () => openDatabase(setup, folder, recordings)),
+    phases.measure('database', () => openDatabase(setup, folder, shelf.recordings)),
     phases.measure('engines', () => startEngines(setup)),
     phases.measure('pages', () => buildConsoles(ROOT)),
   ]);
-  const evidence = openAudit({ dataFolder: folder.path, store, clock, log, closing });
-  const requests = openGuardedRequests({ allowed: settings.allowHosts });
-  closing.add({ name: 'requests', limitMs: 1000, close: () => requests.close() });
-  const governance = openGovernance({ settings, store, audit: evidence.audit, clock, chance, log, closing });
-  const { custody } = await openCustody({ ...setup, dataFolder: folder.path, store, shelf, evidence });
-  const webhooks = openWebhooks({
-    dataFolder: folder.path,
+  const { evidence, requests, governance, custody, webhooks } = await openKeeping(setup, {
+    folder,
     store,
-    audit: evidence.audit,
-    requests,
-    clock,
-    chance,
-    log,
-    closing,
+    shelf,
   });
-  const home = store.forTenant(HOME_TENANT).agents;
-  await phases.measure('agents', () => seedAgents(home, join(ROOT, 'examples'), log));
-  const agents = (await home.list()).map((agent) => agent.id);
-  // Seen once, they answer also while the database is away.
-  await Promise.all(agents.slice(0, MOST_SEEN).map((id) => home.answering(id)));
-  await phases.measure('recogniser', () => warmUp(settings.agentId, home, engines, log));
+  const agents = await openAgents({ ...setup, root: ROOT }, store.forTenant(HOME_TENANT).agents, engines);
 
   let port = settings.port;
   const url = (): string => settings.publicUrl ?? urlOf(settings, port);
-  const tenancy = openTenancy({ settings, dataFolder: folder.path, store, log, url });
-  const onFault = (fault: unknown): void => log.warn({ code: codeOf(fault) }, 'An event could not be told');
-  const telling = { ...store, calls: tellingOfCalls(store.calls, { outbox: webhooks.outbox, onFault }) };
+  const tenancy = openTenancy({ settings, dataFolder: folder.path, store, requests, log, url });
+  const parts = { settings, log, store, engines, recordings: shelf.recordings };
   const desk = openDesk({
-    settings,
-    log,
-    store: telling,
+    ...parts,
+    store: telling(store, webhooks, log),
     governance,
     quotas: tenancy.quotas,
     sealer: evidence.sealer,
-    engines,
-    recordings,
   });
   const { jobs } = store;
-  const { audit } = evidence;
-  const outbound = openOutbound({ settings, log, store, desk, engines, jobs, audit, governance });
+  const outbound = openOutbound({ ...parts, desk, jobs, audit: evidence.audit, governance });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
     openServer({
-      settings,
-      log,
-      store,
+      ...parts,
       evidence,
       services: { requests, governance, custody, ...webhooks },
       tenancy,
-      engines,
       desk,
       outbound,
-      recordings,
       needs,
       consoles,
       state,
@@ -153,6 +123,29 @@ export async function openParley(setup: Setup): Promise<Parley> {
   port = await phases.measure('listen', () => listen(server, settings));
   startPlacing(jobs, outbound, log);
   return { port, needs, agents, consoles, setupLink: await setupLink(tenancy, url()) };
+}
+
+/** What watches over Parley's own deeds: evidence, policies, custody, and where requests and webhooks may go. */
+async function openKeeping(
+  setup: Setup,
+  { folder, store, shelf }: { folder: DataFolder; store: Store; shelf: OpenedRecordings },
+) {
+  const { settings, log, closing } = setup;
+  const dataFolder = folder.path;
+  const evidence = openAudit({ dataFolder, store, clock, log, closing });
+  const { audit } = evidence;
+  const requests = openGuardedRequests({ allowed: settings.allowHosts });
+  closing.add({ name: 'requests', limitMs: 1000, close: () => requests.close() });
+  const governance = openGovernance({ settings, store, audit, clock, chance, log, closing });
+  const { custody } = await openCustody({ ...setup, dataFolder, store, shelf, evidence });
+  const webhooks = openWebhooks({ dataFolder, store, audit, requests, clock, chance, log, closing });
+  return { evidence, requests, governance, custody, webhooks };
+}
+
+/** Webhooks hear of what is written about calls. */
+function telling<Opened extends Store>(store: Opened, { outbox }: OpenedWebhooks, log: Log): Opened {
+  const onFault = (fault: unknown): void => log.warn({ code: codeOf(fault) }, 'An event could not be told');
+  return { ...store, calls: tellingOfCalls(store.calls, { outbox, onFault }) };
 }
 
 /** Behind the first call that can be taken: nobody waits for it. */
@@ -213,21 +206,6 @@ async function startEngines(setup: Setup): Promise<Engines> {
   const engines = await (setup.openEngines ?? openEngines)(settings, clock, log);
   closing.add({ name: 'engines', limitMs: 3000, close: () => engines.close() });
   return engines;
-}
-
-/** The first caller's first answer finds its grammar compiled. */
-async function warmUp(agentId: string, agents: AgentStore, engines: Engines, log: Log): Promise<void> {
-  const published = (await agents.answering(agentId))?.versions[0];
-  const parsed = published === undefined ? null : parseStrategy(published.source);
-  if (!parsed?.ok) {
-    log.warn({ agentId }, 'The agent that should answer is missing or not valid');
-    return;
-  }
-  try {
-    await engines.warm(compilePlan(parsed.strategy));
-  } catch (fault) {
-    log.warn({ agentId, code: codeOf(fault) }, 'The recogniser could not be warmed up');
-  }
 }
 
 interface Parts {

@@ -58,9 +58,7 @@ export function postgresCallStore({
   return {
     goingOn: () => [...open.keys()],
     fenced(callId) {
-      const call = open.get(callId);
-      if (!call || call.cut) return;
-      call.cut = true;
+      if (!cutOff(open.get(callId))) return;
       log.warn({ callId }, 'Another process goes on with a call; this one lets it go');
       onFenced?.(callId);
     },
@@ -104,6 +102,13 @@ export function postgresCallStore({
     },
     forTenant: (tenantId) => postgresCallReader(inTenant(pool, tenantId), recordings),
   };
+}
+
+/** False for one that is not open, or has been cut before. */
+function cutOff(call: OpenCall | undefined): boolean {
+  if (call === undefined || call.cut) return false;
+  call.cut = true;
+  return true;
 }
 
 async function beginCall(writer: EventWriter, call: CallHead, state: OpenState): Promise<void> {

@@ -14,14 +14,12 @@ export async function invitationRoutes(
   deps: ApiDeps,
   attempts: EntryAttempts,
 ): Promise<void> {
-  const { tenancy, identity, audit, clock } = deps;
-  const find = async (token: string) => {
-    const found = await tenancy.invitationByHash(hashOf(token), clock.epochMs());
-    if (found === null || found.tenant.state !== 'active')
-      throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
-    return found;
-  };
+  lookAtInvitation(server, deps, attempts);
+  acceptInvitation(server, deps, attempts);
+}
 
+function lookAtInvitation(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { identity } = deps;
   server.post(
     '/api/invitations/look',
     {
@@ -36,7 +34,7 @@ export async function invitationRoutes(
     async (request, reply) => {
       attempts.link(request);
       reply.header('cache-control', 'no-store');
-      const { invitation, tenant } = await find(request.body.token);
+      const { invitation, tenant } = await find(deps, request.body.token);
       const account = (await identity.personByEmail(invitation.email)) !== null;
       return {
         email: invitation.email,
@@ -47,7 +45,10 @@ export async function invitationRoutes(
       };
     },
   );
+}
 
+function acceptInvitation(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { tenancy, identity, audit, clock } = deps;
   server.post(
     '/api/invitations/accept',
     {
@@ -63,14 +64,14 @@ export async function invitationRoutes(
     async (request, reply) => {
       attempts.link(request);
       const { token, name, password } = request.body;
-      const { invitation, tenant } = await find(token);
+      const { invitation, tenant } = await find(deps, token);
       const { session } = request;
       if (session?.boundTenantId != null)
         throw new ParleyError(
           'request.forbidden',
           'You are signed in by a tenant’s provider: sign out, and follow the link again.',
         );
-      const person = session?.person ?? (await newcomer(invitation.email, name, password));
+      const person = session?.person ?? (await newcomer(deps, invitation.email, name, password));
       if (person.email !== invitation.email)
         throw new ParleyError(
           'request.forbidden',
@@ -91,19 +92,27 @@ export async function invitationRoutes(
       return { done: true as const };
     },
   );
+}
 
-  async function newcomer(
-    email: string,
-    name: string | undefined,
-    password: string | undefined,
-  ): Promise<Person> {
-    if ((await identity.personByEmail(email)) !== null)
-      throw new ParleyError(
-        'request.unauthorized',
-        `There is an account for ${email}: sign in, and follow the link again.`,
-      );
-    if (name === undefined || password === undefined)
-      throw new ParleyError('request.invalid', 'A new account needs a name and a password.');
-    return identity.createPerson({ email, name, password });
-  }
+async function find({ tenancy, clock }: ApiDeps, token: string) {
+  const found = await tenancy.invitationByHash(hashOf(token), clock.epochMs());
+  if (found === null || found.tenant.state !== 'active')
+    throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
+  return found;
+}
+
+async function newcomer(
+  { identity }: ApiDeps,
+  email: string,
+  name: string | undefined,
+  password: string | undefined,
+): Promise<Person> {
+  if ((await identity.personByEmail(email)) !== null)
+    throw new ParleyError(
+      'request.unauthorized',
+      `There is an account for ${email}: sign in, and follow the link again.`,
+    );
+  if (name === undefined || password === undefined)
+    throw new ParleyError('request.invalid', 'A new account needs a name and a password.');
+  return identity.createPerson({ email, name, password });
 }

@@ -17,10 +17,13 @@ const HINT_CHARACTERS = 9;
 const KeyId = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the id of a key') });
 const tags = ['keys'];
 
-export async function keyRoutes(
-  server: Server,
-  { tenant, audit, recognition, chance, clock }: ApiDeps,
-): Promise<void> {
+export async function keyRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  listKeys(server, deps);
+  makeKey(server, deps);
+  revokeKey(server, deps);
+}
+
+function listKeys(server: Server, { tenant }: ApiDeps): void {
   server.get(
     '/api/keys',
     {
@@ -33,7 +36,9 @@ export async function keyRoutes(
       return { keys: keys.map(presentKey), scopes: grantable(who) };
     },
   );
+}
 
+function makeKey(server: Server, { tenant, audit, chance, clock }: ApiDeps): void {
   server.post(
     '/api/keys',
     {
@@ -80,7 +85,9 @@ export async function keyRoutes(
       return { key: presentKey(key), secret };
     },
   );
+}
 
+function revokeKey(server: Server, { tenant, audit, recognition, clock }: ApiDeps): void {
   server.delete(
     '/api/keys/:id',
     {

@@ -1,4 +1,5 @@
 /** The people of a tenant: who they are, inviting, roles, leaving. */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Invitation, Membership } from '#platform/tenancy/ports/tenancy-store.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
@@ -24,8 +25,14 @@ const InvitationId = z.object({
 const tags = ['people'];
 
 export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void> {
-  const { tenant, identity, audit, recognition, chance, clock, post, tenancy, access, log } = deps;
+  listPeople(server, deps);
+  invite(server, deps);
+  withdrawInvitation(server, deps);
+  changeRole(server, deps);
+  removePerson(server, deps);
+}
 
+function listPeople(server: Server, { tenant, identity }: ApiDeps): void {
   server.get(
     '/api/people',
     {
@@ -45,7 +52,12 @@ export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void>
       };
     },
   );
+}
 
+function invite(
+  server: Server,
+  { tenant, identity, audit, chance, clock, post, tenancy, access, log }: ApiDeps,
+): void {
   server.post(
     '/api/people/invitations',
     {
@@ -87,15 +99,9 @@ export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void>
         detail: { email, role },
       });
       await store.invite(invitation, hashOf(token));
-      const origin =
-        access.publicUrl ??
-        `${byHttps(request, access) ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
       const name = (await tenancy.tenant(who.tenantId))?.name ?? who.tenantId;
-      const letter = invitationLetter({
-        invitation,
-        tenant: name,
-        link: `${origin}/invitation?token=${token}`,
-      });
+      const link = `${originOf(request, access)}/invitation?token=${token}`;
+      const letter = invitationLetter({ invitation, tenant: name, link });
       await post
         .send(letter)
         .catch((fault: unknown) => log.error({ err: fault }, 'An invitation could not be sent'));
@@ -103,7 +109,9 @@ export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void>
       return { invitation: presentInvitation(invitation), link: post.mails ? null : letter.link };
     },
   );
+}
 
+function withdrawInvitation(server: Server, { tenant, audit }: ApiDeps): void {
   server.delete(
     '/api/people/invitations/:id',
     {
@@ -128,7 +136,10 @@ export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void>
       return { done: true as const };
     },
   );
+}
 
+function changeRole(server: Server, deps: ApiDeps): void {
+  const { audit, recognition } = deps;
   server.put(
     '/api/people/:id',
     {
@@ -144,7 +155,7 @@ export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void>
     async (request) => {
       const who = principalOf(request);
       const { role } = request.body;
-      const { store, member, person } = await find(who, request.params.id);
+      const { store, member, person } = await find(deps, who, request.params.id);
       demandStanding(who, member.role, `change the role of an ${member.role}`);
       demandStanding(who, role, `make an ${role}`);
       await audit.record({
@@ -158,7 +169,10 @@ export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void>
       return presentMember({ ...member, role }, person);
     },
   );
+}
 
+function removePerson(server: Server, deps: ApiDeps): void {
+  const { audit, recognition } = deps;
   server.delete(
     '/api/people/:id',
     {
@@ -173,7 +187,7 @@ export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void>
     },
     async (request) => {
       const who = principalOf(request);
-      const { store, member, person } = await find(who, request.params.id);
+      const { store, member, person } = await find(deps, who, request.params.id);
       demandStanding(who, member.role, `remove an ${member.role}`);
       await audit.record({
         ...about(who, 'people.remove', 'person', person.id),
@@ -184,15 +198,20 @@ export async function peopleRoutes(server: Server, deps: ApiDeps): Promise<void>
       return { done: true as const };
     },
   );
+}
 
-  async function find(who: Principal, personId: string) {
-    const store = tenant(who.tenantId).tenancy;
-    const member: Membership | null = await store.member(personId);
-    const [person] = member === null ? [] : await identity.people([personId]);
-    if (member === null || person === undefined)
-      throw new ParleyError('person.unknown', `There is no person ${personId} in this tenant.`);
-    return { store, member, person };
-  }
+function originOf(request: FastifyRequest, access: ApiDeps['access']): string {
+  const { host = 'localhost' } = request.headers;
+  return access.publicUrl ?? `${byHttps(request, access) ? 'https' : 'http'}://${host}`;
+}
+
+async function find({ tenant, identity }: ApiDeps, who: Principal, personId: string) {
+  const store = tenant(who.tenantId).tenancy;
+  const member: Membership | null = await store.member(personId);
+  const [person] = member === null ? [] : await identity.people([personId]);
+  if (member === null || person === undefined)
+    throw new ParleyError('person.unknown', `There is no person ${personId} in this tenant.`);
+  return { store, member, person };
 }
 
 function about(

@@ -11,15 +11,23 @@ import {
 import { browserOf } from '../access/cookies.ts';
 import type { ApiDeps } from '../deps.ts';
 import { problems, type Server } from '../routes.ts';
-import { enter, ownAccount, recordOwn } from './account.ts';
+import { enter, ownAccount, recordOwn, recordReset } from './account.ts';
 import type { EntryAttempts } from './attempts.ts';
 
 const tags = ['session'];
 const done = { done: true as const };
 
 export async function accountRoutes(server: Server, deps: ApiDeps, attempts: EntryAttempts): Promise<void> {
-  const { identity, log } = deps;
+  changePassword(server, deps, attempts);
+  askReset(server, deps, attempts);
+  resetPassword(server, deps, attempts);
+  beginSecondFactor(server, deps, attempts);
+  confirmSecondFactor(server, deps, attempts);
+  endSecondFactor(server, deps, attempts);
+}
 
+function changePassword(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { identity } = deps;
   server.post(
     '/api/session/password',
     {
@@ -39,7 +47,9 @@ export async function accountRoutes(server: Server, deps: ApiDeps, attempts: Ent
       return done;
     },
   );
+}
 
+function askReset(server: Server, { identity, log }: ApiDeps, attempts: EntryAttempts): void {
   server.post(
     '/api/session/reset',
     {
@@ -63,7 +73,10 @@ export async function accountRoutes(server: Server, deps: ApiDeps, attempts: Ent
       return done;
     },
   );
+}
 
+function resetPassword(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { identity } = deps;
   server.put(
     '/api/session/reset',
     {
@@ -78,12 +91,14 @@ export async function accountRoutes(server: Server, deps: ApiDeps, attempts: Ent
     },
     async (request, reply) => {
       attempts.link(request);
-      await identity.resetPassword(request.body);
+      await recordReset(deps, await identity.resetPassword(request.body));
       enter(deps, request, reply, []);
       return done;
     },
   );
+}
 
+function beginSecondFactor(server: Server, { identity }: ApiDeps, attempts: EntryAttempts): void {
   server.post(
     '/api/session/second-factor',
     {
@@ -101,7 +116,10 @@ export async function accountRoutes(server: Server, deps: ApiDeps, attempts: Ent
       return identity.beginSecondFactor(request.body.password, browserOf(request));
     },
   );
+}
 
+function confirmSecondFactor(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { identity } = deps;
   server.put(
     '/api/session/second-factor',
     {
@@ -122,7 +140,10 @@ export async function accountRoutes(server: Server, deps: ApiDeps, attempts: Ent
       return done;
     },
   );
+}
 
+function endSecondFactor(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { identity } = deps;
   server.delete(
     '/api/session/second-factor',
     {

@@ -1,6 +1,6 @@
 /** The signed-in person behind a request, as the routes of an account need it. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Session } from '#platform/tenancy/ports/identity.ts';
+import type { Person, Session } from '#platform/tenancy/ports/identity.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import type { AuditAction } from '#platform/governance/audit/audit.ts';
 import { ParleyError } from '#voice/errors.ts';
@@ -30,6 +30,20 @@ export async function recordOwn(
     tenantId: request.principal?.tenantId ?? HOME_TENANT,
     actor: { kind: 'user', id: person.id, label: person.email },
     action,
+    subject: { type: 'person', id: person.id },
+  });
+}
+
+/** A new password was set by a link; in the chain of the tenant that the person enters first. */
+export async function recordReset(
+  { audit, tenancy }: Pick<ApiDeps, 'audit' | 'tenancy'>,
+  person: Person,
+): Promise<void> {
+  const [first] = await tenancy.tenantsOf(person.id);
+  await audit.record({
+    tenantId: first?.tenant.id ?? HOME_TENANT,
+    actor: { kind: 'user', id: person.id, label: person.email },
+    action: 'people.reset_password',
     subject: { type: 'person', id: person.id },
   });
 }

@@ -17,29 +17,15 @@ const tags = ['session'];
 const open = { config: { permission: 'public' as const } };
 
 export async function sessionRoutes(server: Server, deps: ApiDeps, attempts: EntryAttempts): Promise<void> {
-  const { identity, recognition, access, clock, audit, tenancy } = deps;
+  readSession(server, deps);
+  signIn(server, deps, attempts);
+  giveCode(server, deps, attempts);
+  signOut(server, deps);
+  enterDemo(server, deps);
+  chooseTenant(server, deps);
+}
 
-  /** In the chain of the tenant that is entered first; of none, in the home tenant's. */
-  const record = async (person: Person, action: 'sessions.sign_in' | 'sessions.sign_out'): Promise<void> => {
-    const [first] = await tenancy.tenantsOf(person.id);
-    await audit.record({
-      tenantId: first?.tenant.id ?? HOME_TENANT,
-      actor: { kind: 'user', id: person.id, label: person.email },
-      action,
-      subject: { type: 'person', id: person.id },
-    });
-  };
-  const refused = async (fault: unknown, account: string): Promise<never> => {
-    if (codeOf(fault) === 'sign_in.refused')
-      await audit.record({
-        tenantId: HOME_TENANT,
-        actor: 'system',
-        action: 'sessions.sign_in_refused',
-        subject: { type: 'account', id: hashOf(account.trim().toLowerCase()).slice(0, 16) },
-      });
-    throw fault;
-  };
-
+function readSession(server: Server, deps: ApiDeps): void {
   server.get(
     '/api/session',
     { ...open, schema: { summary: 'Who is here, and what may be done', tags, response: { 200: Session } } },
@@ -48,7 +34,10 @@ export async function sessionRoutes(server: Server, deps: ApiDeps, attempts: Ent
       return presentSession(request, deps);
     },
   );
+}
 
+function signIn(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { identity } = deps;
   server.post(
     '/api/session',
     {
@@ -66,16 +55,19 @@ export async function sessionRoutes(server: Server, deps: ApiDeps, attempts: Ent
       attempts.password(request, email);
       const entered = await identity
         .signIn({ email: email.trim(), password }, browserOf(request))
-        .catch((fault) => refused(fault, email));
+        .catch((fault) => refused(deps, fault, email));
       if (entered.state === 'signed-in') {
         attempts.succeeded(email);
-        await record(entered.person, 'sessions.sign_in');
+        await record(deps, entered.person, 'sessions.sign_in');
       }
       enter(deps, request, reply, entered.cookies);
       return { state: entered.state };
     },
   );
+}
 
+function giveCode(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { identity } = deps;
   server.post(
     '/api/session/code',
     {
@@ -91,26 +83,32 @@ export async function sessionRoutes(server: Server, deps: ApiDeps, attempts: Ent
       attempts.code(request);
       const entered = await identity
         .giveCode(request.body, browserOf(request))
-        .catch((fault) => refused(fault, 'code'));
+        .catch((fault) => refused(deps, fault, 'code'));
       attempts.succeeded(entered.person.email);
-      await record(entered.person, 'sessions.sign_in');
+      await record(deps, entered.person, 'sessions.sign_in');
       enter(deps, request, reply, entered.cookies);
       return { state: entered.state };
     },
   );
+}
 
+function signOut(server: Server, deps: ApiDeps): void {
+  const { identity } = deps;
   server.delete(
     '/api/session',
     { ...open, schema: { summary: 'Sign out', tags, response: { 200: Done } } },
     async (request, reply) => {
       const { session, demo } = request;
-      if (session !== null) await record(session.person, 'sessions.sign_out');
+      if (session !== null) await record(deps, session.person, 'sessions.sign_out');
       const cookies = session === null ? [] : await identity.signOut(browserOf(request));
       enter(deps, request, reply, demo ? [endOfDemoCookie()] : cookies);
       return { done: true as const };
     },
   );
+}
 
+function enterDemo(server: Server, deps: ApiDeps): void {
+  const { access, clock, audit } = deps;
   server.post(
     '/api/session/demo',
     {
@@ -139,7 +137,10 @@ export async function sessionRoutes(server: Server, deps: ApiDeps, attempts: Ent
       return { done: true as const };
     },
   );
+}
 
+function chooseTenant(server: Server, deps: ApiDeps): void {
+  const { recognition } = deps;
   server.put(
     '/api/session/tenant',
     {
@@ -160,4 +161,30 @@ export async function sessionRoutes(server: Server, deps: ApiDeps, attempts: Ent
       return { done: true as const };
     },
   );
+}
+
+/** In the chain of the tenant that is entered first; of none, in the home tenant's. */
+async function record(
+  { audit, tenancy }: ApiDeps,
+  person: Person,
+  action: 'sessions.sign_in' | 'sessions.sign_out',
+): Promise<void> {
+  const [first] = await tenancy.tenantsOf(person.id);
+  await audit.record({
+    tenantId: first?.tenant.id ?? HOME_TENANT,
+    actor: { kind: 'user', id: person.id, label: person.email },
+    action,
+    subject: { type: 'person', id: person.id },
+  });
+}
+
+async function refused({ audit }: ApiDeps, fault: unknown, account: string): Promise<never> {
+  if (codeOf(fault) === 'sign_in.refused')
+    await audit.record({
+      tenantId: HOME_TENANT,
+      actor: 'system',
+      action: 'sessions.sign_in_refused',
+      subject: { type: 'account', id: hashOf(account.trim().toLowerCase()).slice(0, 16) },
+    });
+  throw fault;
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DEMO_COOKIE, cookieOf } from '#platform/tenancy/demo.ts';
 import { sealOf } from '#platform/tenancy/seal.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { type SsoJourneyRecord, admitVouched } from '#platform/tenancy/sign-on.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { BeginSso, SsoAway } from '#wire/access.ts';
@@ -30,11 +31,12 @@ export async function ssoSessionRoutes(
   deps: ApiDeps,
   attempts: EntryAttempts,
 ): Promise<void> {
-  const { access, clock, singleSignOn, tenancy, audit, log } = deps;
-  const seal = sealOf(access.secret, 'single sign-on, on the way');
-  const cookie = (value: string, seconds: number): string =>
-    `${JOURNEY_COOKIE}=${value}; Path=/api/session/sso; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
+  beginSso(server, deps, attempts);
+  callbackOfSso(server, deps, attempts);
+}
 
+function beginSso(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { access, clock, singleSignOn } = deps;
   server.post(
     '/api/session/sso',
     {
@@ -57,11 +59,19 @@ export async function ssoSessionRoutes(
         untilMs: clock.epochMs() + JOURNEY_S * 1000,
         journey,
       };
-      setCookies(request, reply, [cookie(seal.seal(JSON.stringify(record)), JOURNEY_S)], access);
+      setCookies(
+        request,
+        reply,
+        [cookie(sealOfJourney(deps).seal(JSON.stringify(record)), JOURNEY_S)],
+        access,
+      );
       return { url };
     },
   );
+}
 
+function callbackOfSso(server: Server, deps: ApiDeps, attempts: EntryAttempts): void {
+  const { access, log } = deps;
   server.get(
     '/api/session/sso/callback',
     { config: { permission: 'public' }, schema: { hide: true } },
@@ -69,8 +79,9 @@ export async function ssoSessionRoutes(
       attempts.code(request);
       setCookies(request, reply, [cookie('', 0)], access);
       try {
-        return await comeBack(request, reply);
+        return await comeBack(deps, request, reply);
       } catch (fault) {
+        await recordRefused(deps, request);
         log.warn(
           { code: fault instanceof ParleyError ? fault.code : 'internal.fault', err: fault },
           'A sign-in by a tenant’s provider failed',
@@ -79,33 +90,59 @@ export async function ssoSessionRoutes(
       }
     },
   );
+}
 
-  async function comeBack(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const sealed = seal.open(cookieOf(request.headers.cookie ?? '', JOURNEY_COOKIE) ?? '');
-    const parsed = Journey.safeParse(sealed === null ? null : JSON.parse(sealed));
-    if (!parsed.success || parsed.data.untilMs < clock.epochMs())
-      throw new ParleyError('sso.failed', 'this browser was not sent away, or took too long');
-    const { tenantId, to, journey } = parsed.data;
-    const client = await ssoClient(deps, tenantId);
-    const query = request.url.slice(request.url.indexOf('?'));
-    const vouched = await singleSignOn.finish(client, ssoCallbackUrl(request, access), query, journey);
-    const stores = deps.tenant(tenantId).tenancy;
-    const person = await admitVouched(
-      { ...deps, store: stores, issuer: client.issuer, nowMs: clock.epochMs() },
-      vouched,
-    );
-    await audit.record({
-      tenantId,
-      actor: { kind: 'user', id: person.id, label: person.email },
-      action: 'sessions.sign_in_by_provider',
-      subject: { type: 'person', id: person.id },
-    });
-    const tenant = await tenancy.tenant(tenantId);
-    if (tenant?.state !== 'active') throw new ParleyError('tenant.suspended', 'the tenant is suspended');
-    enter(deps, request, reply, [
-      ...(await deps.identity.admit(person.id, tenantId, browserOf(request))),
-      tenantCookie(tenantId),
-    ]);
-    return reply.redirect(to, 303);
-  }
+function sealOfJourney({ access }: ApiDeps) {
+  return sealOf(access.secret, 'single sign-on, on the way');
+}
+
+function cookie(value: string, seconds: number): string {
+  return `${JOURNEY_COOKIE}=${value}; Path=/api/session/sso; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
+}
+
+/** Null for a browser that we did not send away. */
+function journeyOf(deps: ApiDeps, request: FastifyRequest): SsoJourneyRecord | null {
+  const sealed = sealOfJourney(deps).open(cookieOf(request.headers.cookie ?? '', JOURNEY_COOKIE) ?? '');
+  return Journey.safeParse(sealed === null ? null : JSON.parse(sealed)).data ?? null;
+}
+
+/** In the chain of the tenant whose provider was asked; of none, in the home tenant's. */
+async function recordRefused(deps: ApiDeps, request: FastifyRequest): Promise<void> {
+  const id = journeyOf(deps, request)?.tenantId ?? HOME_TENANT;
+  const tenantId = (await deps.tenancy.tenant(id)) === null ? HOME_TENANT : id;
+  await deps.audit.record({
+    tenantId,
+    actor: 'system',
+    action: 'sessions.sign_in_by_provider_refused',
+    subject: { type: 'sso', id: tenantId },
+  });
+}
+
+async function comeBack(deps: ApiDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { access, clock, singleSignOn, tenancy, audit } = deps;
+  const begun = journeyOf(deps, request);
+  if (begun === null || begun.untilMs < clock.epochMs())
+    throw new ParleyError('sso.failed', 'this browser was not sent away, or took too long');
+  const { tenantId, to, journey } = begun;
+  const client = await ssoClient(deps, tenantId);
+  const query = request.url.slice(request.url.indexOf('?'));
+  const vouched = await singleSignOn.finish(client, ssoCallbackUrl(request, access), query, journey);
+  const stores = deps.tenant(tenantId).tenancy;
+  const person = await admitVouched(
+    { ...deps, store: stores, issuer: client.issuer, nowMs: clock.epochMs() },
+    vouched,
+  );
+  await audit.record({
+    tenantId,
+    actor: { kind: 'user', id: person.id, label: person.email },
+    action: 'sessions.sign_in_by_provider',
+    subject: { type: 'person', id: person.id },
+  });
+  const tenant = await tenancy.tenant(tenantId);
+  if (tenant?.state !== 'active') throw new ParleyError('tenant.suspended', 'the tenant is suspended');
+  enter(deps, request, reply, [
+    ...(await deps.identity.admit(person.id, tenantId, browserOf(request))),
+    tenantCookie(tenantId),
+  ]);
+  return reply.redirect(to, 303);
 }

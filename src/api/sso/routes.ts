@@ -11,10 +11,13 @@ import { ssoCallbackUrl, ssoSeal } from './client.ts';
 
 const tags = ['sso'];
 
-export async function ssoRoutes(
-  server: Server,
-  { tenant, access, audit, singleSignOn, clock }: ApiDeps,
-): Promise<void> {
+export async function ssoRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  readSso(server, deps);
+  putSso(server, deps);
+  removeSso(server, deps);
+}
+
+function readSso(server: Server, { tenant, access }: ApiDeps): void {
   server.get(
     '/api/sso',
     {
@@ -31,7 +34,9 @@ export async function ssoRoutes(
       return presentSso(provider, ssoCallbackUrl(request, access));
     },
   );
+}
 
+function putSso(server: Server, { tenant, access, audit, singleSignOn, clock }: ApiDeps): void {
   server.put(
     '/api/sso',
     {
@@ -80,7 +85,9 @@ export async function ssoRoutes(
       return presentSso(provider, ssoCallbackUrl(request, access));
     },
   );
+}
 
+function removeSso(server: Server, { tenant, audit }: ApiDeps): void {
   server.delete(
     '/api/sso',
     {

@@ -10,10 +10,15 @@ import { problems, type Server } from '../routes.ts';
 const TenantId = z.object({ id: z.string().regex(TENANT_ID, 'must be the id of a tenant') });
 const tags = ['tenants'];
 
-export async function tenantRoutes(
-  server: Server,
-  { tenancy, audit, recognition, clock }: ApiDeps,
-): Promise<void> {
+export async function tenantRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  listTenants(server, deps);
+  createTenant(server, deps);
+  changeTenant(server, deps);
+  readOwnTenant(server, deps);
+  renameOwnTenant(server, deps);
+}
+
+function listTenants(server: Server, { tenancy }: ApiDeps): void {
   server.get(
     '/api/tenants',
     {
@@ -22,7 +27,9 @@ export async function tenantRoutes(
     },
     async () => ({ tenants: (await tenancy.tenants()).map(presentTenant) }),
   );
+}
 
+function createTenant(server: Server, { tenancy, audit, recognition, clock }: ApiDeps): void {
   server.post(
     '/api/tenants',
     {
@@ -37,21 +44,26 @@ export async function tenantRoutes(
     async (request, reply) => {
       const who = principalOf(request);
       const tenant: Tenant = { ...request.body, state: 'active', createdAtMs: clock.epochMs() };
-      await tenancy.createTenant(tenant);
-      // Its own chain begins with this: before it there was none to write to.
-      await audit.record({
-        tenantId: tenant.id,
+      if ((await tenancy.tenant(tenant.id)) !== null)
+        throw new ParleyError('tenant.exists', `There is a tenant ${tenant.id} already.`);
+      const record = {
         actor: who,
-        action: 'tenants.create',
+        action: 'tenants.create' as const,
         subject: { type: 'tenant', id: tenant.id },
         after: { name: tenant.name },
-      });
+      };
+      // Before the act there is only the chain of whoever does it; its own begins with the same.
+      await audit.record({ tenantId: who.tenantId, ...record });
+      await tenancy.createTenant(tenant);
+      await audit.record({ tenantId: tenant.id, ...record });
       recognition.forget();
       reply.code(201);
       return presentTenant(tenant);
     },
   );
+}
 
+function changeTenant(server: Server, deps: ApiDeps): void {
   server.put(
     '/api/tenants/:id',
     {
@@ -69,22 +81,26 @@ export async function tenantRoutes(
     async (request) => {
       const { id } = request.params;
       const { name, state } = request.body;
-      return change(request, id, {
+      return change(deps, request, id, {
         ...(name !== undefined && { name }),
         ...(state !== undefined && { state }),
       });
     },
   );
+}
 
+function readOwnTenant(server: Server, deps: ApiDeps): void {
   server.get(
     '/api/tenant',
     {
       config: { permission: 'tenant:read' },
       schema: { summary: 'The own tenant', tags, response: { 200: wire.Tenant } },
     },
-    async (request) => presentTenant(await find(principalOf(request).tenantId)),
+    async (request) => presentTenant(await find(deps, principalOf(request).tenantId)),
   );
+}
 
+function renameOwnTenant(server: Server, deps: ApiDeps): void {
   server.put(
     '/api/tenant',
     {
@@ -96,39 +112,41 @@ export async function tenantRoutes(
         response: { 200: wire.Tenant, ...problems(400, 403) },
       },
     },
-    async (request) => change(request, principalOf(request).tenantId, { name: request.body.name }),
+    async (request) => change(deps, request, principalOf(request).tenantId, { name: request.body.name }),
   );
+}
 
-  async function find(id: string): Promise<Tenant> {
-    const tenant = await tenancy.tenant(id);
-    if (tenant === null) throw new ParleyError('tenant.unknown', `There is no tenant ${id}.`);
-    return tenant;
-  }
+async function find({ tenancy }: ApiDeps, id: string): Promise<Tenant> {
+  const tenant = await tenancy.tenant(id);
+  if (tenant === null) throw new ParleyError('tenant.unknown', `There is no tenant ${id}.`);
+  return tenant;
+}
 
-  async function change(
-    request: Parameters<typeof principalOf>[0],
-    id: string,
-    wanted: Partial<Pick<Tenant, 'name' | 'state'>>,
-  ): Promise<wire.Tenant> {
-    const before = await find(id);
-    const action =
-      wanted.state === 'suspended'
-        ? 'tenants.suspend'
-        : wanted.state === 'active'
-          ? 'tenants.resume'
-          : 'tenants.update';
-    await audit.record({
-      tenantId: id,
-      actor: principalOf(request),
-      action,
-      subject: { type: 'tenant', id },
-      before,
-      after: { ...before, ...wanted },
-    });
-    const after = await tenancy.changeTenant(id, wanted);
-    recognition.forget();
-    return presentTenant(after ?? before);
-  }
+async function change(
+  deps: ApiDeps,
+  request: Parameters<typeof principalOf>[0],
+  id: string,
+  wanted: Partial<Pick<Tenant, 'name' | 'state'>>,
+): Promise<wire.Tenant> {
+  const { tenancy, audit, recognition } = deps;
+  const before = await find(deps, id);
+  const action =
+    wanted.state === 'suspended'
+      ? 'tenants.suspend'
+      : wanted.state === 'active'
+        ? 'tenants.resume'
+        : 'tenants.update';
+  await audit.record({
+    tenantId: id,
+    actor: principalOf(request),
+    action,
+    subject: { type: 'tenant', id },
+    before,
+    after: { ...before, ...wanted },
+  });
+  const after = await tenancy.changeTenant(id, wanted);
+  recognition.forget();
+  return presentTenant(after ?? before);
 }
 
 function presentTenant({ id, name, state, createdAtMs }: Tenant): wire.Tenant {

@@ -8,7 +8,7 @@ import {
   type Letter,
   type Postman,
 } from '#platform/tenancy/ports/identity.ts';
-import { doors } from './doors.ts';
+import { doors, type StoredPerson } from './doors.ts';
 
 export interface EngineOptions {
   /** The owner's connection: these tables are granted to nobody else. */
@@ -19,6 +19,11 @@ export interface EngineOptions {
   url: () => string;
   postman: Postman;
   log: IdentityLog;
+}
+
+export interface EngineHooks {
+  /** Within the call that set the new password by a link. */
+  onReset: (user: StoredPerson) => void;
 }
 
 export interface IdentityLog {
@@ -38,7 +43,7 @@ const NAME = 'parley';
 
 export type Engine = ReturnType<typeof openEngine>;
 
-export function openEngine({ db, secret, url, postman, log }: EngineOptions) {
+export function openEngine({ db, secret, url, postman, log, onReset }: EngineOptions & EngineHooks) {
   return betterAuth({
     appName: 'Parley',
     // Our cookies are made secure where they are sent, by the address that the request came by.
@@ -70,6 +75,7 @@ export function openEngine({ db, secret, url, postman, log }: EngineOptions) {
       maxPasswordLength: PASSWORD_LENGTH.max,
       resetPasswordTokenExpiresIn: RESET_LINK_S,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: async ({ user }) => onReset(user),
       sendResetPassword: async ({ user, token }) => {
         await postman.send(resetLetter(user.email, `${url()}/reset?token=${encodeURIComponent(token)}`));
       },

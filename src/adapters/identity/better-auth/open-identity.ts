@@ -1,4 +1,5 @@
 /** The port `Identity` by better-auth. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Identity, Person, SignIn } from '#platform/tenancy/ports/identity.ts';
 import { PASSWORD_LENGTH } from '#platform/tenancy/ports/identity.ts';
 import { ParleyError } from '#voice/errors.ts';
@@ -10,9 +11,12 @@ import { told } from './faults.ts';
 export type { EngineOptions, IdentityLog } from './engine.ts';
 
 export function openIdentity(options: EngineOptions): Identity {
-  const engine = openEngine(options);
+  const engine = openEngine({ ...options, onReset: (user) => void (resets.getStore() ?? []).push(user) });
   return { ...sessions(engine), ...accounts(engine, options), ...secondFactor(engine), ...tokens(engine) };
 }
+
+/** Whose password the call set that is under way: the engine says it in passing only. */
+const resets = new AsyncLocalStorage<StoredPerson[]>();
 
 type Sessions = Pick<Identity, 'session' | 'signIn' | 'giveCode' | 'signOut' | 'admit' | 'endSessions'>;
 
@@ -118,8 +122,13 @@ function accounts({ api }: Engine, { log }: EngineOptions): Accounts {
         log.error({ err: fault }, 'A link for a new password could not be sent'),
       );
     },
-    resetPassword: async ({ token, password }) =>
-      void (await told(api.resetPassword({ body: { token, newPassword: password } }))),
+    async resetPassword({ token, password }) {
+      const done: StoredPerson[] = [];
+      await resets.run(done, () => told(api.resetPassword({ body: { token, newPassword: password } })));
+      const [user] = done;
+      if (user === undefined) throw new ParleyError('internal.fault', 'nobody’s password was set');
+      return personOf(user);
+    },
   };
 }
 

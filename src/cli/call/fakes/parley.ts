@@ -4,6 +4,7 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { encodeMulawFloat } from '#audio/mulaw.ts';
+import type { Agent, Call } from '#wire/api.ts';
 
 export interface FakeParley {
   url: string;
@@ -58,13 +59,17 @@ export async function fakeParley(agent: FakeAgent): Promise<FakeParley> {
     if (request.method === 'PUT') {
       parley.strategies.push((JSON.parse(body) as { source: string }).source);
       return json({
-        id: path.split('/').at(-1),
+        id: path.split('/').at(-1) ?? '',
         name: 'n',
         description: '',
         locale: 'en',
         source: '',
         updatedAt: new Date(0).toISOString(),
-      });
+        revision: 1,
+        published: null,
+        changed: true,
+        archived: false,
+      } satisfies Agent);
     }
     if (path.startsWith('/api/calls?'))
       return json({ calls: [callOf(parley.webhooks[0]?.form.get('From') ?? null)], nextBefore: null });
@@ -145,15 +150,17 @@ function converse(socket: WebSocket, agent: FakeAgent, parley: Omit<FakeParley, 
   });
 }
 
-function callOf(from: string | null): unknown {
+function callOf(from: string | null): Call {
   return {
     id: 'call_1',
-    agent: { id: 'cards', name: 'Cards' },
+    agent: { id: 'cards', name: 'Cards', version: null },
     channel: 'twilio',
     from,
     to: null,
     state: 'ended',
+    direction: 'inbound',
     startedAt: new Date(0).toISOString(),
+    answeredAt: new Date(0).toISOString(),
     endedAt: new Date(5000).toISOString(),
     durationMs: 5000,
     endReason: 'hang-up',

@@ -196,7 +196,7 @@ export function identityContract(name: string, open: () => Promise<OpenedIdentit
       const next = 'a new and longer password';
       const invalid = expect.objectContaining({ code: 'link.invalid' }) as unknown;
       await expect(identity.resetPassword({ token: `${token}x`, password: next })).rejects.toEqual(invalid);
-      await identity.resetPassword({ token, password: next });
+      expect(await identity.resetPassword({ token, password: next })).toMatchObject({ email });
       await expect(identity.resetPassword({ token, password: 'of a thief, later on' })).rejects.toEqual(
         invalid,
       );

@@ -70,8 +70,8 @@ export interface Identity {
   changePassword(change: { present: string; next: string }, browser: Browser): Promise<string[]>;
   /** A link for a new password goes out where there is such a person. Never tells whether there is. */
   requestReset(email: string): Promise<void>;
-  /** Throws `link.invalid`. Ends every session of the person. */
-  resetPassword(reset: { token: string; password: string }): Promise<void>;
+  /** Whose it was. Throws `link.invalid`. Ends every session of the person. */
+  resetPassword(reset: { token: string; password: string }): Promise<Person>;
 
   /** Begins: the app's address (`otpauth://…`) and the backup codes, shown once. Asked for only after `confirmSecondFactor`. */
   beginSecondFactor(password: string, browser: Browser): Promise<{ uri: string; backupCodes: string[] }>;

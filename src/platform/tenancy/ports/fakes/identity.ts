@@ -164,6 +164,7 @@ export function memoryIdentity(clock: { epochMs(): number }): MemoryIdentity {
       resets.delete(secret);
       account.password = password;
       endAll(account);
+      return account.person;
     },
     async beginSecondFactor(password, browser) {
       const { account } = own(browser);
