@@ -8,6 +8,7 @@ import { thinkIsLate, toolIsLate } from './fallback/mind-trouble.ts';
 import { wordsAreLate } from './hearing/late-words.ts';
 import { finalIsLate, heardFinal, heardPartial, hearingFailed } from './hearing/utterance.ts';
 import type { Input, Inputs } from './inputs.ts';
+import { callMoved } from './moved.ts';
 import { change, forgetTimer, note, setTimer, type Moment } from './moment.ts';
 import {
   finishReply,
@@ -55,6 +56,8 @@ function take(m: Moment, input: Input): void {
   switch (input.type) {
     case 'call.answered':
       return answered(m);
+    case 'call.moved':
+      return m.state.phase === 'ringing' ? answered(m) : callMoved(m, input);
     case 'caller.started':
       return callerStarted(m, input);
     case 'caller.stopped':

@@ -105,6 +105,11 @@ function closedBy(m: Moment, reason: Inputs['line.closed']['reason']): EndedBy {
   }
 }
 
+/** The last words are begun again by another process: they may last as long as ever. */
+export function lastWordsAgain(m: Moment): void {
+  setTimer(m, 'ending', GOODBYE_MS);
+}
+
 /** Playout has stopped while the call was ending: the reply is closed at what was heard. */
 export function stoppedWhileEnding(m: Moment, at: { clauseId: string | null; heardMs: number }): void {
   const reply = m.state.reply;

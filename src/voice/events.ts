@@ -5,6 +5,8 @@ import type { Expectation, FallbackAction, FallbackTrigger, Json } from './plan.
 /** What happened in a call, as its owners read it. One union, written by the heart only. Times are in the log entry. */
 export type Happening =
   | { type: 'call.answered' }
+  /** Another process goes on with the call: what was under way is forgotten, what was heard to its end is not. */
+  | { type: 'call.moved' }
   | {
       type: 'caller.speaking';
       utteranceId: string;

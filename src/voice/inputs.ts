@@ -1,4 +1,5 @@
 import type { Ending } from '#audio/ending.ts';
+import type { Role } from './effects.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ThinkOutcome, ToolRequest, ToolResult } from './ports/language-model.ts';
 import type { TimedWord } from './plan.ts';
@@ -9,6 +10,8 @@ import type { TimedWord } from './plan.ts';
  */
 export type Input = { atMs: number } & (
   | { type: 'call.answered' }
+  /** Another process goes on with the call after its own has died. So many providers it has; nothing that was asked for before will be answered. */
+  | { type: 'call.moved'; providers: Record<Role, number> }
   /** Voice activity began; `startedMs` is when the speech itself did. */
   | { type: 'caller.started'; utteranceId: string; startedMs: number }
   /** Voice activity ended; `endedMs` is the end of the speech itself, `ending` how it sounded (null where that is not known). */

@@ -128,6 +128,8 @@ export interface SpeechPlan {
   apology: string;
   tooLong: string;
   goodbye: string;
+  /** Said first when another process goes on with a call whose own has died. */
+  moved?: string;
   /** Phrases that are never spoken, whoever has worded them. [SP3] */
   neverSay?: string[];
   /** Said in their place, once in a reply. */

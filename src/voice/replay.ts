@@ -30,6 +30,35 @@ export function replay(plan: CallPlan, providers: Record<Role, number>, log: Log
   return { log: again, state };
 }
 
+/** Where a call stands whose log was broken off, and the lines that its last step owes: they are written before it goes on. */
+export interface TakenUp {
+  state: CallState;
+  owed: LogEntry[];
+  /** The heart's lines, with those. */
+  seq: number;
+  lastMs: number;
+  utterances: number;
+  /** Where another version of the heart would have gone another way; null where the log is this heart's own. */
+  parted: ReturnType<typeof difference>;
+}
+
+/** Makes a call's state again from as much of its log as there is. */
+export function takeUp(plan: CallPlan, providers: Record<Role, number>, log: LogEntry[]): TakenUp {
+  const written = ofTheHeart(log);
+  const { log: again, state } = replay(plan, providers, written);
+  const parted = difference(written, again.slice(0, written.length));
+  const owed = parted === null ? again.slice(written.length) : [];
+  const inputs = written.flatMap(({ kind, data }) => (kind === 'input' ? [data] : []));
+  return {
+    state,
+    owed,
+    seq: written.length + owed.length,
+    lastMs: again.at(-1)?.atMs ?? 0,
+    utterances: inputs.filter(({ type }) => type === 'caller.started').length,
+    parted,
+  };
+}
+
 /** What of a log the heart has written, numbered as it does. */
 export function ofTheHeart(log: LogEntry[]): LogEntry[] {
   return log.filter(({ kind }) => kind !== 'life').map((entry, index) => ({ ...entry, seq: index + 1 }));

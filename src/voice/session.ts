@@ -3,7 +3,7 @@
  * the conversation. One session is one call on one line.
  */
 import { step } from './conversation.ts';
-import type { Effect } from './effects.ts';
+import type { Effect, Role } from './effects.ts';
 import { Ear } from './hearing/ear.ts';
 import type { Input } from './inputs.ts';
 import type { LogEntry } from './log.ts';
@@ -42,8 +42,21 @@ export interface SessionSetup {
   /** Takes every log entry, in order. */
   log: (entry: LogEntry) => void;
   record?: CallRecorder;
+  /** A call that another process has held: where its log ends. */
+  from?: CallSoFar;
   /** The call is over; nothing follows. */
   ended: () => void;
+}
+
+/** A call as its log tells it, to go on from. */
+export interface CallSoFar {
+  state: CallState;
+  /** The heart's lines so far. */
+  seq: number;
+  /** Where the call's time stands now; not before the log's last line. */
+  atMs: number;
+  /** Utterances of the caller that have been counted. */
+  utterances: number;
 }
 
 /** Takes what both sides sounded like. The arrays are valid during the call only; times are milliseconds of the call. */
@@ -56,6 +69,7 @@ export interface CallRecorder {
 export class Session {
   readonly #setup: SessionSetup;
   readonly #startMs: number;
+  readonly #counts: Record<Role, number>;
   readonly #waiting: Input[] = [];
   readonly #timers;
   readonly #ear: Ear;
@@ -64,16 +78,20 @@ export class Session {
   readonly #mind: Mind;
   readonly #notices;
   #state: CallState;
-  #seq = 0;
+  #seq: number;
+  #left = false;
   #stepping = false;
   #leaveTicker: () => void = () => undefined;
 
   constructor(setup: SessionSetup) {
     const { plan, line, clock, providers } = setup;
     this.#setup = setup;
-    this.#startMs = clock.nowMs();
+    const { from } = setup;
+    this.#startMs = clock.nowMs() - (from?.atMs ?? 0);
+    this.#seq = from?.seq ?? 0;
     const counts = { stt: providers.stt.length, tts: providers.tts.length, llm: providers.llm.length };
-    this.#state = newCall(plan, counts);
+    this.#counts = counts;
+    this.#state = from?.state ?? newCall(plan, counts);
     const report = (input: NewInput): void => this.#report(input);
     const nowMs = (): number => this.#nowMs();
     this.#timers = openTimers(clock, report);
@@ -87,6 +105,7 @@ export class Session {
       guide: plan.guide,
       nowMs,
       report,
+      utterances: from?.utterances ?? 0,
     });
     this.#playout = new Playout({
       line,
@@ -104,15 +123,15 @@ export class Session {
     return this.#state;
   }
 
-  /** The line is open: the conversation begins. */
+  /** The line is open: the conversation begins, or goes on. */
   answer(): void {
     if (this.#state.phase === 'ended') return;
-    const { line, ticker, record } = this.#setup;
+    const { line, ticker, record, from } = this.#setup;
     this.#leaveTicker = ticker.join(() => this.#playout.tick(this.#nowMs()));
-    this.#report({ type: 'call.answered' });
+    this.#report(from ? { type: 'call.moved', providers: this.#counts } : { type: 'call.answered' });
     line.attach({
       audio: (frame, mediaMs) => {
-        if (this.#state.phase === 'ended') return;
+        if (this.#left || this.#state.phase === 'ended') return;
         record?.caller(frame, mediaMs, this.#nowMs());
         this.#ear.push(frame, mediaMs);
       },
@@ -129,13 +148,21 @@ export class Session {
     this.#report({ type: 'call.end', by, reason });
   }
 
+  /** Another process goes on with the call: nothing more is said, heard or written here. */
+  leave(): void {
+    if (this.#left || this.#state.phase === 'ended') return;
+    this.#left = true;
+    this.#waiting.length = 0;
+    this.#release();
+  }
+
   #nowMs(): number {
     return this.#setup.clock.nowMs() - this.#startMs;
   }
 
   /** Inputs are taken one after the other, also those that come of an effect. */
   #report(input: NewInput): void {
-    if (this.#state.phase === 'ended') return;
+    if (this.#left || this.#state.phase === 'ended') return;
     const before = this.#waiting.at(-1)?.atMs ?? this.#state.nowMs;
     this.#waiting.push({ ...input, atMs: Math.max(Math.round(this.#nowMs()), before) });
     if (this.#stepping) return;
@@ -148,7 +175,7 @@ export class Session {
   }
 
   #step(input: Input): void {
-    if (this.#state.phase === 'ended') return;
+    if (this.#left || this.#state.phase === 'ended') return;
     const { atMs } = input;
     this.#write({ seq: 0, atMs, kind: 'input', data: input });
     const { state, effects } = step(this.#state, input);
@@ -157,7 +184,7 @@ export class Session {
       if (effect.type === 'note') this.#write({ seq: 0, atMs, kind: 'event', data: effect.event });
       else this.#write({ seq: 0, atMs, kind: 'effect', data: effect });
     }
-    for (const effect of effects) this.#run(effect);
+    for (const effect of effects) if (!this.#left) this.#run(effect);
     if (this.#state.phase === 'ended') this.#close();
   }
 
@@ -212,11 +239,15 @@ export class Session {
   }
 
   #close(): void {
+    this.#release();
+    this.#setup.ended();
+  }
+
+  #release(): void {
     this.#timers.close();
     this.#leaveTicker();
     this.#ear.close();
     this.#voice.close();
     this.#mind.close();
-    this.#setup.ended();
   }
 }

@@ -63,6 +63,7 @@ export type EndedBy = z.infer<typeof EndedBy>;
 export const Happening = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('call.answered') }),
+    z.object({ type: z.literal('call.moved') }),
     z.object({
       type: z.literal('caller.speaking'),
       utteranceId: z.string(),

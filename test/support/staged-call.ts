@@ -20,8 +20,8 @@ import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import type { TurnDetector } from '#voice/ports/turn-detector.ts';
 import type { ToolRunner } from '#voice/ports/language-model.ts';
-import { difference, replay } from '#voice/replay.ts';
-import { Session } from '#voice/session.ts';
+import { difference, replay, takeUp } from '#voice/replay.ts';
+import { Session, type CallSoFar } from '#voice/session.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 
 export const PLAN: CallPlan = {
@@ -89,13 +89,14 @@ const NO_TOOLS: ToolRunner = {
 
 export class StagedCall {
   readonly clock: VirtualClock;
-  readonly line: FakeLine;
+  line: FakeLine;
   readonly stt: FakeSpeechToText;
   readonly tts: FakeTextToSpeech;
   readonly llm: FakeLanguageModel;
   readonly log: LogEntry[] = [];
   readonly plan: CallPlan;
-  readonly session: Session;
+  session: Session;
+  readonly #open: (line: FakeLine, from?: CallSoFar) => Session;
   readonly #providers: { stt: number; tts: number; llm: number };
   ended = false;
 
@@ -117,18 +118,21 @@ export class StagedCall {
       ...(setup.turnDetector && { turn: setup.turnDetector(clock) }),
     };
     this.#providers = { stt: providers.stt.length, tts: providers.tts.length, llm: providers.llm.length };
-    this.session = new Session({
-      plan: this.plan,
-      line: this.line,
-      clock,
-      ticker: createTicker(clock, (fault) => {
-        throw fault;
-      }),
-      providers,
-      tools: setup.tools ?? NO_TOOLS,
-      log: (entry) => this.log.push(entry),
-      ended: () => (this.ended = true),
-    });
+    this.#open = (line, from) =>
+      new Session({
+        plan: this.plan,
+        line,
+        clock,
+        ticker: createTicker(clock, (fault) => {
+          throw fault;
+        }),
+        providers,
+        tools: setup.tools ?? NO_TOOLS,
+        log: (entry) => this.log.push(entry),
+        ...(from && { from }),
+        ended: () => (this.ended = true),
+      });
+    this.session = this.#open(this.line);
     this.session.answer();
     this.line.idle();
   }
@@ -139,6 +143,19 @@ export class StagedCall {
     const done = this.line.speak(loud(ms));
     await this.pass(ms);
     await done;
+    this.line.idle();
+  }
+
+  /** The call's process dies; another goes on with it from the log, on a new line, when the caller is back. */
+  async move({ awayMs }: { awayMs: number }): Promise<void> {
+    this.session.leave();
+    await this.pass(awayMs);
+    const log = JSON.parse(JSON.stringify(this.log)) as LogEntry[];
+    const { owed, ...so } = takeUp(this.plan, this.#providers, log);
+    this.log.push(...owed);
+    this.line = new FakeLine({ clock: this.clock, leadMs: 60 });
+    this.session = this.#open(this.line, { ...so, atMs: so.lastMs + awayMs });
+    this.session.answer();
     this.line.idle();
   }
 

@@ -34,6 +34,8 @@ export function noteOf(happening: Happening): Note | null {
   switch (happening.type) {
     case 'call.answered':
       return { text: 'Call answered', tone: 'plain' };
+    case 'call.moved':
+      return { text: 'Another process goes on with the call: its own had died', tone: 'bad' };
     case 'caller.keypad':
       return { text: `Pressed ${happening.digit}`, tone: 'plain' };
     case 'echo.found':

@@ -95,6 +95,7 @@ function speechPlan(strategy: Strategy): SpeechPlan {
     apology: say(strategy.apology ?? first(strategy, 'apology')),
     tooLong: say(strategy.too_long ?? first(strategy, 'tooLong')),
     goodbye: say(variantsOf(goodbye, persona.tone)[0] ?? closing.reason),
+    moved: say(first(strategy, 'cutOff')),
     ...(persona.never_say.length > 0 && {
       neverSay: persona.never_say,
       instead: say(variantsOf(persona.instead ?? phrase('instead'), persona.tone)[0] ?? ''),

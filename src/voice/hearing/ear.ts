@@ -42,6 +42,8 @@ export interface EarSetup {
   guide: Guide;
   nowMs: () => number;
   report: Report;
+  /** Utterances that have been counted in this call already. */
+  utterances?: number;
 }
 
 type Final = Extract<HearingResult, { type: 'final' }>;
@@ -64,10 +66,11 @@ export class Ear {
   readonly #hearings = new Map<string, Hearing>();
   readonly #turns: TurnListener | null;
   #speaking: string | null = null;
-  #utterances = 0;
+  #utterances: number;
 
   constructor(setup: EarSetup) {
     this.#setup = setup;
+    this.#utterances = setup.utterances ?? 0;
     this.#detector = setup.vad.open(setup.pace);
     this.#segmenter = createSegmenter(setup.pace);
     this.#echo = new EchoJudge(setup.format);

@@ -65,7 +65,8 @@ export interface ToolRequest {
 export type ToolResult =
   /** `end`: the tool ends the call once the answer has been heard. `slots`: what the tool has learned. */
   | { ok: true; value: Json; end?: { reason: string }; slots?: Record<string, Json> }
-  | { ok: false; error: string };
+  /** `unknown`: it was begun, and nobody knows whether it was done. */
+  | { ok: false; error: string; unknown?: true };
 
 /** Runs tools for the heart. Throws ParleyError. */
 export interface ToolRunner {

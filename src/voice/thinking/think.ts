@@ -2,6 +2,7 @@
 import { cancelTimer, change, changeReply, emit, newId, note, setTimer, type Moment } from '../moment.ts';
 import type { Inputs, MindInput } from '../inputs.ts';
 import type { Message, ThinkOutcome, ToolResult } from '../ports/language-model.ts';
+import { NO_CLAUSES } from '../speaking/clauses.ts';
 import { addText, beginReply, flushText } from '../speaking/reply.ts';
 import type { Ahead, Answered, Think } from '../state.ts';
 import { isBlank, takeAhead } from './ahead.ts';
@@ -142,6 +143,22 @@ export function toolDone(m: Moment, toolRunId: string, result: ToolResult): void
   });
   if (result.ok && result.end) changeReply(m, { end: { reason: result.end.reason, by: 'agent' } });
   nextRound(m);
+}
+
+/** The mind is gone in mid-answer: it is asked for the rest, told what it has said and done so far. */
+export function goOnThinking(m: Moment): void {
+  const reply = m.state.reply;
+  if (!reply?.think) return;
+  const { think } = reply;
+  const { pending } = reply.splitter;
+  const text = think.roundText.slice(0, think.roundText.length - pending.length).trimEnd();
+  const said: Message[] = text === '' ? [] : [{ who: 'agent', text }];
+  const since = [...think.since, ...said, ...think.roundTools];
+  changeReply(m, {
+    splitter: { ...NO_CLAUSES, emitted: reply.splitter.emitted },
+    think: { ...think, rounds: think.rounds + 1, since },
+  });
+  ask(m);
 }
 
 function nextRound(m: Moment): void {

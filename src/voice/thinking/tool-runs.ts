@@ -1,16 +1,23 @@
 /** A tool that the mind asks for: run, or, where an answer that nobody heard has asked for the same, not run again. [TL2] [TL4] */
 import { change, changeReply, emit, newId, note, setTimer, type Moment } from '../moment.ts';
-import type { Message, ToolRequest } from '../ports/language-model.ts';
+import type { Message, ToolRequest, ToolResult } from '../ports/language-model.ts';
 import type { Think } from '../state.ts';
 
 type ToolMessage = Extract<Message, { who: 'tool' }>;
+
+/** What came of a tool whose process has died. */
+export const UNKNOWN: ToolResult = {
+  ok: false,
+  unknown: true,
+  error: 'it was begun, and it is not known whether it was done',
+};
 
 export function askTool(m: Moment, request: ToolRequest): void {
   const think = m.state.reply?.think;
   if (!think || isAsked(m, think, request.id)) return;
   const runId = runningFor(m, think, request);
   if (runId !== null) return join(m, think, runId, request);
-  const known = untoldResult(m, think, request);
+  const known = untoldResult(m, think, request) ?? unknownRun(m, think, request);
   if (known) {
     const again: ToolMessage = { who: 'tool', request, result: known.result };
     return changeThink(m, { roundTools: [...think.roundTools, again] });
@@ -60,6 +67,21 @@ function untoldResult(m: Moment, think: Think, request: ToolRequest): ToolMessag
     const isUsed = think.roundTools.some((one) => one.who === 'tool' && one.result === message.result);
     if (!isUsed) return message;
   }
+  return null;
+}
+
+/** The same may have been done by a process that has died. Before the caller has said more it is not done again. [MV4] */
+function unknownRun(m: Moment, think: Think, request: ToolRequest): ToolMessage | null {
+  const { history } = m.state.memory;
+  const sinceTurn = history.slice(history.findLastIndex((message) => message.who === 'caller') + 1);
+  for (const message of [...sinceTurn, ...think.since, ...think.roundTools])
+    if (
+      message.who === 'tool' &&
+      !message.result.ok &&
+      message.result.unknown &&
+      isSame(message.request, request)
+    )
+      return message;
   return null;
 }
 

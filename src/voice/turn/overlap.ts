@@ -216,7 +216,7 @@ export function closeInterrupted(m: Moment, at: { clauseId: string | null; heard
 }
 
 /** What the caller says while the agent thinks belongs to the turn that is being answered. [TN3] */
-function mergeTurns(m: Moment, reply: Reply): void {
+export function mergeTurns(m: Moment, reply: Reply): void {
   const open = reply.answers?.open;
   if (!open) return;
   const now = m.state.turn;

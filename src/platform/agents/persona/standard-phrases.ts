@@ -51,6 +51,13 @@ export const PHRASES = {
     empathetic: 'I am sorry, but we have come to the end of the time for this call.',
     humorous: 'The clock says that we have talked long enough, and it always wins.',
   },
+  /** When the call was broken off on our side, and goes on. */
+  cutOff: {
+    default: 'Sorry, we were cut off for a moment.',
+    assertive: 'We were cut off. I am back.',
+    empathetic: 'I am so sorry, we were cut off for a moment. I am here again.',
+    humorous: 'Oops, I dropped the phone. Back again.',
+  },
   goodbye: {
     default: 'Goodbye.',
     assertive: 'Goodbye.',

@@ -3,6 +3,7 @@ import type { InputType } from '#voice/inputs.ts';
 /** Every type of input, each once: a new one that is missing here does not compile. */
 const ALL: Record<InputType, true> = {
   'call.answered': true,
+  'call.moved': true,
   'caller.started': true,
   'caller.stopped': true,
   'echo.found': true,

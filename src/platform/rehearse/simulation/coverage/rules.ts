@@ -163,8 +163,27 @@ export const WATCHED: Watched[] = [
   },
 ];
 
+const isMove = ({ input }: Sight): boolean => input.type === 'call.moved';
+WATCHED.push(
+  {
+    rule: 'MV1',
+    at: told('call.moved'),
+    when: ({ before }) =>
+      before.reply?.clauses.some(({ status }) => status === 'speaking' || status === 'ready') === true,
+  },
+  { rule: 'MV2', at: told('reply.clause'), when: isMove },
+  {
+    rule: 'MV3',
+    at: told('call.moved'),
+    when: ({ before, after }) =>
+      before.turn?.utterances.some(({ final }) => final !== null) === true && after.turn !== null,
+  },
+  { rule: 'MV4', at: told('tool.answered'), when: isMove },
+);
+
 /** Rules that are kept outside the heart: steps alone can not show them. Each with what tests it instead. */
 export const OUT_OF_REACH: Record<string, string> = {
+  RE3: 'simulated logs are not cut: test/calls/moved.test.ts',
   RE2: 'simulated calls are short: test/simulation/long-call.test.ts',
   GR3: 'a disclosure is part of the greeting before the call begins: src/platform/agents/persona/persona.test.ts',
   HR1: 'frames do not reach the heart: src/voice/hearing/ear.test.ts',

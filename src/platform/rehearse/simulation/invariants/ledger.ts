@@ -47,6 +47,8 @@ export class Ledger {
     this.wrong = null;
     this.#stand(input.atMs);
     switch (input.type) {
+      case 'call.moved':
+        return this.#forget();
       case 'hearing.final':
       case 'hearing.failed':
         this.running.hear.delete(input.hearId);
@@ -145,6 +147,16 @@ export class Ledger {
     if (event.type === 'reply.started') this.reply = event.replyId;
     else if (event.type === 'reply.clause') this.replyOf.set(event.clauseId, event.replyId);
     else if (event.type === 'reply.ended') this.reply = null;
+  }
+
+  /** The process has died, and with it all that ran in it. */
+  #forget(): void {
+    for (const ids of Object.values(this.running)) ids.clear();
+    this.tools.clear();
+    this.due.clear();
+    this.queued.length = 0;
+    this.withAudio.clear();
+    this.playoutStands = false;
   }
 
   #sounds(clauseId: string | undefined): void {

@@ -17,6 +17,8 @@ interface Clause {
   say: string;
   /** It could not be spoken, or not to its end, or a second voice spoke the rest. */
   lossy: boolean;
+  /** Playout has gone on without it. */
+  skipped: boolean;
   syntheses: number;
   durationMs: number | null;
   words: TimedWord[];
@@ -27,15 +29,19 @@ type ReplyEnded = Extract<Happening, { type: 'reply.ended' }>;
 
 class HeardIsPlayed implements Check {
   #clauses: Clause[] = [];
+  /** The word about the break is said before what was not heard. */
+  #moves = false;
 
   saw({ input, effects }: Sight, ledger: Ledger): string | null {
     this.#read(input, ledger);
+    this.#moves = input.type === 'call.moved';
     for (const effect of effects) {
-      if (effect.type === 'playout.skip') this.#change(effect.clauseId, { lossy: true, played: 'none' });
+      if (effect.type === 'playout.skip')
+        this.#change(effect.clauseId, { lossy: true, skipped: true, played: 'none' });
       if (effect.type === 'speak.start') this.#spoken(effect.clauseId);
       if (effect.type !== 'note') continue;
       const { event } = effect;
-      if (event.type === 'reply.started') this.#clauses = [];
+      if (event.type === 'reply.started') this.#begin();
       else if (event.type === 'reply.clause') this.#add(event);
       else if (event.type === 'reply.ended') {
         const wrong = this.#judge(event);
@@ -45,9 +51,24 @@ class HeardIsPlayed implements Check {
     return null;
   }
 
+  #begin(): void {
+    this.#clauses = [];
+    this.#moves = false;
+  }
+
   #add({ clauseId, text, say }: Extract<Happening, { type: 'reply.clause' }>): void {
-    const fresh = { lossy: false, syntheses: 0, durationMs: null, words: [], played: 'none' as const };
-    this.#clauses.push({ id: clauseId, text, say, ...fresh });
+    const fresh = {
+      lossy: false,
+      skipped: false,
+      syntheses: 0,
+      durationMs: null,
+      words: [],
+      played: 'none' as const,
+    };
+    const heard = this.#clauses.findIndex(({ played, skipped }) => played !== 'whole' && !skipped);
+    const at = this.#moves && heard !== -1 ? heard : this.#clauses.length;
+    this.#moves = false;
+    this.#clauses.splice(at, 0, { id: clauseId, text, say, ...fresh });
   }
 
   #spoken(clauseId: string): void {
@@ -81,12 +102,21 @@ class HeardIsPlayed implements Check {
       case 'playout.stopped':
         if (ledger.wasRunning) this.#change(input.clauseId, { played: { ms: input.heardMs } });
         return;
+      case 'call.moved':
+        for (const clause of this.#clauses) if (clause.played !== 'whole') this.#again(clause);
+        return;
       case 'timer.fired':
         for (const clause of this.#clauses) if (input.timerId.startsWith('speech:')) clause.lossy = true;
         return;
       default:
         return;
     }
+  }
+
+  /** What was in the air with the process that has died counts for nothing; what could not be spoken stays so. */
+  #again(clause: Clause): void {
+    if (clause.skipped) return;
+    Object.assign(clause, { lossy: false, syntheses: 0, durationMs: null, words: [], played: 'none' });
   }
 
   #judge({ heard, text }: ReplyEnded): string | null {

@@ -49,6 +49,9 @@ class NeverSilent implements Check {
       // The mind is asked again, with what its tools have brought.
       else if (effect.type === 'think.start') this.#sinceMs = atMs;
     }
+    // The reply goes on, whatever was in the air.
+    if (input.type === 'call.moved' && this.#reason === 'none' && after.reply)
+      this.#reason = after.reply.think ? 'thinking' : 'speaking';
     if (this.#sinceMs === atMs) this.#stoodMs = ledger.stoodMs;
     if (isHeard) this.#mayLastMs = Infinity;
     else this.#mayLastMs = this.#allowance(after.memory.expect.patienceMs);
@@ -130,6 +133,7 @@ const ACTS = new Set<Happening['type']>([
 function reasonOf(event: Happening): Reason | undefined {
   switch (event.type) {
     case 'call.answered':
+    case 'call.moved':
     case 'reply.ended':
       return 'none';
     case 'caller.speaking':

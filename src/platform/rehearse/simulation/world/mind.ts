@@ -19,10 +19,16 @@ const SAID = [
 export class SimulatedMind {
   readonly #around: Surroundings;
   readonly #courses = new Map<string, Course>();
-  #requests = 0;
+  #requests: number;
 
-  constructor(around: Surroundings) {
+  /** `requests`: those of the process before; ids are never given twice. */
+  constructor(around: Surroundings, requests = 0) {
     this.#around = around;
+    this.#requests = requests;
+  }
+
+  get requests(): number {
+    return this.#requests;
   }
 
   start({ thinkId, request }: Extract<Effect, { type: 'think.start' }>): void {

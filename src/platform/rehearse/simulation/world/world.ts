@@ -26,8 +26,15 @@ const LATE_INPUTS = 6;
 /** Playout waits so long for a far end that tells nothing, before it counts what was sent as heard. */
 const HALF_OPEN_LAG_MS = 20_000;
 
+/** Share of calls whose process dies. */
+const MOVED = 0.1;
+
 /** How much goes wrong with the providers of one role; each role has its own. */
 const TROUBLES = [0, 0, 0.1, 0.3, 0.9];
+
+/** Whether and when its process dies is told by another chance than all else, so that the others' calls stay as they are. */
+const MOVES = 4_294_967_291;
+const A_WORD = ['Sorry, we were cut off.', 'Here I am again.', ''];
 
 export type Heart = typeof step;
 
@@ -53,9 +60,13 @@ export interface WorldSetup {
 
 /** Plays the call of this seed to its end. */
 export function play(seed: number, setup: WorldSetup = {}): SimulatedCall {
-  const call = new World(randomOf(seed), setup);
+  const call = new World(randomOf(seed), { ...setup, moves: randomOf(seed + MOVES) });
   call.run();
   return call;
+}
+
+interface WorldParts extends WorldSetup {
+  moves: Random;
 }
 
 class World implements SimulatedCall {
@@ -70,42 +81,73 @@ class World implements SimulatedCall {
   readonly #random: Random;
   readonly #agenda: Agenda;
   readonly #unruly: boolean;
-  readonly #farEnd: FarEnd;
+  #farEnd: FarEnd;
   readonly #caller: Caller;
-  readonly #recogniser: Recogniser;
-  readonly #mind: SimulatedMind;
-  readonly #voice: Synthesiser;
+  #recogniser: Recogniser;
+  #mind: SimulatedMind;
+  #voice: Synthesiser;
   readonly #witness: Witness;
   readonly #timers = new Set<string>();
   /** In so many of one clause a mark is late. */
   readonly #lateMarks: number;
   #isLineDead = false;
+  /** Processes that have held the call before this one. */
+  #lives = 0;
 
-  constructor(random: Random, { heart = step, watch, deeds, plan }: WorldSetup) {
+  constructor(random: Random, { heart = step, watch, deeds, plan, moves }: WorldParts) {
     this.#random = random;
     this.#heart = heart;
     this.#watch = watch;
-    this.plan = { ...anyPlan(random), ...plan };
+    const any = anyPlan(random);
+    this.plan = { ...any, speech: { ...any.speech, moved: moves.pick(A_WORD) }, ...plan };
     this.providers = anyProviders(random);
     this.#unruly = random.chance(0.5);
     this.#agenda = new Agenda(random.chance(0.7) ? random : null);
     this.state = newCall(this.plan, this.providers);
     this.#witness = new Witness(this.plan);
-    const around: Surroundings = {
-      random,
-      agenda: this.#agenda,
-      report: (input) => this.#report(input),
-      unruly: this.#unruly,
-      trouble: 0,
-    };
+    const around = this.#around();
     const troubled = (): Surroundings => ({ ...around, trouble: random.pick(TROUBLES) });
     this.#lateMarks = random.pick([0, 0, 0.1, 0.5]);
-    this.#farEnd = new FarEnd(this.#agenda, (input) => this.#take(input));
-    this.#caller = new Caller({ ...around, ...(deeds === undefined ? {} : { deeds }) });
+    this.#farEnd = new FarEnd(this.#agenda, (input) => {
+      if (this.#lives === 0) this.#take(input);
+    });
+    this.#caller = new Caller({
+      ...around,
+      report: (input) => this.#report(input),
+      ...(deeds === undefined ? {} : { deeds }),
+    });
     this.#recogniser = new Recogniser(troubled(), (id) => this.#caller.wordsOf(id));
     this.#mind = new SimulatedMind(troubled());
     this.#voice = new Synthesiser(troubled(), this.#farEnd, this.plan.limits.speechStallMs);
     this.#begin();
+    for (let left = moves.chance(MOVED) ? moves.whole(1, 2) : 0; left > 0; left -= 1)
+      this.#agenda.in(moves.whole(0, 25_000), () => this.#move());
+  }
+
+  /** What a process shares; nothing of one that has died is heard of any more. */
+  #around(): Surroundings {
+    const life = this.#lives;
+    const report = (input: NewInput): void => {
+      if (life === this.#lives) this.#report(input);
+    };
+    return { random: this.#random, agenda: this.#agenda, report, unruly: this.#unruly, trouble: 0 };
+  }
+
+  /** The process dies, and another goes on with the call. */
+  #move(): void {
+    if (this.state.phase === 'ended') return;
+    this.#lives += 1;
+    this.#timers.clear();
+    const around = this.#around();
+    const troubled = (): Surroundings => ({ ...around, trouble: this.#random.pick(TROUBLES) });
+    const life = this.#lives;
+    this.#farEnd = new FarEnd(this.#agenda, (input) => {
+      if (life === this.#lives) this.#take(input);
+    });
+    this.#recogniser = new Recogniser(troubled(), (id) => this.#caller.wordsOf(id));
+    this.#mind = new SimulatedMind(troubled(), this.#mind.requests);
+    this.#voice = new Synthesiser(troubled(), this.#farEnd, this.plan.limits.speechStallMs);
+    this.#report({ type: 'call.moved', providers: anyProviders(this.#random) });
   }
 
   /** The line opens; in some calls it dies under us, and in some the event loop stands still for a while. */
@@ -250,20 +292,23 @@ class World implements SimulatedCall {
     const random = this.#random;
     this.#caller.saw('line.hang-up');
     if (this.#isLineDead || random.chance(0.1)) return;
-    this.#agenda.in(random.pick([0, 0, 30]), () => this.#report({ type: 'line.closed', reason: 'ended' }));
+    const { report } = this.#around();
+    this.#agenda.in(random.pick([0, 0, 30]), () => report({ type: 'line.closed', reason: 'ended' }));
   }
 
   #stop(stopId: string, forget: boolean): void {
     const at = this.#farEnd.halt(forget);
     const lateMs = this.#unruly && this.#random.chance(0.2) ? this.#random.whole(0, 300) : 0;
-    this.#agenda.in(lateMs, () => this.#report({ type: 'playout.stopped', stopId, ...at }));
+    const { report } = this.#around();
+    this.#agenda.in(lateMs, () => report({ type: 'playout.stopped', stopId, ...at }));
   }
 
   #setTimer(timerId: string, delayMs: number): void {
     this.#timers.add(timerId);
     const late = this.#unruly && this.#random.chance(0.05);
+    const { report } = this.#around();
     this.#agenda.in(delayMs, () => {
-      if (this.#timers.delete(timerId) || late) this.#report({ type: 'timer.fired', timerId });
+      if (this.#timers.delete(timerId) || late) report({ type: 'timer.fired', timerId });
     });
   }
 }
