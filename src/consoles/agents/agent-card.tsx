@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Archive, ArchiveRestore, FlaskConical, PencilLine, Phone, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Agent } from '#wire/api.ts';
+import { useMay } from '../access/session.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { plural, relativeTime } from '../ui/format.ts';
@@ -84,6 +85,7 @@ function Answers({ agent: { published, changed, archived } }: { agent: Agent }):
 /** Above the link that the whole card is. */
 function Deeds({ agent, end }: { agent: Agent; end: (ending: Ending) => void }) {
   const restore = useChange(() => agentsApi.archive(agent.id, false), ['agents']);
+  if (!useMay('agents:delete')) return null;
   if (!agent.archived) {
     return (
       <Button

@@ -1,7 +1,8 @@
 /** The head of an agent's page: its name, what answers calls, whether something is unsaved, and saving and publishing. */
 import { Check, PencilLine, Save, Send } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
-import { useOfferedCommands } from '../shell/commands.ts';
+import { useMay } from '../access/session.ts';
+import { type Command, useOfferedCommands } from '../shell/commands.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { relativeTime } from '../ui/format.ts';
@@ -10,26 +11,34 @@ import type { DraftWork } from './use-draft.ts';
 
 export function AgentHead({ work, publish }: { work: DraftWork; publish: () => void }) {
   const { saved, unsaved, saving } = work;
+  const maySave = useMay('agents:update');
+  const mayPublish = useMay('agents:publish');
   const save = (): void => void work.save().catch(() => undefined);
-  useKeys(unsaved && !saving ? save : null);
+  useKeys(maySave && unsaved && !saving ? save : null);
   const deeds = useRef({ save, publish });
   useEffect(() => {
     deeds.current = { save, publish };
   });
   useOfferedCommands(
-    useMemo(
-      () => [
-        { id: 'save draft', label: 'Save the draft', group: 'Agent', run: () => deeds.current.save() },
-        {
+    useMemo(() => {
+      const commands: Command[] = [];
+      if (maySave)
+        commands.push({
+          id: 'save draft',
+          label: 'Save the draft',
+          group: 'Agent',
+          run: () => deeds.current.save(),
+        });
+      if (mayPublish)
+        commands.push({
           id: 'publish draft',
           label: 'Publish the draft',
           group: 'Agent',
           words: 'version release',
           run: () => deeds.current.publish(),
-        },
-      ],
-      [],
-    ),
+        });
+      return commands;
+    }, [maySave, mayPublish]),
   );
   const nothingNew = !unsaved && !saved.changed;
   return (
@@ -39,12 +48,16 @@ export function AgentHead({ work, publish }: { work: DraftWork; publish: () => v
         about={<State work={work} />}
         actions={
           <>
-            <Button disabled={!unsaved || saving} onClick={save} title="Ctrl S">
-              <Save className="size-4" aria-hidden="true" /> {saving ? 'Saving …' : 'Save draft'}
-            </Button>
-            <Button look="strong" disabled={saving || nothingNew} onClick={publish}>
-              <Send className="size-4" aria-hidden="true" /> Publish …
-            </Button>
+            {maySave && (
+              <Button disabled={!unsaved || saving} onClick={save} title="Ctrl S">
+                <Save className="size-4" aria-hidden="true" /> {saving ? 'Saving …' : 'Save draft'}
+              </Button>
+            )}
+            {mayPublish && (
+              <Button look="strong" disabled={saving || nothingNew} onClick={publish}>
+                <Send className="size-4" aria-hidden="true" /> Publish …
+              </Button>
+            )}
           </>
         }
       />
@@ -66,19 +79,15 @@ function State({ work: { saved, unsaved } }: { work: DraftWork }) {
       ) : (
         <Badge tone="agent">version {published.number} answers</Badge>
       )}
-      {unsaved ? (
+      {unsaved && (
         <Badge tone="warn">
           <PencilLine className="size-3.5" aria-hidden="true" /> not saved
         </Badge>
-      ) : (
+      )}
+      {!unsaved && published !== null && (
         <Badge>
-          {changed ? (
-            'draft differs'
-          ) : (
-            <>
-              <Check className="size-3.5" aria-hidden="true" /> draft as published
-            </>
-          )}
+          {!changed && <Check className="size-3.5" aria-hidden="true" />}
+          {changed ? 'draft differs' : 'draft as published'}
         </Badge>
       )}
       <span className="text-xs text-faint">

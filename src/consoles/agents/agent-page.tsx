@@ -19,6 +19,8 @@ import { useDraft, type DraftWork } from './use-draft.ts';
 const BuilderTab = lazy(() => import('./builder/builder-tab.tsx'));
 const BenchTab = lazy(() => import('./bench/bench-tab.tsx'));
 const VersionsTab = lazy(() => import('./versions/versions-tab.tsx'));
+const ExperimentTab = lazy(() => import('./experiment/experiment-tab.tsx'));
+const TrainingTab = lazy(() => import('./training/training-tab.tsx'));
 
 export function AgentPage() {
   const { agentId } = useParams({ from: '/house/agents/$agentId' });
@@ -73,6 +75,8 @@ function Work({ loaded }: { loaded: Draft }) {
             {tab === 'builder' && <BuilderTab work={work} />}
             {tab === 'bench' && <BenchTab work={work} />}
             {tab === 'versions' && <VersionsTab work={work} />}
+            {tab === 'experiment' && <ExperimentTab work={work} />}
+            {tab === 'training' && <TrainingTab work={work} />}
           </Suspense>
         </Tabs>
       </div>

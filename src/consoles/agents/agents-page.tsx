@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Agent } from '#wire/api.ts';
+import { useMay } from '../access/session.ts';
 import { useOfferedCommands } from '../shell/commands.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/dialog.tsx';
@@ -24,18 +25,22 @@ export function AgentsPage() {
   });
   const [making, setMaking] = useState(false);
   const [ending, setEnding] = useState<Ending | null>(null);
+  const mayMake = useMay('agents:update');
   useOfferedCommands(
     useMemo(
-      () => [
-        {
-          id: 'new agent',
-          label: 'New agent',
-          group: 'Agents',
-          words: 'make create',
-          run: () => setMaking(true),
-        },
-      ],
-      [],
+      () =>
+        !mayMake
+          ? []
+          : [
+              {
+                id: 'new agent',
+                label: 'New agent',
+                group: 'Agents',
+                words: 'make create',
+                run: () => setMaking(true),
+              },
+            ],
+      [mayMake],
     ),
   );
   const liveOf = ({ id }: Agent): number =>
@@ -43,7 +48,7 @@ export function AgentsPage() {
   const list = agents.data?.agents ?? [];
   const working = list.filter(({ archived }) => !archived);
   const archived = list.filter((agent) => agent.archived);
-  const make = (
+  const make = mayMake && (
     <Button look="strong" onClick={() => setMaking(true)}>
       <Plus className="size-4" aria-hidden="true" /> New agent
     </Button>

@@ -30,7 +30,7 @@ export function Conflict({ work, told }: { work: DraftWork; told: string }) {
         title="Two people, one draft"
         about={
           data &&
-          `On the left side what ${data.updatedBy?.label ?? 'somebody'} has saved, with − ; yours with +.`
+          `Lines with − are as ${data.updatedBy?.label ?? 'somebody'} has saved them, lines with + as you have them.`
         }
       >
         {data && (

@@ -1,9 +1,11 @@
-export type Tab = 'builder' | 'bench' | 'versions';
+export type Tab = 'builder' | 'bench' | 'versions' | 'experiment' | 'training';
 
 export const TABS: readonly (readonly [Tab, string])[] = [
   ['builder', 'Builder'],
   ['bench', 'Test bench'],
   ['versions', 'Versions'],
+  ['experiment', 'Experiment'],
+  ['training', 'Training'],
 ];
 
 /** The tab that an address names; the builder where it names none. */

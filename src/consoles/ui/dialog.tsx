@@ -23,7 +23,7 @@ export function Dialog({ open, close, title, about, wide = false, children }: Di
     <BaseDialog.Root open={open} onOpenChange={(next) => !next && close()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={BACKDROP} />
-        <BaseDialog.Popup className={`${POPUP} ${wide ? 'max-w-3xl' : ''}`}>
+        <BaseDialog.Popup className={`${POPUP} ${wide ? 'max-w-3xl!' : ''}`}>
           <div className="flex items-start gap-4 border-b border-line px-5 py-4">
             <div className="min-w-0 flex-1">
               <BaseDialog.Title className="spoken text-2xl">{title}</BaseDialog.Title>

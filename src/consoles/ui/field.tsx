@@ -1,7 +1,7 @@
 /** Parts of a form: a label, its control, what to know before typing, and what was wrong with it. */
 import { Field as BaseField } from '@base-ui/react/field';
 import { Switch as BaseSwitch } from '@base-ui/react/switch';
-import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from 'react';
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 
 export const controlClass =
   'w-full rounded-lg border border-line-strong bg-raised px-3 py-2 text-sm text-ink min-h-10 ' +
@@ -38,6 +38,11 @@ export function TextArea({ className = '', ...rest }: TextareaHTMLAttributes<HTM
   return (
     <BaseField.Control render={<textarea className={`${controlClass} leading-6 ${className}`} {...rest} />} />
   );
+}
+
+/** The browser's own list of choices, under the label of its field. */
+export function Choice({ className = '', ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
+  return <BaseField.Control render={<select className={`${controlClass} ${className}`} {...rest} />} />;
 }
 
 export function Switch({

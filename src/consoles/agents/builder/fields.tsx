@@ -1,8 +1,7 @@
 /** Fields of the cards: each is bound to a place in the agent's text. */
-import { Field as BaseField } from '@base-ui/react/field';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { controlClass, Field, Input, Switch, TextArea } from '../../ui/field.tsx';
+import { Choice, Field, Input, Switch, TextArea } from '../../ui/field.tsx';
 import { at, faultsIn, listAt, textAt, useCards } from './cards.ts';
 import { fromLines, linesOf, splitLines, variants } from './wording.ts';
 import type { Path } from './yaml-text.ts';
@@ -189,23 +188,18 @@ export function ChoiceField({
   const known = own === '' || choices.some(([name]) => name === own);
   return (
     <Field label={label} hint={hint} error={useInvalid(path)}>
-      <BaseField.Control
-        render={
-          <select
-            className={controlClass}
-            value={own}
-            onChange={({ target }) => set(path, target.value === '' ? undefined : target.value)}
-          >
-            {(none !== undefined || own === '') && <option value="">{none ?? 'choose …'}</option>}
-            {!known && <option value={own}>{own}</option>}
-            {choices.map(([name, word]) => (
-              <option key={name} value={name}>
-                {word}
-              </option>
-            ))}
-          </select>
-        }
-      />
+      <Choice
+        value={own}
+        onChange={({ target }) => set(path, target.value === '' ? undefined : target.value)}
+      >
+        {(none !== undefined || own === '') && <option value="">{none ?? 'choose …'}</option>}
+        {!known && <option value={own}>{own}</option>}
+        {choices.map(([name, word]) => (
+          <option key={name} value={name}>
+            {word}
+          </option>
+        ))}
+      </Choice>
     </Field>
   );
 }

@@ -1,7 +1,7 @@
 /** A step that is to be added: a question with a place for its answer, or something to say. */
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { controlClass, Field, Input, TextArea } from '../../ui/field.tsx';
+import { Choice, Field, Input, TextArea } from '../../ui/field.tsx';
 import { groupAt, listAt, textAt, useCards } from './cards.ts';
 import { newSlot, SLOT_TYPES } from './slot-types.ts';
 
@@ -25,14 +25,14 @@ export function NewStep({ close }: { close: () => void }) {
   return (
     <div className="flex flex-col gap-4 rounded-xl border border-agent/50 p-3.5">
       <Field label="It asks for">
-        <select className={controlClass} value={type} onChange={({ target }) => setType(target.value)}>
+        <Choice value={type} onChange={({ target }) => setType(target.value)}>
           <option value="">nothing; it only says something</option>
           {SLOT_TYPES.map(([each, word]) => (
             <option key={each} value={each}>
               {word}
             </option>
           ))}
-        </select>
+        </Choice>
       </Field>
       <Field label={type === '' ? 'What it says' : 'The question'}>
         <TextArea

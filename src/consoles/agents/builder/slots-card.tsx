@@ -1,6 +1,6 @@
 /** What the talk is to find out. */
 import { Badge } from '../../ui/badge.tsx';
-import { controlClass, Field, TextArea } from '../../ui/field.tsx';
+import { Choice, Field, TextArea } from '../../ui/field.tsx';
 import { Card, Entry } from './card.tsx';
 import { groupAt, listAt, textAt, useCards } from './cards.ts';
 import {
@@ -62,17 +62,13 @@ function Slot({ name, remove }: { name: string; remove: () => void }) {
       remove={remove}
     >
       <Field label="What callers say">
-        <select
-          className={controlClass}
-          value={type}
-          onChange={({ target }) => set(path, withType(slot, target.value))}
-        >
+        <Choice value={type} onChange={({ target }) => set(path, withType(slot, target.value))}>
           {SLOT_TYPES.map(([each, called]) => (
             <option key={each} value={each}>
               {called}
             </option>
           ))}
-        </select>
+        </Choice>
       </Field>
       <OfType path={path} type={type} />
       <TextField

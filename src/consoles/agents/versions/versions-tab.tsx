@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ListedVersion } from '#wire/agents.ts';
+import { useMay } from '../../access/session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { fullTime, plural, relativeTime } from '../../ui/format.ts';
@@ -17,6 +18,7 @@ export default function VersionsTab({ work }: { work: DraftWork }) {
     queryKey: ['versions', id],
     queryFn: ({ signal }) => agentsApi.versions(id, signal),
   });
+  const mayRollBack = useMay('agents:publish');
   const [sides, setSides] = useState<{ from: Side; to: Side } | null>(null);
   const [back, setBack] = useState<ListedVersion | null>(null);
   if (versions.isPending) return <Loading what="the versions" />;
@@ -45,7 +47,7 @@ export default function VersionsTab({ work }: { work: DraftWork }) {
             compare={
               list[index + 1] && (() => setSides({ from: list[index + 1]?.number ?? 1, to: version.number }))
             }
-            rollBack={version.answers ? null : () => setBack(version)}
+            rollBack={version.answers || !mayRollBack ? null : () => setBack(version)}
           />
         ))}
       </ol>
