@@ -12,8 +12,9 @@ export default defineConfig({
       '**/node_modules/**',
     ],
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Bounds what hangs; a busy machine takes several times what a test takes alone.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: ['default'],
   },
 });

@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { join, resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ERRORS, ParleyError } from '#voice/errors.ts';
@@ -145,105 +147,43 @@ describe('Every answer', () => {
   });
 });
 
+/** A Parley, and what it has registered as routes: `GET /api/calls/{id}`. Nothing under an address with a `*`, which is for what is no route. */
+async function withRoutes(): Promise<TestParley & { routes: string[] }> {
+  const routes: string[] = [];
+  const listen = (message: unknown): void => {
+    const { fastify } = message as { fastify: FastifyInstance };
+    fastify.addHook('onRoute', ({ method, url }) => {
+      const path = url.replaceAll(/:(\w+)/g, '{$1}');
+      for (const each of [method].flat()) {
+        if (each !== 'HEAD' && !path.includes('*')) routes.push(`${each} ${path}`);
+      }
+    });
+  };
+  subscribe('fastify.initialization', listen);
+  const made = await testParley();
+  unsubscribe('fastify.initialization', listen);
+  return { ...made, routes };
+}
+
 describe('The OpenAPI document', () => {
-  it('is OpenAPI 3.1 and describes every route', async () => {
-    const answer = await parley.server.inject({ url: '/api/openapi.json', headers });
+  it('is OpenAPI 3.1 and describes every route, save two that no client is written for', async () => {
+    const { routes, server } = await withRoutes();
     const document = z
       .object({
         openapi: z.literal('3.1.0'),
         paths: z.record(z.string(), z.record(z.string(), z.object({ summary: z.string() }))),
       })
-      .parse(answer.json());
-    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      .parse((await server.inject({ url: '/api/openapi.json', headers })).json());
+    await server.close();
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(routes).toEqual(
-      expect.arrayContaining([
-        'GET /api/approvals',
-        'POST /api/approvals/{id}/approve',
-        'POST /api/approvals/{id}/reject',
-        'GET /api/constitution',
-        'GET /api/decisions',
-        'PUT /api/policies',
-        'POST /api/policies/dry-run',
-        'GET /status',
-        'GET /api/overview',
-        'GET /api/calls',
-        'POST /api/calls',
-        'GET /api/calls/{id}',
-        'GET /api/calls/{id}/events',
-        'GET /api/calls/{id}/events/live',
-        'GET /api/calls/{id}/recording',
-        'POST /api/calls/{id}/end',
-        'GET /api/session',
-        'POST /api/session',
-        'DELETE /api/session',
-        'POST /api/session/code',
-        'POST /api/session/demo',
-        'PUT /api/session/tenant',
-        'POST /api/session/password',
-        'POST /api/session/reset',
-        'PUT /api/session/reset',
-        'POST /api/session/second-factor',
-        'PUT /api/session/second-factor',
-        'DELETE /api/session/second-factor',
-        'POST /api/session/sso',
-        'POST /api/session/token',
-        'GET /api/auth/jwks',
-        'GET /.well-known/jwks.json',
-        'POST /api/setup',
-        'POST /api/setup/look',
-        'POST /api/invitations/look',
-        'POST /api/invitations/accept',
-        'GET /api/people',
-        'PUT /api/people/{id}',
-        'DELETE /api/people/{id}',
-        'POST /api/people/invitations',
-        'DELETE /api/people/invitations/{id}',
-        'GET /api/tenants',
-        'POST /api/tenants',
-        'PUT /api/tenants/{id}',
-        'GET /api/tenant',
-        'PUT /api/tenant',
-        'GET /api/keys',
-        'POST /api/keys',
-        'DELETE /api/keys/{id}',
-        'GET /api/quotas',
-        'PUT /api/quotas',
-        'GET /api/sso',
-        'PUT /api/sso',
-        'DELETE /api/sso',
-        'GET /api/agents',
-        'GET /api/webhooks',
-        'POST /api/webhooks',
-        'GET /api/webhooks/{id}',
-        'PATCH /api/webhooks/{id}',
-        'DELETE /api/webhooks/{id}',
-        'POST /api/webhooks/{id}/secret',
-        'POST /api/webhooks/{id}/test',
-        'GET /api/webhook-deliveries',
-        'GET /api/webhook-deliveries/{id}',
-        'POST /api/webhook-deliveries/{id}/replay',
-        'GET /api/hooks',
-        'POST /api/hooks',
-        'POST /api/hooks/{id}',
-        'DELETE /api/hooks/{id}',
-        'GET /api/audit',
-        'GET /api/audit/export',
-        'GET /api/audit/verify',
-        'GET /api/agents/{id}',
-        'PUT /api/agents/{id}',
-        'POST /api/agents/validate',
-        'GET /api/audit',
-        'GET /api/audit/export',
-        'GET /api/audit/verify',
-        'GET /api/numbers',
-        'POST /api/numbers',
-        'GET /api/numbers/{id}',
-        'PUT /api/numbers/{id}',
-        'DELETE /api/numbers/{id}',
-      ]),
-    );
+    expect(described).toContain('POST /api/calls/{id}/end');
+    expect(routes.filter((route) => !described.includes(route))).toEqual([
+      'GET /api/session/sso/callback',
+      'GET /api/openapi.json',
+    ]);
+    expect(described.filter((route) => !routes.includes(route))).toEqual([]);
   });
 
   it('names its schemas', async () => {

@@ -15,7 +15,7 @@ describe('a simulation', () => {
     expect(three.covered).toEqual(one.covered);
     expect(three.orders).toBe(one.orders);
     expect(one.orders).toBeGreaterThan(500);
-  }, 60_000);
+  }, 180_000);
 
   it('tells what was done so far when it is stopped', async () => {
     const stop = new AbortController();
@@ -30,7 +30,7 @@ describe('a simulation', () => {
     expect(findings.stopped).toBe(true);
     expect(findings.covered.calls).toBe(250);
     expect(printFindings(findings, PAGE)).toContain('250 of 1,000,000  (stopped)');
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('its page', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '#wire/api.ts';
+import { demoCookieOf, entered } from '../../support/enter.ts';
 import { Stage } from '../parley.ts';
 import { type Document, operationsOf, type Operation } from './operations.ts';
 import { type Drawn, requestsOf } from './requests.ts';
@@ -16,12 +17,15 @@ const OF_THE_GATE = [401, 403, 413, 429];
 const stage = new Stage();
 let url = '';
 let document: Document;
+/** All that the demo may do is open to what is drawn. */
+let entry: Record<string, string> = {};
 let err: () => string;
 beforeAll(async () => {
   const parley = await stage.start({ data: stage.folder() });
   url = parley.url;
   err = () => parley.err();
-  document = (await (await fetch(`${url}/api/openapi.json`)).json()) as Document;
+  entry = { cookie: await demoCookieOf(url) };
+  document = (await (await entered(`${url}/api/openapi.json`)).json()) as Document;
 });
 afterAll(() => stage.clear());
 
@@ -67,5 +71,3 @@ async function answered(operation: Operation, { method, url: path, headers, body
   }
   await answer.body?.cancel();
 }
-
-const entry: Record<string, string> = {};
