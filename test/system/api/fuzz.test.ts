@@ -7,10 +7,10 @@ import { type Document, operationsOf, type Operation } from './operations.ts';
 import { type Drawn, requestsOf } from './requests.ts';
 
 /** Of each operation. With PARLEY_FUZZ_SEED=n another draw. */
-const REQUESTS = 60;
+const REQUESTS = 25;
 const SEED = Number(process.env['PARLEY_FUZZ_SEED'] ?? 1);
 /** Answers that never end. */
-const STREAMS = /\/(live|events)$/;
+const STREAMS = /\/live$/;
 /** Any route may say so, by way of the gate. */
 const OF_THE_GATE = [401, 403, 413, 429];
 
@@ -50,7 +50,7 @@ describe('Whatever a stranger draws from the OpenAPI document', () => {
 });
 
 async function answered(operation: Operation, { method, url: path, headers, body }: Drawn): Promise<void> {
-  const leaving = AbortSignal.timeout(STREAMS.test(operation.path) ? 300 : 20_000);
+  const leaving = AbortSignal.timeout(STREAMS.test(operation.path) ? 5000 : 20_000);
   const answer = await fetch(url + path, {
     method,
     headers: { ...headers, ...entry },
