@@ -10,6 +10,8 @@ import {
 } from '@tanstack/react-router';
 import { useSession } from './access/session.ts';
 import { tabOf } from './agents/tabs.ts';
+import { auditFilterOf } from './audit/filter.ts';
+import { filterOf } from './calls/filter.ts';
 import { TalkPage } from './talk/talk-page.tsx';
 import { buttonClass } from './ui/button.tsx';
 import { Empty } from './ui/panels.tsx';
@@ -51,6 +53,7 @@ const talk = createRoute({ getParentRoute: () => root, path: '/', component: Fir
 const calls = createRoute({
   getParentRoute: () => root,
   path: '/calls',
+  validateSearch: filterOf,
   component: lazyRouteComponent(() => import('./calls/calls-page.tsx'), 'CallsPage'),
 });
 const call = createRoute({
@@ -93,6 +96,7 @@ const policies = createRoute({
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
+  validateSearch: auditFilterOf,
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 });
 

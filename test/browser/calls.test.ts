@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { noBrowser, stage } from './stage.ts';
+import { accessibilityFaults, noBrowser, stage } from './stage.ts';
 
 describe.skipIf(noBrowser !== null)('the pages of calls', () => {
   const it = stage();
@@ -7,11 +7,47 @@ describe.skipIf(noBrowser !== null)('the pages of calls', () => {
   test('every call is listed with its state, the live one first; filters narrow the list', async () => {
     const page = await it.open('/calls');
     const rows = page.locator('main li');
+    await rows.first().waitFor();
     await expect.poll(() => rows.count()).toBe(13);
     expect(await rows.first().textContent()).toContain('Live');
     await page.getByLabel('State').selectOption('lost');
     await expect.poll(() => rows.count()).toBe(1);
     expect(await rows.first().textContent()).toContain('Parley stopped before it ended');
+  });
+
+  test('words are looked for in what was said, shown where they stand, and kept in the address', async () => {
+    const page = await it.open('/calls');
+    await page.getByLabel('Search in what was said').fill('appointm');
+    const mark = page.locator('main mark').first();
+    await mark.waitFor();
+    expect((await mark.textContent())?.toLowerCase()).toBe('appointm');
+    await expect.poll(() => new URL(page.url()).search).toBe('?q=appointm');
+    await page.reload();
+    await page.locator('main mark').first().waitFor();
+    expect(await page.getByLabel('Search in what was said').inputValue()).toBe('appointm');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel('Search in what was said').fill('rhinoceros');
+    await page.getByRole('heading', { name: 'No call fits this filter' }).waitFor();
+    await page.getByRole('button', { name: 'Show every call' }).click();
+    await expect.poll(() => page.locator('main li').count()).toBe(13);
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  test('the calls that are shown are taken along as a file', async () => {
+    const page = await it.open('/calls?state=lost');
+    await page.getByRole('button', { name: 'Export' }).click();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    expect((await downloading).suggestedFilename()).toBe('calls-2026-03-01.csv');
+    expect(it.house.exported).toEqual(['?state=lost&format=csv']);
+  });
+
+  test('a call shows under which version and verdict it was answered, and leads to its audit', async () => {
+    const page = await it.open('/calls/call-dental');
+    await page.getByText('call.answer').click();
+    await page.getByText('Agents answer the calls that come to them.').waitFor();
+    await page.getByRole('link', { name: 'Audit of this call' }).click();
+    await expect.poll(() => page.getByLabel('What', { exact: true }).inputValue()).toBe('call-dental');
   });
 
   test('an empty list tells how to make the first call', async () => {

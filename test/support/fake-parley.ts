@@ -6,8 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { FakeTalk } from './fake-talk.ts';
+import { saidIn, says, snippetOf, wordsAsked } from '#platform/calls/search/words.ts';
+import type { LogEntry } from '#voice/log.ts';
 import type { Session } from '#wire/access.ts';
-import { AGENTS, DEMO_SESSION, sampleCalls, STATUS } from './sample-house.ts';
+import type { CallHit } from '#wire/call-search.ts';
+import { AGENTS, DECISIONS, DEMO_SESSION, sampleCalls, STATUS } from './sample-house.ts';
 import type { StoredCall } from './sample-house.ts';
 
 const PAGES = join(import.meta.dirname, '../../dist/consoles');
@@ -30,6 +33,8 @@ export interface FakeParley {
   /** Answer every API request with a fault. */
   broken: boolean;
   ended: string[];
+  /** What the exports were asked for. */
+  exported: string[];
   /** Who is signed in. */
   session: Session;
   stop(): Promise<void>;
@@ -43,6 +48,7 @@ export async function startFakeParley(): Promise<FakeParley> {
     agents: [...AGENTS],
     broken: false,
     ended: [],
+    exported: [],
     session: DEMO_SESSION,
     stop: () => Promise.resolve(),
   };
@@ -81,18 +87,38 @@ function answer(house: FakeParley, request: IncomingMessage, response: ServerRes
   if (/^\/api\/agents(\/|$)/.test(url.pathname) && request.method !== 'GET')
     return void changeAgent(house, url, request, response);
   if (url.pathname === '/api/calls') return sendCalls(house, url, response);
+  if (url.pathname === '/api/calls/export') return sendExport(house, url, response);
+  if (url.pathname === '/api/decisions') return sendJson(response, 200, DECISIONS);
+  if (url.pathname === '/api/audit') return sendJson(response, 200, { records: [], nextBefore: null });
   sendCall(house, url, request, response);
 }
 
 function sendCalls(house: FakeParley, url: URL, response: ServerResponse): void {
-  const agent = url.searchParams.get('agent');
-  const state = url.searchParams.get('state');
-  const calls = house.calls
-    .map((stored) => stored.call)
-    .filter(
-      (call) => (agent === null || call.agent.id === agent) && (state === null || call.state === state),
-    );
-  sendJson(response, 200, { calls, nextBefore: null });
+  const asked = (name: string): string | null => url.searchParams.get(name);
+  const [agent, state, channel, q] = [asked('agent'), asked('state'), asked('channel'), asked('q')];
+  const words = wordsAsked(q ?? '');
+  const hitsOf = ({ sample }: StoredCall): CallHit[] =>
+    sample.events.flatMap((event) => {
+      const said = saidIn(event as LogEntry);
+      if (said === null || !says(said.text, words)) return [];
+      return [{ seq: event.seq, atMs: event.atMs, who: said.who, parts: snippetOf(said.text, words) }];
+    });
+  const fits = ({ call }: StoredCall): boolean =>
+    (agent === null || call.agent.id === agent) &&
+    (state === null || call.state === state) &&
+    (channel === null || call.channel === channel);
+  const found = house.calls.filter((one) => fits(one) && (q === null || hitsOf(one).length > 0));
+  const hits = Object.fromEntries(found.map((one) => [one.call.id, hitsOf(one).slice(0, 3)]));
+  const calls = found.map(({ call }) => call);
+  sendJson(response, 200, { calls, nextBefore: null, ...(q !== null && { hits }) });
+}
+
+function sendExport(house: FakeParley, url: URL, response: ServerResponse): void {
+  house.exported.push(url.search);
+  const name = `calls-2026-03-01.${url.searchParams.get('format') ?? 'csv'}`;
+  response
+    .writeHead(200, { 'content-type': 'text/csv', 'content-disposition': `attachment; filename="${name}"` })
+    .end('Call\r\n');
 }
 
 function sendCall(house: FakeParley, url: URL, request: IncomingMessage, response: ServerResponse): void {

@@ -1,4 +1,5 @@
 /** A house with agents and calls to look at: what `fake-parley.ts` serves. */
+import type { DecisionList } from '#wire/governance.ts';
 import type { Session } from '#wire/access.ts';
 import { PERMISSIONS } from '#platform/tenancy/permissions.ts';
 import type { Agent, Call, Status } from '#wire/api.ts';
@@ -200,4 +201,28 @@ export const DEMO_SESSION: Session = {
   demo: true,
   setup: true,
   mail: false,
+};
+
+/** What the gate decided about a call. */
+export const DECISIONS: DecisionList = {
+  decisions: [
+    {
+      id: 'dec_1',
+      at: '2026-03-01T10:00:00.000Z',
+      outcome: 'allow',
+      reasons: ['Agents answer the calls that come to them.'],
+      policyIds: ['agents-answer'],
+      tier: 'medium',
+      tierReasons: [{ rule: 'recorded', tier: 'medium', reason: 'The call is recorded.' }],
+      engine: 'cedar',
+      degraded: false,
+      action: 'call.answer',
+      principal: { type: 'Agent', id: 'dental', role: null },
+      resource: { type: 'Call', id: 'call-dental', kind: '' },
+      context: { approvals: 0, channel: 'twilio' },
+      callId: 'call-dental',
+      latencyMs: 1,
+    },
+  ],
+  nextBefore: null,
 };

@@ -1,5 +1,6 @@
 /** Who did what, in a chain that nobody can change unseen: read it, prove it, take it along. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { AuditRecord } from '#wire/audit.ts';
@@ -15,7 +16,7 @@ import { RecordDialog } from './record-dialog.tsx';
 import { VerifyCard } from './verify-card.tsx';
 
 export function AuditPage() {
-  const [typed, setTyped] = useState<AuditFilter>({});
+  const [typed, setTyped] = useState<AuditFilter>(useSearch({ from: '/house/audit' }));
   const filter = useDeferredValue(typed);
   const [opened, setOpened] = useState<AuditRecord | null>(null);
   const audit = useInfiniteQuery({

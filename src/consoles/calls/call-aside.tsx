@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Call } from '#wire/api.ts';
 import { bytes, clockTime, milliseconds } from '../ui/format.ts';
+import { Evidence } from './evidence.tsx';
 import type { AgentItem, Reading } from './reading.ts';
 import { median } from './waterfall.ts';
 
@@ -31,6 +32,9 @@ export function CallAside({ call, reading, replies, waits }: CallAsideProps) {
         {slots.map(([name, value]) => (
           <Fact key={name} name={name.replaceAll('_', ' ')} value={spell(value)} spoken />
         ))}
+      </Group>
+      <Group title="Evidence">
+        <Evidence call={call} />
       </Group>
       <Group title="Served by">
         <Fact name="Recogniser" value={providers.stt.join(', ')} />

@@ -19,6 +19,11 @@ const LOOKS: Record<Call['state'], { word: string; dot: string; text: string }> 
   refused: { word: 'Refused', ...MISSED },
 };
 
+/** Every state in a word. */
+export const STATES: Record<string, string> = Object.fromEntries(
+  Object.entries(LOOKS).map(([state, { word }]) => [state, word]),
+);
+
 export function CallStateBadge({ state }: { state: Call['state'] }) {
   const look = LOOKS[state];
   return (

@@ -1,47 +1,56 @@
 /** Every call, the latest first; the ones that are going on are followed. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Globe, Phone, TestTube } from 'lucide-react';
-import { useState } from 'react';
 import type { Call } from '#wire/api.ts';
+import type { CallHit, CallHits } from '#wire/call-search.ts';
 import { api } from '../ui/api.ts';
-import type { CallFilter } from '../ui/api.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { clockTime, fullTime, plural, relativeTime } from '../ui/format.ts';
+import { PageHead } from '../ui/page-head.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
-import { Select } from '../ui/select.tsx';
+import { ApiError } from '../ui/request.ts';
 import { CallStateBadge, CHANNELS, endingOf } from './call-state.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { type CallFilter, queryOf } from './filter.ts';
+import { Snippets } from './snippets.tsx';
 
 const REFRESH_MS = 4000;
 const ICONS = { twilio: Phone, browser: Globe, simulated: TestTube, session: Globe, fake: TestTube };
 
 export function CallsPage() {
-  const [filter, setFilter] = useState<CallFilter>({});
+  const filter = useSearch({ from: '/house/calls' });
+  const navigate = useNavigate();
+  const choose = (next: CallFilter): void => void navigate({ to: '/calls', search: next, replace: true });
   const calls = useInfiniteQuery({
     queryKey: ['calls', filter],
-    queryFn: ({ pageParam, signal }) => api.calls(filter, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.calls(queryOf(filter), pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextBefore,
     refetchInterval: REFRESH_MS,
     placeholderData: keepPreviousData,
+    // What is asked wrongly stays wrong.
+    retry: (count, error) =>
+      count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
   });
   const rows = calls.data?.pages.flatMap((page) => page.calls) ?? [];
-  const filtered = filter.agent !== undefined || filter.state !== undefined;
+  const hits: CallHits = Object.assign({}, ...(calls.data?.pages.map((page) => page.hits) ?? []));
+  const filtered = Object.keys(filter).length > 0;
   return (
     <div className="py-6 sm:py-8">
-      <title>Calls · Parley</title>
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <h1 className="spoken text-3xl tracking-tight sm:text-4xl">Calls</h1>
-        <Filters filter={filter} choose={setFilter} />
+      <PageHead title="Calls" actions={<ExportMenu filter={filter} />} />
+      <div className="mt-5">
+        <FilterBar filter={filter} choose={choose} />
       </div>
       <div className="mt-6">
         {calls.isPending && <Loading what="the calls" rows={6} />}
         {calls.isError && <Failure error={calls.error} retry={() => void calls.refetch()} />}
-        {calls.isSuccess && rows.length === 0 && <NoCalls filtered={filtered} clear={() => setFilter({})} />}
+        {calls.isSuccess && rows.length === 0 && <NoCalls filtered={filtered} clear={() => choose({})} />}
         {!calls.isError && rows.length > 0 && (
           <ul className="card divide-y divide-line overflow-hidden">
             {rows.map((call) => (
-              <CallRow key={call.id} call={call} />
+              <CallRow key={call.id} call={call} hits={hits[call.id] ?? []} />
             ))}
           </ul>
         )}
@@ -59,7 +68,7 @@ export function CallsPage() {
   );
 }
 
-function CallRow({ call }: { call: Call }) {
+function CallRow({ call, hits }: { call: Call; hits: readonly CallHit[] }) {
   const Icon = ICONS[call.channel];
   return (
     <li>
@@ -96,56 +105,21 @@ function CallRow({ call }: { call: Call }) {
         >
           {relativeTime(call.startedAt, Date.now())}
         </time>
+        {hits.length > 0 && (
+          <div className="col-span-full max-sm:order-last">
+            <Snippets hits={hits} />
+          </div>
+        )}
       </Link>
     </li>
   );
-}
-
-function Filters({ filter, choose }: { filter: CallFilter; choose: (filter: CallFilter) => void }) {
-  const agents = useQuery({ queryKey: ['agents'], queryFn: ({ signal }) => api.agents(signal) });
-  return (
-    <div className="flex flex-wrap gap-2">
-      <Select
-        label="Agent"
-        value={filter.agent ?? ''}
-        choose={(value) => {
-          const { agent: _agent, ...rest } = filter;
-          choose(value === '' ? rest : { ...rest, agent: value });
-        }}
-      >
-        <option value="">Every agent</option>
-        {agents.data?.agents.map((agent) => (
-          <option key={agent.id} value={agent.id}>
-            {agent.name}
-          </option>
-        ))}
-      </Select>
-      <Select
-        label="State"
-        value={filter.state ?? ''}
-        choose={(value) => {
-          const { state: _state, ...rest } = filter;
-          choose(isState(value) ? { ...rest, state: value } : rest);
-        }}
-      >
-        <option value="">Every state</option>
-        <option value="active">Live</option>
-        <option value="ended">Ended</option>
-        <option value="lost">Lost</option>
-      </Select>
-    </div>
-  );
-}
-
-function isState(value: string): value is Call['state'] {
-  return value === 'active' || value === 'ended' || value === 'lost';
 }
 
 function NoCalls({ filtered, clear }: { filtered: boolean; clear: () => void }) {
   if (filtered) {
     return (
       <Empty title="No call fits this filter" action={<Button onClick={clear}>Show every call</Button>}>
-        Choose another agent or state.
+        Look for fewer or other words, or allow more days, agents and states.
       </Empty>
     );
   }

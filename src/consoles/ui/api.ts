@@ -4,17 +4,12 @@ import { AgentList, Call, CallEventList, CallList, Status, Validation, Agent } f
 import type { CallEvent } from '#wire/api.ts';
 import { request, send, sending } from './request.ts';
 
-export interface CallFilter {
-  agent?: string;
-  state?: Call['state'];
-}
-
 const EVENTS_A_PAGE = 1000;
 
 export const api = {
   status: (signal: AbortSignal) => request(Status, '/status', { signal }),
   agents: (signal: AbortSignal) => request(AgentList, '/api/agents', { signal }),
-  calls(filter: CallFilter, before: string | null, signal: AbortSignal) {
+  calls(filter: Record<string, string>, before: string | null, signal: AbortSignal) {
     const query = new URLSearchParams({ limit: '50', ...filter, ...(before === null ? {} : { before }) });
     return request(CallList, `/api/calls?${query.toString()}`, { signal });
   },

@@ -32,6 +32,17 @@ export async function send(path: string, init: RequestInit): Promise<void> {
   if (!response.ok) throw refusal(response.status, await response.json().catch(() => null));
 }
 
+/** A file, given to the browser to keep under the name that the answer brings. */
+export async function download(path: string, name: string): Promise<void> {
+  const response = await answer(path, { headers: { accept: '*/*' } });
+  if (!response.ok) throw refusal(response.status, await response.json().catch(() => null));
+  const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  const url = URL.createObjectURL(await response.blob());
+  Object.assign(document.createElement('a'), { href: url, download: named ?? name }).click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
 /** A body as JSON. */
 export function sending(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', body?: unknown): RequestInit {
   if (body === undefined) return { method, headers: { accept: 'application/json' } };
