@@ -1,15 +1,8 @@
 /** The HTTP server: one gate before everything, then the API, and the consoles behind it. */
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { addGate } from './access/gate.ts';
 import { demandPermissions } from './access/principal.ts';
 import { benchRoutes } from './agents/bench-routes.ts';
@@ -31,6 +24,7 @@ import { approvalRoutes } from './approvals/routes.ts';
 import { checkConstitution, constitutionRoutes } from './constitution/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { serveConsoles } from './consoles/serve.ts';
+import { describeApi, documentRoute } from './document.ts';
 import type { ApiDeps } from './deps.ts';
 import { onFault, problem, sendProblem } from './problem.ts';
 import type { Server } from './routes.ts';
@@ -79,19 +73,13 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
   addGate(server, deps);
   await serveConsoles(server, deps.consolesFolder);
   demandPermissions(server);
-  await server.register(swagger, {
-    openapi: DOCUMENT,
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
+  await describeApi(server);
   await server.register(async (scope) => {
     await scope.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: 60_000 });
     const api = scope.withTypeProvider<ZodTypeProvider>();
     api.addHook('preValidation', (request) => checkConstitution(request, deps));
     await addRoutes(api, deps, { eventLoop, stopping: stopping.signal });
-    api.get('/api/openapi.json', { config: { permission: 'signed-in' }, schema: { hide: true } }, async () =>
-      server.swagger(),
-    );
+    await documentRoute(scope);
     api.all('/api/*', { config: { permission: 'signed-in' }, schema: { hide: true } }, (_request, reply) =>
       sendProblem(reply, problem('request.unknown')),
     );
@@ -157,25 +145,4 @@ const SAFE_HEADERS = {
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   referrerPolicy: { policy: 'same-origin' as const },
-};
-
-const DOCUMENT = {
-  openapi: '3.1.0',
-  info: {
-    title: 'Parley',
-    version: '1',
-    description:
-      'Calls, their logs and recordings, and the agents that answer. Errors are problem details (RFC 9457).',
-  },
-  components: {
-    securitySchemes: {
-      key: {
-        type: 'http' as const,
-        scheme: 'bearer',
-        description: 'An API key (`pk_…`) or a service token.',
-      },
-      session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'parley.session_token' },
-    },
-  },
-  security: [{ key: [] }, { session: [] }],
 };
