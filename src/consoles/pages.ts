@@ -10,6 +10,7 @@ import {
   KeyRound,
   Lock,
   MessageCircle,
+  Package,
   PhoneCall,
   Scale,
   ScrollText,
@@ -64,6 +65,14 @@ export const PAGES: readonly Page[] = [
     icon: Bot,
     needs: 'agents:read',
     words: 'strategy persona builder versions',
+  },
+  {
+    path: '/bundles',
+    label: 'Bundles',
+    group: 'Work',
+    icon: Package,
+    needs: 'bundles:import',
+    words: 'marketplace import export share signed',
   },
   {
     path: '/numbers',

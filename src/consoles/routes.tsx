@@ -116,6 +116,11 @@ const secrets = createRoute({
   component: lazyRouteComponent(() => import('./secrets/secrets-page.tsx'), 'SecretsPage'),
 });
 
+const bundles = createRoute({
+  getParentRoute: () => root,
+  path: '/bundles',
+  component: lazyRouteComponent(() => import('./bundles/bundles-page.tsx'), 'BundlesPage'),
+});
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
@@ -150,6 +155,7 @@ export const router = createRouter({
       call,
       agents,
       agent,
+      bundles,
       numbers,
       approvals,
       policies,

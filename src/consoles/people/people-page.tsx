@@ -9,7 +9,7 @@ import { Confirm, Dialog } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
 import { fullTime, relativeTime } from '../ui/format.ts';
 import { PageHead, Section } from '../ui/page-head.tsx';
-import { Failure, Loading } from '../ui/panels.tsx';
+import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { useChange } from '../ui/use-change.ts';
 import { peopleApi } from './api.ts';
@@ -53,7 +53,13 @@ export function PeoplePage() {
 function Lists({ people, open }: { people: People; open: (open: Open) => void }) {
   return (
     <>
-      <Table caption="People" columns={memberColumns(open)} rows={people.people} keyOf={({ id }) => id} />
+      {people.people.length === 0 ? (
+        <Empty title="Nobody belongs here yet">
+          You are here as one of the internal team, which enters every tenant. Invite the people of this one.
+        </Empty>
+      ) : (
+        <Table caption="People" columns={memberColumns(open)} rows={people.people} keyOf={({ id }) => id} />
+      )}
       {people.invitations.length > 0 && (
         <Section title="Invited" about="An invitation is good once, and for a week.">
           <Table
