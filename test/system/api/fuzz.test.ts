@@ -46,7 +46,7 @@ describe('Whatever a stranger draws from the OpenAPI document', () => {
     }
     expect(await (await fetch(`${url}/status`)).json()).toMatchObject({ health: 'ok' });
     expect(err()).not.toMatch(/request failed|uncaught|unhandled/);
-  });
+  }, 400_000);
 });
 
 async function answered(operation: Operation, { method, url: path, headers, body }: Drawn): Promise<void> {
