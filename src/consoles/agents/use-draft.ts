@@ -74,7 +74,9 @@ export function useDraft(loaded: Saved): DraftWork {
   const unsaved = source !== saved.source;
   useEffect(() => {
     if (!unsaved && loaded.revision > saved.revision) change({ type: 'go on', saved: loaded, mine: false });
-  }, [loaded, saved.revision, unsaved]);
+    // The same text, of which another version is published now.
+    if (loaded.revision === saved.revision && loaded !== saved) change({ type: 'saved', saved: loaded });
+  }, [loaded, saved, unsaved]);
   const save = useMutation({
     mutationFn: () => agentsApi.saveDraft(id, { source, revision: saved.revision }),
     onSuccess: async (draft) => {
