@@ -8,6 +8,9 @@ import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { type FakeAgent, type FakeParley, fakeParley } from './fakes/parley.ts';
 import { type CallDeps, runCall } from './run.ts';
 
+/** So late may a process be that shares its processor with twenty calls at once; a wrong pause or a drift is more. */
+const BUSY_MS = 400;
+
 let folder: string;
 let short: string;
 beforeAll(async () => {
@@ -79,7 +82,7 @@ describe.concurrent('parley call', () => {
     expect(events).toEqual(['connected', 'start', 'ticket:t<1', 'mark:greeting', 'mark:answer-1', 'stop']);
     const loud = media.filter((each) => each.loud);
     expect(loud[0]!.timestampMs).toBeGreaterThanOrEqual(400 + 700);
-    expect(loud[0]!.timestampMs).toBeLessThanOrEqual(400 + 700 + 100);
+    expect(loud[0]!.timestampMs).toBeLessThanOrEqual(400 + 700 + BUSY_MS);
     expect(loud.at(-1)!.timestampMs - loud[0]!.timestampMs).toBe(280);
     const wav = parseWav(await readFile(record));
     expect([wav.sampleRateHz, wav.channels.length]).toEqual([8000, 2]);
@@ -98,8 +101,8 @@ describe.concurrent('parley call', () => {
     const first = media[0]!;
     const lateMs = media.map((each) => each.atMs - first.atMs - each.timestampMs);
     // Frames are never early by more than a delayed first one, and the last is as late as any: no drift.
-    expect(Math.min(...lateMs)).toBeGreaterThan(-100);
-    expect(Math.abs(lateMs.at(-1)!)).toBeLessThan(100);
+    expect(Math.min(...lateMs)).toBeGreaterThan(-BUSY_MS);
+    expect(Math.abs(lateMs.at(-1)!)).toBeLessThan(BUSY_MS);
   });
 
   it('interrupts at a given time, and honours the clear', async () => {
