@@ -116,7 +116,8 @@ describe('What belongs to globex', () => {
       ({ method, path }) => method === 'GET' && path.startsWith('/api/') && !path.includes('{'),
     );
     expect(lists.length).toBeGreaterThan(20);
-    const theirs = new Set(Object.values(world.ids).filter((id) => id.length > 8));
+    // What acme itself has asked for by a name that people choose may stand in its own record.
+    const theirs = new Set(Object.values(world.ids).filter((id) => id.length > 12));
     for (const { path, parameters } of lists) {
       const texts = parameters.filter((each) => each.in === 'query').map(({ name }) => name);
       const queries = texts.flatMap((name) => [...theirs].map((id) => `?${name}=${encodeURIComponent(id)}`));

@@ -57,6 +57,7 @@ export const SEEDS: Record<string, Seed> = {
   '/api/people/invitations/{id}': { ids: { id: 'invitation' } },
   '/api/people/{id}': { ids: { id: 'person' } },
   '/api/policies/versions/{version}': { ids: { version: 'policies' } },
+  '/api/publishers/{keyId}': { ids: { keyId: 'publisher' } },
   '/api/secrets/{name}': {
     ids: { name: 'secret' },
     creates: ['PUT /api/secrets/{name}'],
@@ -75,7 +76,8 @@ export function seedOf(path: string): Seed | null {
 
 /** An identifier of the same form, of nothing. */
 export function ghostOf(id: string): string {
-  return /^\d+$/.test(id) ? String(Number(id) + 900) : `${id.slice(0, -3)}zzz`;
+  if (/^\d+$/.test(id)) return String(Number(id) + 900);
+  return `${id.slice(0, -3)}${/^[0-9a-f]+$/.test(id) ? '000' : 'zzz'}`;
 }
 
 export async function seedGlobex(url: string, { globex }: TwoTenants, database: pg.Client): Promise<World> {
@@ -103,8 +105,14 @@ export async function seedGlobex(url: string, { globex }: TwoTenants, database: 
      values ('dlv_globex0000000000001', 'globex', $1, 'evt_globex0000000000001', 'call.ended', '{"of":"${MARK}"}', 'delivered', 1, 1, 0)`,
     [webhook],
   );
+  const publisher = '0123456789abcdef'.repeat(2);
+  await database.query(
+    `insert into bundle_publishers values ('globex', $1, '${MARK}', '${MARK} key', '${MARK}', 1)`,
+    [publisher],
+  );
   const ids = {
     agent,
+    publisher,
     version: '1',
     seq: String(seq),
     call: talked,
