@@ -12,7 +12,8 @@ export async function run(argv: string[]): Promise<void> {
   program
     .command('start')
     .description('start Parley and take calls (settings: docs/SETTINGS.md)')
-    .action(async () => (await import('./start.ts')).runStart());
+    .option('--role <role>', 'all, gateway or runner (docs/DISPATCH.md); goes before PARLEY_ROLE')
+    .action(async ({ role }: { role?: string }) => (await import('./start.ts')).runStart(role));
   program
     .command('call')
     .description('ring a Parley, speak recordings or texts, and print what was said')

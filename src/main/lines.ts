@@ -10,6 +10,7 @@ import type { Desk } from '#platform/calls/desk.ts';
 import { switchboard } from '#platform/calls/switchboard.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { systemChance as chance, systemClock as clock, systemRest } from './clock.ts';
+import type { OpenedDispatch } from './dispatch.ts';
 import { type OpenedOutbound, twilioAccounts } from './outbound.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,11 +20,12 @@ export interface LineParts {
   store: Store;
   desk: Desk;
   outbound: OpenedOutbound;
+  dispatch: OpenedDispatch;
 }
 
 export async function registerLines(
   server: FastifyInstance,
-  { settings, log, store, desk, outbound }: LineParts,
+  { settings, log, store, desk, outbound, dispatch }: LineParts,
 ): Promise<void> {
   const line = { reception: desk, clock, chance, log };
   await registerTwilio(server, {
@@ -31,6 +33,8 @@ export async function registerLines(
     rest: systemRest,
     accounts: twilioAccounts(settings),
     placed: outbound,
+    ...(dispatch.dispatch && { dispatch: dispatch.dispatch }),
+    ...(dispatch.tickets && { tickets: dispatch.tickets }),
     ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
     switchboard: switchboard({
       numbers: postgresNumbersOfAll(store.database.db),

@@ -8,6 +8,9 @@ export interface Ready {
   /** Where a browser on this machine finds it. */
   url: string;
   publicUrl: string | null;
+  role: 'all' | 'gateway' | 'runner';
+  /** What runners on this machine set as DATABASE_URL. */
+  reachedBy: string | null;
   needs: Status['needs'];
   /** Agents that callers can reach. */
   agents: string[];
@@ -52,6 +55,8 @@ export function startReport(ready: Ready, colour: boolean): string {
     ...(ready.setupLink === null
       ? []
       : [row('Setup', style('cyan', ready.setupLink), 'makes the first account, once')]),
+    ...(ready.role === 'all' ? [] : [row('Role', ready.role, 'docs/DISPATCH.md')]),
+    ...(ready.reachedBy === null ? [] : [row('Runners', `DATABASE_URL='${ready.reachedBy}'`)]),
     row('Agents', agents || 'none yet'),
     '',
     ...needs,

@@ -1,6 +1,7 @@
 /** Every setting: its name, meaning, default and form. docs/SETTINGS.md and .env.example are this table, held equal by a test. */
 import { z } from 'zod';
 import { allowedHosts } from '#adapters/net/allowed-hosts.ts';
+import { dispatchRows } from './settings-dispatch.ts';
 
 export interface SettingRow {
   name: string;
@@ -151,6 +152,7 @@ const own: SettingRow[] = [
       }
     }),
   },
+  ...dispatchRows(web),
   {
     name: 'PARLEY_DATA',
     group: 'Data',

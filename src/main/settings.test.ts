@@ -38,6 +38,8 @@ describe('Settings', () => {
       dataFolder: '/srv/data',
       databaseUrl: null,
       record: true,
+      role: 'all',
+      runnerUrl: null,
       masterKey: null,
       masterKeyPrevious: null,
       vault: null,

@@ -28,6 +28,8 @@ export interface Settings {
   /** Absolute path. */
   dataFolder: string;
   databaseUrl: string | null;
+  role: 'all' | 'gateway' | 'runner';
+  runnerUrl: string | null;
   masterKey: string | null;
   masterKeyPrevious: string | null;
   vault: { url: string; token: string; keyName: string } | null;
@@ -68,8 +70,8 @@ type Values = Record<string, unknown>;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 
 /** The settings of this process: `.env` in `folder`, and over it the environment. Throws StartFault with a sentence a problem. */
-export function readSettings(folder: string): Settings {
-  return settingsFrom({ ...dotEnv(folder), ...process.env }, folder);
+export function readSettings(folder: string, over: Environment = {}): Settings {
+  return settingsFrom({ ...dotEnv(folder), ...process.env, ...over }, folder);
 }
 
 /** The environment as it is, for a Parley that this process starts. */
@@ -95,6 +97,10 @@ export function settingsFrom(environment: Environment, folder: string): Settings
     }
   }
   const settings = assemble(values, folder, problems);
+  if (settings.role === 'runner' && settings.databaseUrl === null)
+    problems.push(
+      'PARLEY_ROLE is runner, so DATABASE_URL must be the database of its gateway: a gateway with an embedded one prints its address.',
+    );
   if (problems.length > 0) throw new StartFault(problems.join('\n'));
   return settings;
 }
@@ -128,6 +134,8 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     mailFrom: optional('PARLEY_MAIL_FROM'),
     dataFolder: resolve(folder, optional('PARLEY_DATA') ?? './data'),
     databaseUrl: optional('DATABASE_URL'),
+    role: values['PARLEY_ROLE'] as Settings['role'],
+    runnerUrl: optional('PARLEY_RUNNER_URL'),
     masterKey: optional('PARLEY_MASTER_KEY'),
     masterKeyPrevious: optional('PARLEY_MASTER_KEY_PREVIOUS'),
     vault: vaultOf(optional, problems),

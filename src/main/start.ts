@@ -12,11 +12,11 @@ const SAME_SIGNAL_MS = 500;
 const EXIT_STOPPED_AT_ONCE = 130;
 
 /** Resolves with the exit code when Parley has stopped. */
-export async function start(): Promise<number> {
+export async function start(over: Record<string, string> = {}): Promise<number> {
   const folder = process.cwd();
   let settings: Settings;
   try {
-    settings = readSettings(folder);
+    settings = readSettings(folder, over);
   } catch (fault) {
     return refuse(fault, 2);
   }
@@ -43,6 +43,8 @@ export async function start(): Promise<number> {
           version: VERSION,
           tookMs,
           url: urlOf(settings, parley.port),
+          role: settings.role,
+          reachedBy: parley.reachedBy,
           publicUrl: settings.publicUrl,
           needs: parley.needs,
           agents: parley.agents,

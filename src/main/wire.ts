@@ -8,6 +8,7 @@ import type { PgBossJobs } from '#adapters/jobs/pg-boss-jobs.ts';
 import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts';
 import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
 import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open-store.ts';
+import type { DatabasePlace } from '#adapters/store/database.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { StatusSource } from '#api/deps.ts';
 import { createServer } from '#api/server.ts';
@@ -31,6 +32,7 @@ import { openCustody, openRecordings, type OpenedRecordings } from './custody.ts
 import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
+import { openDispatch, reachedBy, type OpenedDispatch } from './dispatch.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { openJobs } from './jobs.ts';
 import { registerLines } from './lines.ts';
@@ -58,6 +60,8 @@ export interface Parley {
   consoles: BuiltConsoles;
   /** Makes the first person; null when there is one. */
   setupLink: string | null;
+  /** What runners on this machine set as DATABASE_URL. */
+  reachedBy: string | null;
 }
 
 interface Setup {
@@ -78,8 +82,11 @@ export async function openParley(setup: Setup): Promise<Parley> {
   await checkPort(settings);
   const shelf = openRecordings(join(folder.path, 'recordings'), log);
 
+  let dispatch: OpenedDispatch | null = null;
   const [store, engines, consoles] = await together([
-    phases.measure('database', () => openDatabase(setup, folder, shelf.recordings)),
+    phases.measure('database', () =>
+      openDatabase(setup, folder, shelf.recordings, (id) => dispatch?.fenced(id)),
+    ),
     phases.measure('engines', () => startEngines(setup)),
     phases.measure('pages', () => buildConsoles(ROOT)),
   ]);
@@ -101,7 +108,8 @@ export async function openParley(setup: Setup): Promise<Parley> {
     quotas: tenancy.quotas,
     sealer: evidence.sealer,
   });
-  const { jobs } = store;
+  const { jobs, place } = store;
+  dispatch = openDispatch({ settings, store, place, desk, log, closing });
   const outbound = openOutbound({ ...parts, desk, jobs, audit: evidence.audit, governance });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
@@ -112,6 +120,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
       tenancy,
       desk,
       outbound,
+      dispatch,
       needs,
       consoles,
       state,
@@ -121,8 +130,10 @@ export async function openParley(setup: Setup): Promise<Parley> {
   closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
   closing.add({ name: 'entrance', limitMs: 100, close: () => void (state.stopping = true) });
   port = await phases.measure('listen', () => listen(server, settings));
-  startPlacing(jobs, outbound, log);
-  return { port, needs, agents, consoles, setupLink: await setupLink(tenancy, url()) };
+  await dispatch.start(urlOf(settings, port));
+  if (settings.role !== 'runner') startPlacing(jobs, outbound, log);
+  const reached = reachedBy(settings, place);
+  return { port, needs, agents, consoles, reachedBy: reached, setupLink: await setupLink(tenancy, url()) };
 }
 
 /** What watches over Parley's own deeds: evidence, policies, custody, and where requests and webhooks may go. */
@@ -172,19 +183,22 @@ async function openDatabase(
   { settings, log, closing }: Setup,
   folder: DataFolder,
   recordings: RecordingStore,
-): Promise<Store & { jobs: PgBossJobs }> {
+  onFenced: (callId: string) => void,
+): Promise<Store & { jobs: PgBossJobs; place: DatabasePlace }> {
   const embedded =
     settings.databaseUrl === null ? await openEmbeddedPostgres({ dataFolder: folder, log }) : null;
   if (embedded !== null) closing.add({ name: 'database', limitMs: 10_000, close: () => embedded.stop() });
+  const place = embedded ?? { url: settings.databaseUrl ?? '' };
   const store = await openStore({
-    database: embedded ?? { url: settings.databaseUrl ?? '' },
+    database: place,
+    onFenced,
     spoolDir: join(folder.path, 'spool'),
     recordings,
     log,
     clock,
   });
   closing.add({ name: 'store', limitMs: 10_000, close: () => store.close() });
-  return { ...remembering(store), jobs: openJobs(settings, embedded, { log, closing }) };
+  return { ...remembering(store), jobs: openJobs(settings, embedded, { log, closing }), place };
 }
 
 /** Callers find their agents also while the database is away. */
@@ -231,6 +245,7 @@ function openDesk({
     quotas,
     gate: callGate({ ...governance, clock }),
     agentsOf: (tenantId) => store.forTenant(tenantId).agents,
+    callsOf: (tenantId) => store.forTenant(tenantId).calls,
     calls: store.calls,
     ...(sealer && { sealer }),
     recordings: settings.record ? recordings : null,
@@ -278,6 +293,7 @@ interface ServerParts extends Parts {
   needs: Status['needs'];
   consoles: BuiltConsoles;
   state: { stopping: boolean };
+  dispatch: OpenedDispatch;
 }
 
 async function openServer(parts: ServerParts): Promise<FastifyInstance> {
@@ -307,7 +323,7 @@ async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     consolesFolder: consoles.folder,
     status: statusSource(parts),
   });
-  await registerLines(server, { settings, log, store, desk, outbound });
+  await registerLines(server, { settings, log, store, desk, outbound, dispatch: parts.dispatch });
   return server;
 }
 

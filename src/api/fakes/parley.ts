@@ -324,6 +324,7 @@ function testCall(id: string, tenantId: string, calls: MemoryCallStore, onClosed
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    leave: async () => undefined,
     async end(by, reason) {
       call.asked = { by, reason };
       if (!call.slowGoodbye) await call.close();

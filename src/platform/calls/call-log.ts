@@ -39,19 +39,27 @@ export class CallLog {
     this.#store = store;
     this.#clock = clock;
     this.#seq = before.at(-1)?.seq ?? 0;
-    for (const entry of before) this.#digest.add(entry);
+    for (const entry of before) {
+      this.#digest.add(entry);
+      if (entry.kind !== 'life') this.#account(entry);
+    }
   }
 
   /** A line of the heart. */
   write(entry: LogEntry): void {
-    this.#atMs = entry.atMs;
     this.#append(entry);
+    this.#account(entry);
     if (entry.kind !== 'event') return;
     const { data } = entry;
-    if (data.type === 'turn.committed') this.#turns += 1;
-    if (data.type === 'call.ended') this.#ended = data;
     if (data.type === 'call.answered') this.at('active');
     if (data.type === 'call.ending') this.at('ending', { reason: data.reason });
+  }
+
+  #account(entry: LogEntry): void {
+    this.#atMs = entry.atMs;
+    if (entry.kind !== 'event') return;
+    if (entry.data.type === 'turn.committed') this.#turns += 1;
+    if (entry.data.type === 'call.ended') this.#ended = entry.data;
   }
 
   /** Where the call is now, in its log and its head. */

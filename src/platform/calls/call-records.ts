@@ -1,6 +1,7 @@
 /** The records that are open in this process: one log a call, whoever writes into it. */
 import type { LogEntry } from '#voice/log.ts';
 import type { Clock } from '#voice/ports/clock.ts';
+import type { Lease } from './dispatch/ticket.ts';
 import { CallLog, type StateDetail } from './call-log.ts';
 import type { CallHead, CallWriter, OpenState, OverState } from './ports/call-store.ts';
 import type { LogSealer } from './seal-log.ts';
@@ -26,9 +27,9 @@ export class CallRecords {
   }
 
   /** Writes the head and the first line. */
-  async open(head: CallHead, state: OpenState, detail: StateDetail = {}): Promise<CallLog> {
+  async open(head: CallHead, state: OpenState, detail: StateDetail = {}, epoch?: number): Promise<CallLog> {
     // A caller who rings is about to be answered: should this process die before, the call is lost like any other.
-    await this.#store.open(head, state === 'created' ? 'active' : state);
+    await this.#store.open(head, state === 'created' ? 'active' : state, epoch);
     const log = this.#log(head.id, head.tenantId, []);
     log.tell({ type: 'call.state', state, epochMs: Math.round(this.#clock.epochMs()), ...detail });
     return log;
@@ -44,6 +45,21 @@ export class CallRecords {
     if (known) return known;
     const before = await this.#store.resume(callId);
     return this.#open.get(callId) ?? this.#log(callId, tenantId, before);
+  }
+
+  /** The log of a dispatched call that another process has written until now. */
+  async takeOver(
+    tenantId: string,
+    { callId, epoch }: Lease,
+  ): Promise<{ log: CallLog; before: readonly LogEntry[] }> {
+    const before = await this.#store.resume(callId, epoch);
+    return { log: this.#log(callId, tenantId, before), before };
+  }
+
+  /** Another process goes on with the call. */
+  leave({ callId }: CallLog): void {
+    this.#open.delete(callId);
+    this.#store.leave(callId);
   }
 
   /** The last line and the end of the record. Resolves when it is complete. */

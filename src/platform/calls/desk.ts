@@ -11,13 +11,15 @@ import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
 import type { TurnDetector } from '#voice/ports/turn-detector.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
-import { Session } from '#voice/session.ts';
+import { Session, type CallSoFar } from '#voice/session.ts';
 import type { Ticker } from '#voice/speaking/ticker.ts';
 import { Admission, type Place } from './admission.ts';
 import type { CallGate } from './call-gate.ts';
 import type { CallLog } from './call-log.ts';
 import { CallRecords } from './call-records.ts';
-import type { CallGovernance, CallHead, CallWriter } from './ports/call-store.ts';
+import type { Lease } from './dispatch/ticket.ts';
+import { takeOver } from './take-over.ts';
+import type { CallGovernance, CallHead, CallReader, CallRow, CallWriter } from './ports/call-store.ts';
 import type { RecordedCall, RecordingStore } from './ports/recording-store.ts';
 import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts';
 import { Recorder } from './recorder.ts';
@@ -32,6 +34,8 @@ export interface DeskSetup {
   quotas?: CallQuotas;
   agentsOf: (tenantId: string) => Pick<AgentStore, 'answering' | 'version'>;
   calls: CallWriter;
+  /** To go on with calls that another process has held. */
+  callsOf?: (tenantId: string) => Pick<CallReader, 'get'>;
   /** Null where calls are not recorded. */
   recordings: RecordingStore | null;
   clock: Clock;
@@ -52,6 +56,15 @@ export interface DeskSetup {
   sealer?: Pick<LogSealer, 'seal'>;
   /** For operators; never a caller's words. */
   onFault: (callId: string, fault: unknown) => void;
+}
+
+interface Held {
+  plan: CallPlan;
+  llm: LanguageModel[];
+  tools: ToolRunner;
+  log: CallLog;
+  governance: CallGovernance | undefined;
+  from?: CallSoFar;
 }
 
 export interface CallCast extends Cast {
@@ -121,15 +134,45 @@ export class Desk implements Reception, LiveCalls {
   }
 
   async #begin(line: Line, request: CallRequest, place: Place): Promise<LiveCall> {
-    const { clock, providers, ticker } = this.#setup;
-    const { tenantId } = request;
+    const { lease, tenantId } = request;
+    const row = lease && (await this.#setup.callsOf?.(tenantId).get(lease.callId));
+    if (row) return this.#goOn(line, { ...request, row, lease }, place);
     const cast = await this.cast(request, line.channel);
     const { strategy, plan } = cast;
     this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
     const { log, governance } = await this.#openRecord(request, line.channel, cast, llm);
-    const id = log.callId;
     if (governance) log.tell({ type: 'call.governed', ...governance });
+    return this.#hold(line, { plan, llm, tools, log, governance }, place);
+  }
+
+  /** Goes on with a call that another process has held, as the same version of its agent. */
+  async #goOn(
+    line: Line,
+    { row, lease, ...request }: CallRequest & { row: CallRow; lease: Lease },
+    place: Place,
+  ): Promise<LiveCall> {
+    const { clock, onFault } = this.#setup;
+    const version = row.agentVersion?.number;
+    const { strategy } = await this.cast(
+      { ...request, agentId: row.agentId, ...(version !== undefined && { version }) },
+      line.channel,
+    );
+    const { log, plan, from, parted } = await takeOver(row, { lease, records: this.records, clock });
+    if (parted)
+      onFault(row.id, new Error(`the log parts from this version of Parley at its line ${parted.seq}`));
+    if (from.state.phase === 'ended') {
+      line.hangUp('the call is over');
+      await this.records.close(log, 'ended');
+      throw new ParleyError('call.unknown', 'the call is over');
+    }
+    const minds = this.#setup.mindFor(strategy);
+    return this.#hold(line, { plan, ...minds, log, governance: row.governance, from }, place);
+  }
+
+  #hold(line: Line, { plan, llm, tools, log, governance, from }: Held, place: Place): LiveCall {
+    const { clock, providers, ticker } = this.#setup;
+    const { callId: id, tenantId } = log;
     const recorder = governance?.recording === 'denied' ? null : this.#record({ id, tenantId }, line);
     const over = Promise.withResolvers<void>();
     const session = new Session({
@@ -140,6 +183,7 @@ export class Desk implements Reception, LiveCalls {
       providers: { ...providers, llm },
       tools,
       log: (entry) => log.write(entry),
+      ...(from && { from }),
       ...(recorder ? { record: recorder } : {}),
       ended: () =>
         void this.#close(log, recorder).finally(() => {
@@ -154,6 +198,14 @@ export class Desk implements Reception, LiveCalls {
       end: (by, reason) => {
         session.end(by, reason);
         return over.promise;
+      },
+      leave: async () => {
+        session.leave();
+        this.records.leave(log);
+        this.#calls.delete(id);
+        place.leave();
+        over.resolve();
+        await recorder?.close().catch((fault: unknown) => this.#setup.onFault(id, fault));
       },
       subscribe: (listener) => log.subscribe(listener),
     };
@@ -172,7 +224,7 @@ export class Desk implements Reception, LiveCalls {
     const { gate, recordings } = this.#setup;
     const placed = request.callId;
     const head = this.headOf(request, channel, cast, llm);
-    if (placed !== undefined) head.id = placed;
+    head.id = placed ?? request.lease?.callId ?? head.id;
     const governance = await gate?.admit({
       head,
       direction: placed === undefined ? 'inbound' : 'outbound',
@@ -182,7 +234,12 @@ export class Desk implements Reception, LiveCalls {
     });
     const log =
       placed === undefined
-        ? await this.records.open(governance ? { ...head, governance } : head, 'created')
+        ? await this.records.open(
+            governance ? { ...head, governance } : head,
+            'created',
+            {},
+            request.lease?.epoch,
+          )
         : await this.records.take(request.tenantId, placed);
     return { log, governance };
   }

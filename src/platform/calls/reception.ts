@@ -1,6 +1,7 @@
 import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
 import type { Line } from '#voice/ports/line.ts';
 import type { LogEntry } from '#voice/log.ts';
+import type { Lease } from './dispatch/ticket.ts';
 import type { Place } from './admission.ts';
 
 /** Where channels bring callers: picks the agent, opens the record, starts the conversation. Implemented in `platform/calls`. */
@@ -30,6 +31,8 @@ export interface CallRequest {
   variables?: Record<string, string>;
   /** Of a call whose record is open already: one that Parley has placed. */
   callId?: string;
+  /** Of a call that was dispatched to this process. */
+  lease?: Lease;
   /** The version that it was placed with; else the one that answers now. */
   version?: number;
   /** The constitution under which it was asked for; the call is refused under another. */
@@ -44,6 +47,8 @@ export interface LiveCall {
   readonly tenantId: string;
   /** Ends it politely: the agent says goodbye where the line allows. Resolves when the record is closed. */
   end(by: 'operator' | 'api' | 'shutdown', reason: string): Promise<void>;
+  /** Lets go of a dispatched call that another process goes on with: nothing more is said or written here. */
+  leave(): Promise<void>;
   /** Hears every log entry from now on; the returned function stops it. */
   subscribe(listener: (entry: LogEntry) => void): () => void;
   /** Resolves when the record is closed. */

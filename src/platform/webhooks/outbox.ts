@@ -40,8 +40,8 @@ export function tellingOfCalls<Writer extends CallWriter>(
     void outbox.emit(tenantId, type, data).catch(onFault);
   return {
     ...writer,
-    async open(call, state = 'active') {
-      await writer.open(call, state);
+    async open(call, state = 'active', epoch) {
+      await writer.open(call, state, epoch);
       going.set(call.id, call);
       const { id: callId, agentId, agentName, channel, from, to, startedAtMs } = call;
       tell(call, 'call.started', { callId, agentId, agentName, channel, from, to, startedAtMs });

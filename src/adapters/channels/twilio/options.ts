@@ -4,6 +4,8 @@ import type { Rest } from '#platform/lines/wake-ups.ts';
 import type { Switchboard } from '#platform/calls/switchboard.ts';
 import type { TwilioAccounts } from './accounts.ts';
 import type { PlacedByTwilio } from './placed-webhooks.ts';
+import type { Dispatch } from '#platform/calls/dispatch/dispatcher.ts';
+import type { Tickets } from './tickets.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 
 export interface TwilioOptions {
@@ -22,6 +24,10 @@ export interface TwilioOptions {
   /** Whose number was called, and who answers. */
   switchboard: Switchboard;
   limits?: Partial<TwilioLimits>;
+  /** Calls are held by other processes; without it, by this one. */
+  dispatch?: Dispatch;
+  /** Who may come in at the media socket, where another part lets lines in as well. */
+  tickets?: Tickets;
 }
 
 export interface TwilioLimits {

@@ -5,6 +5,7 @@ import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
 import { onSocketFault } from '#platform/lines/socket-fault.ts';
 import { SocketWatch } from '#platform/lines/socket-watch.ts';
 import { WakeUps } from '#platform/lines/wake-ups.ts';
+import { AGAIN_PATH, againWebhook } from './dispatched.ts';
 import { MediaSocket } from './media-socket.ts';
 import { MAX_MESSAGE_BYTES, TWILIO_LIMITS, type TwilioOptions } from './options.ts';
 import type { FormParameters } from './signature.ts';
@@ -24,7 +25,7 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
     });
   }
   const limits = { ...TWILIO_LIMITS, ...options.limits };
-  const tickets = new Tickets(options.clock, options.chance);
+  const tickets = options.tickets ?? new Tickets(options.clock, options.chance);
   const watch = new SocketWatch(options.clock, limits.watchEveryMs);
   const wakeUps = options.rest ? new WakeUps(options.rest) : null;
   fastify.addHook('onClose', () => tickets.close());
@@ -39,6 +40,7 @@ export async function registerTwilio(fastify: FastifyInstance, options: TwilioOp
     // Its signature, or a ticket, says whose call it is.
     const config = { permission: 'public' as const };
     scope.post('/twilio/voice', { config }, voiceWebhook(options, tickets));
+    if (options.dispatch) scope.post(AGAIN_PATH, { config }, againWebhook(options, options.dispatch));
     if (options.placed) {
       const { answered, status, machine } = placedWebhooks(options, options.placed, tickets);
       scope.post(ANSWERED_PATH, { config }, answered);

@@ -1,11 +1,12 @@
 /** The answers that Twilio's voice webhook takes. */
 
-/** Connects the call to our media socket, both ways. When the socket is closed the call ends, since nothing follows. */
-export function connectStream(url: string, parameters: Record<string, string>): string {
+/** Connects the call to our media socket, both ways. When the socket is closed the carrier asks `then`; the call ends where nothing follows. */
+export function connectStream(url: string, parameters: Record<string, string>, then?: string): string {
   const inner = Object.entries(parameters)
     .map(([name, value]) => `<Parameter name="${escapeXml(name)}" value="${escapeXml(value)}"/>`)
     .join('');
-  return document(`<Connect><Stream url="${escapeXml(url)}">${inner}</Stream></Connect>`);
+  const next = then === undefined ? '' : `<Redirect method="POST">${escapeXml(then)}</Redirect>`;
+  return document(`<Connect><Stream url="${escapeXml(url)}">${inner}</Stream></Connect>${next}`);
 }
 
 /** The carrier's own busy signal; the call is not answered and costs nothing. */

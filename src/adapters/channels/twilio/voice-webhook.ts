@@ -7,6 +7,7 @@ import type { FormParameters } from './signature.ts';
 import { addressOf, one, refusalOf, refuse } from './from-twilio.ts';
 import type { TwilioOptions } from './options.ts';
 import type { Tickets } from './tickets.ts';
+import { launched } from './dispatched.ts';
 import { connectStream, rejectAsBusy, sayAndHangUp } from './twiml.ts';
 
 export const MEDIA_PATH = '/twilio/media';
@@ -38,6 +39,12 @@ export function voiceWebhook(options: TwilioOptions, tickets: Tickets) {
       return reply.send(refused.twiml);
     }
     const { agentId } = route;
+    if (options.dispatch) {
+      // The runner has places of its own; this one only keeps a stopping process from taking calls.
+      place.leave();
+      const call = { tenantId, agentId, from, to, carrierId: one(form['CallSid']) ?? '' };
+      return reply.send(await launched(request, options, { dispatch: options.dispatch, call }));
+    }
     const ticket = tickets.issue({
       callSid: one(form['CallSid']) ?? '',
       place,

@@ -51,6 +51,7 @@ export function fakeReception(): FakeReception {
         id: `call_${answered.length}`,
         tenantId: request.tenantId,
         end: async (_by, reason) => line.hangUp(reason),
+        leave: async () => undefined,
         subscribe: () => () => undefined,
         ended: over.promise,
       };
