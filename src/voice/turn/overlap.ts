@@ -86,9 +86,10 @@ function textOf({ final, partial }: Utterance): string {
   return final?.text ?? partial;
 }
 
-/** What was let go, and whose words are still awaited. */
-function awaited(m: Moment, { letGo }: Reply): string[] {
-  return letGo ? overlapping(m, letGo).map(({ id }) => id) : [];
+/** What was let go and is still in the turn; `wordless` leaves out whose words have come. */
+function awaited(m: Moment, { letGo }: Reply, wordless = false): string[] {
+  const own = letGo ? overlapping(m, letGo) : [];
+  return own.filter(({ final }) => !wordless || final === null).map(({ id }) => id);
 }
 
 /** Words while the caller still speaks. [BI2] [BI6] */
@@ -162,7 +163,8 @@ const WORDLESS = 4;
 export function rulingIsDue(m: Moment): void {
   const { reply, caller } = m.state;
   if (caller.kind === 'speaking' || !reply) return;
-  if (!reply.paused) return removeUtterances(m, awaited(m, reply));
+  // Words that came over a filler are kept for the turn that it bridges.
+  if (!reply.paused) return removeUtterances(m, awaited(m, reply, true));
   const said = overlapping(m, reply.paused);
   const words = said.map(textOf);
   if (words.some((text) => takesTheFloor(m, reply, text))) return interrupt(m);
