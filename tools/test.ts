@@ -47,7 +47,7 @@ async function unit(): Promise<Counts> {
     name: 'unit, whole calls and databases',
     args: [],
     env: database,
-    limitMs: 540_000,
+    limitMs: 1_200_000,
   });
   if (!('reason' in postgres)) return counts;
   return { ...counts, reasons: [`an external database: ${postgres.reason}`, ...counts.reasons] };
@@ -58,14 +58,14 @@ async function faults(): Promise<Counts> {
   return runStage({
     name: 'provider faults',
     args: ['--config', 'test/faults/vitest.config.ts'],
-    limitMs: 240_000,
+    limitMs: 420_000,
   });
 }
 
 /** The whole program in processes of its own, on real sockets and in real time. */
 async function system(): Promise<Counts> {
   const args = ['--config', 'test/system/vitest.config.ts'];
-  return runStage({ name: 'system', args, env: database, limitMs: 840_000 });
+  return runStage({ name: 'system', args, env: database, limitMs: 1_800_000 });
 }
 
 async function browser(): Promise<Counts> {
@@ -75,5 +75,5 @@ async function browser(): Promise<Counts> {
   }
   const chromium = await findChromium();
   if ('reason' in chromium) return countUnrun(args, chromium.reason);
-  return runStage({ name: 'browser', args, limitMs: 480_000 });
+  return runStage({ name: 'browser', args, limitMs: 1_200_000 });
 }
