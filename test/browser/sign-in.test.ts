@@ -162,7 +162,7 @@ describe.skipIf(noBrowser !== null)('The entrance', () => {
     const visitor = await other.newPage();
     await visitor.goto(`${parley.url}/calls`);
     await visitor.getByRole('button', { name: 'Enter the demo' }).click();
-    await visitor.getByRole('heading', { name: 'Calls' }).waitFor();
+    await visitor.getByRole('heading', { name: 'Calls', exact: true }).waitFor();
     await visitor.getByRole('button', { name: /Account: Demo, in Home/ }).waitFor();
     await other.close();
   });

@@ -97,9 +97,10 @@ function publisherRoutes(server: Server, deps: ApiDeps): void {
     { config: { permission: 'bundles:import' }, schema: schema.forgetPublisher },
     async (request, reply) => {
       const { bundles, record } = workOn(deps, request);
-      await record('bundles.distrust', request.params.keyId);
-      if (!(await bundles.distrust(request.params.keyId)))
-        throw schema.publisherUnknown(request.params.keyId);
+      const { keyId } = request.params;
+      if ((await bundles.publisher(keyId)) === null) throw schema.publisherUnknown(keyId);
+      await record('bundles.distrust', keyId);
+      await bundles.distrust(keyId);
       return reply.code(204).send(null);
     },
   );
