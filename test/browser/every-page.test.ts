@@ -46,7 +46,7 @@ describe.skipIf(noBrowser !== null)('every page', () => {
 
   test('the first Tab skips to the page, and what has the focus shows it', async () => {
     const page = await it.open('/calls');
-    await page.getByText('Telephone').first().waitFor();
+    await page.getByRole('listitem').getByText('Telephone').first().waitFor();
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the page');
     await page.keyboard.press('Tab');
@@ -67,7 +67,7 @@ describe.skipIf(noBrowser !== null)('every page', () => {
 
   test('Ctrl-K finds a page by typing, and Enter opens it', async () => {
     const page = await it.open('/calls');
-    await page.getByText('Telephone').first().waitFor();
+    await page.getByRole('listitem').getByText('Telephone').first().waitFor();
     await page.keyboard.press('Control+k');
     const find = page.getByRole('combobox', { name: 'Find a page or an action' });
     await find.waitFor();
