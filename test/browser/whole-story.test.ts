@@ -90,7 +90,7 @@ describe.skipIf(noBrowser !== null)('On a first day', () => {
     await isFitToBeSeen('call');
 
     await page.goto(`${parley.url}/calls`);
-    await page.getByText('Night desk').first().waitFor();
+    await page.getByRole('listitem').getByText('Night desk').first().waitFor();
     await page.getByRole('button', { name: /export/i }).click();
     await isFitToBeSeen('export');
     const [file] = await Promise.all([
