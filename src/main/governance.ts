@@ -37,11 +37,12 @@ export function openGovernance(parts: {
     clock,
     chance,
     announce: ({ tenantId, data }) => log.info({ tenantId, ...data }, 'An action waits for people'),
-    onGateFault: (what, fault, { tenantId, action, callId }) =>
-      log.error(
-        { tenantId, action, callId, code: codeOf(fault), err: fault },
-        what === 'engine' ? 'The policies could not be asked' : 'A verdict could not be recorded',
-      ),
+    onGateFault: (what, fault, { tenantId, action, callId }) => {
+      const about = { tenantId, action, callId, code: codeOf(fault), err: fault };
+      // The shipped policies have decided in place of an engine that is late or away.
+      if (what === 'engine') log.warn(about, 'The policies could not be asked');
+      else log.error(about, 'A verdict could not be recorded');
+    },
     onRunFault: (approvalId, fault) =>
       log.error({ approvalId, code: codeOf(fault), err: fault }, 'An approved action failed'),
   });
