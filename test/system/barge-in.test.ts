@@ -12,7 +12,7 @@ import { VOICED, audibleMs, soundBetween } from './sound.ts';
 import { SPEECH, call, noSpeech } from './telephone.ts';
 
 /** What a word's edges may be off by: the times that the voice tells for its words are those of its phones. */
-const WORD_EDGE_MS = 150;
+const WORD_EDGE_MS = 200;
 /** Frames of 20 ms on the telephone's clock and on Parley's. */
 const FRAMES_MS = 60;
 
