@@ -19,7 +19,7 @@ const OUTSIDE: Record<string, { packages: string[]; node: string[] }> = {
   audio: { packages: [], node: [] },
   voice: { packages: [], node: [] },
   wire: { packages: ['zod'], node: [] },
-  platform: { packages: ['zod', 'yaml', 'canonicalize', 'diff'], node: ['crypto'] },
+  platform: { packages: ['zod', 'yaml', 'canonicalize', 'diff', 'libphonenumber-js'], node: ['crypto'] },
   consoles: {
     packages: [
       '@base-ui/react',
@@ -27,12 +27,14 @@ const OUTSIDE: Record<string, { packages: string[]; node: string[] }> = {
       '@tanstack/react-query',
       '@tanstack/react-router',
       '@vitejs/plugin-react',
+      'diff',
       'lucide-react',
       'react',
       'react-dom',
       'tailwindcss',
       'uqr',
       'vite',
+      'yaml',
       'zod',
     ],
     node: ['path', 'url', 'fs'],
@@ -43,7 +45,8 @@ const OUTSIDE: Record<string, { packages: string[]; node: string[] }> = {
 const ISLANDS = 'channels|providers|store|keys|bus|telemetry|policy|identity|net|marketplace';
 /** Code that is not part of the product: it may use vitest and Node, and only its own kind may import it. */
 export const TEST_CODE = '(\\.test\\.tsx?$|\\.(fixture|test-support)\\.ts$|\\.contract\\.ts$|/fakes/)';
-const PACKAGE = '^node_modules/';
+/** Also where `node_modules` is a link to a folder elsewhere. */
+const PACKAGE = '(^|/)node_modules/';
 
 export const RULES: IForbiddenRuleType[] = [
   ...Object.entries(FLOORS).map(floor),
