@@ -1,15 +1,14 @@
 /** The own account: a new password, and the second factor. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState } from 'react';
 import { renderSVG } from 'uqr';
 import type { SecondFactorBegun } from '#wire/access.ts';
-import { Button } from '../ui/button.tsx';
-import { Field, Input } from '../ui/field.tsx';
+import { ShortForm } from '../ui/form.tsx';
 import { CopyButton } from '../ui/once.tsx';
 import { PageHead, Section } from '../ui/page-head.tsx';
 import { useSession } from './session.ts';
 import { access } from './access-api.ts';
-import { NewPassword } from './link-pages.tsx';
+import { CodeField, NewPassword, PasswordField } from './fields.tsx';
 
 export function AccountPage() {
   const { data: session } = useSession();
@@ -41,17 +40,9 @@ function TurnOn() {
   });
   if (begin.data === undefined)
     return (
-      <Small submit={() => begin.mutate()} busy={begin.isPending} error={begin.error} verb="Set it up">
-        <Field label="Your password">
-          <Input
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
-      </Small>
+      <ShortForm send={() => begin.mutate()} busy={begin.isPending} error={begin.error} verb="Set it up">
+        <PasswordField label="Your password" value={password} change={setPassword} />
+      </ShortForm>
     );
   return (
     <div className="card grid max-w-2xl gap-6 p-5 sm:grid-cols-[12rem_1fr]">
@@ -62,23 +53,14 @@ function TurnOn() {
           code that the app shows.
         </p>
         <BackupCodes codes={begin.data.backupCodes} />
-        <Small
-          submit={() => confirm.mutate()}
+        <ShortForm
+          send={() => confirm.mutate()}
           busy={confirm.isPending}
           error={confirm.error}
           verb="Turn it on"
         >
-          <Field label="Code of the app">
-            <Input
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              required
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-              className="font-mono tracking-widest"
-            />
-          </Field>
-        </Small>
+          <CodeField value={code} change={setCode} />
+        </ShortForm>
       </div>
     </div>
   );
@@ -125,18 +107,10 @@ function TurnOff() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['session'] }),
   });
   return (
-    <Small submit={() => end.mutate()} busy={end.isPending} error={end.error} verb="Turn it off">
+    <ShortForm send={() => end.mutate()} busy={end.isPending} error={end.error} verb="Turn it off">
       <p className="text-sm text-good">It is on.</p>
-      <Field label="Your password">
-        <Input
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </Field>
-    </Small>
+      <PasswordField label="Your password" value={password} change={setPassword} />
+    </ShortForm>
   );
 }
 
@@ -145,58 +119,15 @@ function ChangePassword() {
   const [next, setNext] = useState('');
   const change = useMutation({ mutationFn: () => access.changePassword(present, next) });
   return (
-    <Small
-      submit={() => change.mutate()}
+    <ShortForm
+      send={() => change.mutate()}
       busy={change.isPending}
       error={change.error}
       verb="Change it"
       done={change.isSuccess ? 'It is changed.' : undefined}
     >
-      <Field label="Present password">
-        <Input
-          type="password"
-          autoComplete="current-password"
-          required
-          value={present}
-          onChange={(event) => setPresent(event.target.value)}
-        />
-      </Field>
+      <PasswordField label="Present password" value={present} change={setPresent} />
       <NewPassword label="New password" value={next} change={setNext} />
-    </Small>
-  );
-}
-
-function Small(props: {
-  submit: () => void;
-  busy: boolean;
-  error: Error | null;
-  verb: string;
-  done?: string | undefined;
-  children: ReactNode;
-}) {
-  const { submit, busy, error, verb, done, children } = props;
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    submit();
-  };
-  return (
-    <form onSubmit={onSubmit} className="flex max-w-sm flex-col gap-3">
-      {children}
-      {error !== null && (
-        <p role="alert" className="rounded-lg bg-bad-wash p-3 text-sm text-bad">
-          {error.message}
-        </p>
-      )}
-      <div className="flex items-center gap-3">
-        <Button type="submit" look="strong" disabled={busy}>
-          {busy ? 'One moment …' : verb}
-        </Button>
-        {done !== undefined && (
-          <span role="status" className="text-sm text-good">
-            {done}
-          </span>
-        )}
-      </div>
-    </form>
+    </ShortForm>
   );
 }

@@ -1,6 +1,5 @@
 /** The frame of everything before the house: one card between two voices. */
-import type { FormEvent, ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
+import type { ReactNode } from 'react';
 import { Mark } from '../ui/mark.tsx';
 import { ThemeToggle } from '../shell/theme-toggle.tsx';
 
@@ -37,38 +36,6 @@ export function Entrance({
         )}
       </main>
     </div>
-  );
-}
-
-export function EntranceForm({
-  submit,
-  busy,
-  error,
-  verb,
-  children,
-}: {
-  submit: () => void;
-  busy: boolean;
-  error: Error | null;
-  verb: string;
-  children: ReactNode;
-}) {
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!busy) submit();
-  };
-  return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-4">
-      {children}
-      {error !== null && (
-        <p role="alert" className="rounded-lg bg-bad-wash p-3 text-sm leading-6 text-bad">
-          {error.message}
-        </p>
-      )}
-      <Button type="submit" look="strong" disabled={busy} className="min-h-11 w-full">
-        {busy ? 'One moment …' : verb}
-      </Button>
-    </form>
   );
 }
 

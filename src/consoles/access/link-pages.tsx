@@ -3,10 +3,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { buttonClass } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
+import { EntranceForm } from '../ui/form.tsx';
 import { access, goTo, takeToken } from './access-api.ts';
-import { Entrance, EntranceForm } from './entrance.tsx';
-
-const PASSWORD_HINT = 'At least 10 characters. A sentence is easier to keep in mind than a puzzle.';
+import { Entrance } from './entrance.tsx';
+import { EmailField, NameField, NewPassword } from './fields.tsx';
 
 export function SetupPage() {
   const [token] = useState(takeToken);
@@ -28,28 +28,13 @@ export function SetupPage() {
       about="This is the first account of this Parley. It belongs to the internal team: it makes tenants, and may enter each."
     >
       <EntranceForm
-        submit={() => setUp.mutate()}
+        send={() => setUp.mutate()}
         busy={setUp.isPending || look.isPending}
         error={setUp.error}
         verb="Begin"
       >
-        <Field label="Your name">
-          <Input
-            autoComplete="name"
-            required
-            value={form.name}
-            onChange={(event) => setForm({ ...form, name: event.target.value })}
-          />
-        </Field>
-        <Field label="E-mail address">
-          <Input
-            type="email"
-            autoComplete="username"
-            required
-            value={form.email}
-            onChange={(event) => setForm({ ...form, email: event.target.value })}
-          />
-        </Field>
+        <NameField value={form.name} change={(name) => setForm({ ...form, name })} />
+        <EmailField value={form.email} change={(email) => setForm({ ...form, email })} />
         <NewPassword value={form.password} change={(password) => setForm({ ...form, password })} />
       </EntranceForm>
     </Entrance>
@@ -98,7 +83,7 @@ export function InvitationPage() {
   return (
     <Entrance title="An invitation" about={about}>
       <EntranceForm
-        submit={() => accept.mutate()}
+        send={() => accept.mutate()}
         busy={accept.isPending}
         error={accept.error}
         verb={`Join ${tenant}`}
@@ -108,14 +93,7 @@ export function InvitationPage() {
             <Field label="E-mail address">
               <Input type="email" autoComplete="username" readOnly value={email} />
             </Field>
-            <Field label="Your name">
-              <Input
-                autoComplete="name"
-                required
-                value={form.name}
-                onChange={(event) => setForm({ ...form, name: event.target.value })}
-              />
-            </Field>
+            <NameField value={form.name} change={(name) => setForm({ ...form, name })} />
             <NewPassword value={form.password} change={(password) => setForm({ ...form, password })} />
           </>
         )}
@@ -133,34 +111,10 @@ export function ResetPage() {
   });
   return (
     <Entrance title="A new password" about="Afterwards you are signed out everywhere, and sign in with it.">
-      <EntranceForm submit={() => reset.mutate()} busy={reset.isPending} error={reset.error} verb="Set it">
+      <EntranceForm send={() => reset.mutate()} busy={reset.isPending} error={reset.error} verb="Set it">
         <NewPassword value={password} change={setPassword} />
       </EntranceForm>
     </Entrance>
-  );
-}
-
-export function NewPassword({
-  value,
-  change,
-  label = 'Password',
-}: {
-  value: string;
-  change: (value: string) => void;
-  label?: string;
-}) {
-  return (
-    <Field label={label} hint={PASSWORD_HINT}>
-      <Input
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={10}
-        maxLength={200}
-        value={value}
-        onChange={(event) => change(event.target.value)}
-      />
-    </Field>
   );
 }
 

@@ -4,8 +4,10 @@ import { ArrowLeft, Building2, KeyRound, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
+import { EntranceForm } from '../ui/form.tsx';
 import { access, goTo, wantedPath } from './access-api.ts';
-import { Entrance, EntranceForm } from './entrance.tsx';
+import { Entrance } from './entrance.tsx';
+import { CodeField, EmailField, PasswordField } from './fields.tsx';
 
 type Step = 'password' | 'code' | 'provider' | 'forgot';
 
@@ -66,30 +68,9 @@ function Password({
           Your company’s sign-in did not let you in. Ask an admin of your tenant whether you are a member.
         </p>
       )}
-      <EntranceForm
-        submit={() => signIn.mutate()}
-        busy={signIn.isPending}
-        error={signIn.error}
-        verb="Sign in"
-      >
-        <Field label="E-mail address">
-          <Input
-            type="email"
-            autoComplete="username"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
-        <Field label="Password">
-          <Input
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
+      <EntranceForm send={() => signIn.mutate()} busy={signIn.isPending} error={signIn.error} verb="Sign in">
+        <EmailField value={email} change={setEmail} />
+        <PasswordField value={password} change={setPassword} />
       </EntranceForm>
       <div className="mt-4 flex flex-wrap justify-between gap-2">
         <Button look="quiet" onClick={forgot} className="-ml-3">
@@ -139,19 +120,8 @@ function Code({ back }: { back: () => void }) {
       }
       below={<Back back={back} />}
     >
-      <EntranceForm submit={() => give.mutate()} busy={give.isPending} error={give.error} verb="Go on">
-        <Field label={app ? 'Code' : 'Backup code'}>
-          <Input
-            key={kind}
-            inputMode={app ? 'numeric' : 'text'}
-            autoComplete="one-time-code"
-            required
-            autoFocus
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-            className={app ? 'text-center font-mono text-xl tracking-[0.4em]' : 'font-mono'}
-          />
-        </Field>
+      <EntranceForm send={() => give.mutate()} busy={give.isPending} error={give.error} verb="Go on">
+        <CodeField kind={kind} value={code} change={setCode} autoFocus />
       </EntranceForm>
       <Button
         look="quiet"
@@ -181,7 +151,7 @@ function Provider({ back }: { back: () => void }) {
       below={<Back back={back} />}
     >
       <EntranceForm
-        submit={() => begin.mutate()}
+        send={() => begin.mutate()}
         busy={begin.isPending}
         error={begin.error}
         verb="Go to the sign-in"
@@ -217,17 +187,8 @@ function Forgot({ mail, back }: { mail: boolean; back: () => void }) {
     );
   return (
     <Entrance title="Forgot password" about="A link lets you choose a new one." below={<Back back={back} />}>
-      <EntranceForm submit={() => ask.mutate()} busy={ask.isPending} error={ask.error} verb="Send the link">
-        <Field label="E-mail address">
-          <Input
-            type="email"
-            autoComplete="username"
-            required
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
+      <EntranceForm send={() => ask.mutate()} busy={ask.isPending} error={ask.error} verb="Send the link">
+        <EmailField value={email} change={setEmail} autoFocus />
       </EntranceForm>
     </Entrance>
   );

@@ -4,11 +4,10 @@ import { Check } from 'lucide-react';
 import { useState } from 'react';
 import type { TenantRole } from '#wire/access.ts';
 import { ROLE_NAMES, ROLES } from '../people/roles.ts';
-import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input, Switch } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { Once } from '../ui/once.tsx';
+import { OnceDialog } from '../ui/once.tsx';
 import { Select } from '../ui/select.tsx';
 import { faultOf, useChange } from '../ui/use-change.ts';
 import { keysApi } from './api.ts';
@@ -30,16 +29,8 @@ export function NewKeyDialog({ scopes, close }: { scopes: readonly string[]; clo
     ['keys'],
   );
   if (make.isSuccess) {
-    return (
-      <Dialog open close={close} title={`${make.data.key.name} is made`}>
-        <Once label="The key" text={make.data.secret} />
-        <div className="mt-5 flex justify-end">
-          <Button look="strong" onClick={close}>
-            I have copied it
-          </Button>
-        </div>
-      </Dialog>
-    );
+    const { key, secret } = make.data;
+    return <OnceDialog title={`${key.name} is made`} label="The key" text={secret} close={close} />;
   }
   return (
     <Dialog

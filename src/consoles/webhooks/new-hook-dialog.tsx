@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { Once } from '../ui/once.tsx';
+import { OnceDialog } from '../ui/once.tsx';
 import { faultOf, useChange } from '../ui/use-change.ts';
 import { webhooksApi } from './api.ts';
 
@@ -12,19 +11,11 @@ export function NewHookDialog({ close }: { close: () => void }) {
   const [name, setName] = useState('');
   const make = useChange(() => webhooksApi.makeHook(name), ['hooks']);
   if (make.isSuccess) {
+    const { name: made, path, secret } = make.data;
     return (
-      <Dialog open close={close} title={`${make.data.name} is ready`}>
-        <p className="mb-4 text-sm text-soft">
-          Send events to{' '}
-          <code className="font-mono text-xs break-all text-ink">{location.origin + make.data.path}</code>
-        </p>
-        <Once label="The secret to sign with" text={make.data.secret} />
-        <div className="mt-5 flex justify-end">
-          <Button look="strong" onClick={close}>
-            I have copied it
-          </Button>
-        </div>
-      </Dialog>
+      <OnceDialog title={`${made} is ready`} label="The secret to sign with" text={secret} close={close}>
+        Send events to <code className="font-mono text-xs break-all text-ink">{location.origin + path}</code>
+      </OnceDialog>
     );
   }
   return (

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input, Switch } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { Once } from '../ui/once.tsx';
+import { OnceDialog } from '../ui/once.tsx';
 import { faultOf, useChange } from '../ui/use-change.ts';
 import { webhooksApi } from './api.ts';
 
@@ -19,14 +18,12 @@ export function NewWebhookDialog({ events, close }: { events: readonly string[];
   );
   if (make.isSuccess) {
     return (
-      <Dialog open close={close} title="The webhook is made">
-        <Once label="The secret that its signatures are checked with" text={make.data.secret} />
-        <div className="mt-5 flex justify-end">
-          <Button look="strong" onClick={close}>
-            I have copied it
-          </Button>
-        </div>
-      </Dialog>
+      <OnceDialog
+        title="The webhook is made"
+        label="The secret that its signatures are checked with"
+        text={make.data.secret}
+        close={close}
+      />
     );
   }
   return (
