@@ -83,7 +83,7 @@ async function assembled(
     onCheckpoint: (checkpoint) => witness(dataFolder, checkpoint),
   });
   return {
-    custody: custody({ ...stores, vault, shelf, audit, clock, chance }),
+    custody: custody({ ...stores, placed: stores.placedOfPerson(null), vault, shelf, audit, clock, chance }),
     tenants: tenants.rows.map(({ id }) => id),
     masters,
     masterKey: placeOfMaster(settings),

@@ -1,5 +1,6 @@
 /** Custody put together: the master key, the vault, sealed recordings, secrets, holds, and retention once an hour. */
 import { custodyStores } from '#adapters/store/custody/custody-stores.ts';
+import type { CallOff } from '#adapters/store/placed-of-person.ts';
 import type { StoreDatabase } from '#adapters/store/open-store.ts';
 import { sealedRecordings } from '#adapters/store/recordings/sealed-recordings.ts';
 import { openMasterKeys } from '#adapters/keys/open-master-keys.ts';
@@ -68,6 +69,8 @@ export interface CustodyParts {
 export interface OpenedCustody {
   custody: Custody;
   masters: MasterKeys;
+  /** Who calls off what is still to be placed to an erased person; until then such an erasure waits for the next run. */
+  callsOffBy(callOff: CallOff): void;
 }
 
 /** Throws StartFault when the master key is not here that something is wrapped under. From then on retention runs by itself. */
@@ -80,9 +83,13 @@ export async function openCustody(parts: CustodyParts): Promise<OpenedCustody> {
   shelf.unlock(vault);
   shelf.accountTo((recording) => stores.recordings.put(recording));
   const { audit } = evidence;
-  const opened = custody({ ...stores, vault, shelf: shelf.recordings, audit, clock, chance });
+  let callOff: CallOff | null = null;
+  const placed = stores.placedOfPerson((tenantId, callId, reason) =>
+    callOff === null ? Promise.resolve(false) : callOff(tenantId, callId, reason),
+  );
+  const opened = custody({ ...stores, placed, vault, shelf: shelf.recordings, audit, clock, chance });
   keepRetention({ custody: opened, clock, log, closing });
-  return { masters, custody: opened };
+  return { masters, custody: opened, callsOffBy: (given) => void (callOff = given) };
 }
 
 /** The master key, and what it opens; what is wrapped under an older one is wrapped under it. */

@@ -24,10 +24,13 @@ export function keepRetention(parts: { custody: Custody; clock: Clock; log: Log;
   async function run(): Promise<void> {
     try {
       for (const report of await custody.retention.runAll({ signal: stopping.signal })) {
-        const { tenantId, deleted, held, postponed } = report;
+        const { tenantId, deleted, deliveries, held, postponed } = report;
         const steps = Object.values(deleted).reduce((sum, count) => sum + count, 0);
-        if (steps + held.length + postponed.length === 0) continue;
-        log.info({ tenantId, deleted, held: held.length, postponed: postponed.length }, 'Retention has run');
+        if (steps + deliveries + held.length + postponed.length === 0) continue;
+        log.info(
+          { tenantId, deleted, deliveries, held: held.length, postponed: postponed.length },
+          'Retention has run',
+        );
       }
     } catch (fault) {
       log.error({ code: codeOf(fault), err: fault }, 'Retention could not run; it is tried again in an hour');

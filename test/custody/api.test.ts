@@ -146,14 +146,14 @@ describe('Holds, retention and erasures over the API', () => {
   test('an erasure is looked at, asked for, and done; who it was about stands in no answer', async () => {
     const person = '+1 555 014 7788';
     const preview = await ask('POST', '/api/erasures/preview', { person });
-    expect((preview.body as { found: unknown[] }).found).toHaveLength(3);
+    expect((preview.body as { found: unknown[] }).found).toHaveLength(6);
     const asked = await ask('POST', '/api/erasures', { person, reason: 'a letter of 3 March' });
     expect(asked.status).toBe(201);
     const { erasure } = asked.body as { erasure: { id: string } };
     const done = await ask('POST', `/api/erasures/${erasure.id}/confirm`);
     expect(done.body).toMatchObject({
       state: 'done',
-      receipt: { parts: [{ where: 'calls', erased: 0, kept: [] }, {}, {}] },
+      receipt: { parts: [{}, { where: 'calls', erased: 0, kept: [] }, {}, {}, {}, {}] },
     });
     expect((await ask('POST', `/api/erasures/${erasure.id}/confirm`)).status).toBe(409);
     const all = await ask('GET', '/api/erasures');

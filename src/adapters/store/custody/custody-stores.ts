@@ -3,8 +3,12 @@ import type { CustodyOfTenant } from '#platform/governance/custody/custody.ts';
 import type { PersonalData } from '#platform/governance/custody/erasure/personal-data.ts';
 import type { DataKeyStore } from '#platform/governance/custody/keys/data-key-store.ts';
 import type { RecordingIndex, StorageUse } from '#platform/governance/custody/recordings/recording-index.ts';
+import { examplesOfPerson } from '../agent-examples-of-person.ts';
 import { reading } from '../database.ts';
 import type { StoreDatabase } from '../open-store.ts';
+import { type CallOff, placedOfPerson } from '../placed-of-person.ts';
+import { postgresOldDeliveries } from './old-deliveries.ts';
+import { deliveriesOfPerson } from './deliveries-of-person.ts';
 import { postgresDataKeysOfAll } from './data-keys.ts';
 import { postgresErasureStore } from './erasures.ts';
 import { postgresHoldStore } from './holds.ts';
@@ -19,6 +23,8 @@ export interface CustodyStores {
   recordings: RecordingIndex;
   storage: StorageUse;
   personalData: PersonalData[];
+  /** Calls to the person that are still to be placed; without `callOff` they wait for a process that places calls. */
+  placedOfPerson(callOff: CallOff | null): PersonalData;
   tenantIds(): Promise<string[]>;
   forTenant(tenantId: string): CustodyOfTenant;
 }
@@ -29,7 +35,13 @@ export function custodyStores(database: StoreDatabase): CustodyStores {
     dataKeys: postgresDataKeysOfAll(db),
     recordings: postgresRecordingIndexOfAll(db, instanceId),
     storage: postgresStorageUseOfAll(db),
-    personalData: [mentionsOfPerson(database), jobsOfPerson(db)],
+    personalData: [
+      mentionsOfPerson(database),
+      examplesOfPerson(database),
+      deliveriesOfPerson(database),
+      jobsOfPerson(db),
+    ],
+    placedOfPerson: (callOff) => placedOfPerson(database, callOff),
     async tenantIds() {
       const rows = await reading(db.selectFrom('tenants').select('id').orderBy('id').execute());
       return rows.map((row) => row.id);
@@ -40,6 +52,7 @@ export function custodyStores(database: StoreDatabase): CustodyStores {
         secrets: postgresSecretStore(own, tenantId),
         holds: postgresHoldStore(own, tenantId),
         retention: postgresRetentionStore({ inTenant: own, tenantId, instanceId }),
+        deliveries: postgresOldDeliveries(own, tenantId),
         erasures: postgresErasureStore(own, tenantId),
         redaction: postgresRedactionStore(own, tenantId),
         calls: postgresCallsOfPerson(own),

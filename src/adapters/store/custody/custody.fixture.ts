@@ -13,6 +13,8 @@ import type { CallHead } from '#platform/calls/ports/call-store.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import { newTenant } from '../audit/tenant.fixture.ts';
+import { type CallOff } from '../placed-of-person.ts';
+import { postgresPlacedStore } from '../placed-store.ts';
 import { openStore, type Store, type StoreOptions } from '../open-store.ts';
 import { sealedRecordings } from '../recordings/sealed-recordings.ts';
 import { keptLog, realClock, removeFolder, temporaryFolder } from '../store.fixture.ts';
@@ -56,6 +58,15 @@ export async function openTestCustody(database: StoreOptions['database']): Promi
   const stores = custodyStores(store.database);
   const masters = memoryMasterKeys();
   const audit = memoryAudit(() => nowMs);
+  /** As whoever places calls does: the request is over, then its record. */
+  const callOff: CallOff = async (tenantId, callId) => {
+    const placed = postgresPlacedStore(store.database.inTenant(tenantId), tenantId);
+    const to = { state: 'canceled' as const, updatedAtMs: nowMs };
+    if (!(await placed.change(callId, { states: ['queued', 'created', 'ringing'] }, to))) return false;
+    const end = { endedAtMs: nowMs, durationMs: 0, reason: 'canceled', by: 'erasure', turns: 0 };
+    await store.calls.close(callId, end);
+    return true;
+  };
   const build = (): { custody: Custody; vault: KeyVault; recordings: RecordingStore & RecordingShelf } => {
     const vault = keyVault({ masters, store: stores.dataKeys, clock });
     const recordings = sealedRecordings({ folder: join(folder, 'recordings'), vault: () => vault });
@@ -69,6 +80,7 @@ export async function openTestCustody(database: StoreOptions['database']): Promi
       // Other tests' tenants live in the same database.
       custody: custody({
         ...stores,
+        placed: stores.placedOfPerson(callOff),
         tenantIds: async () => [tenantId],
         vault,
         shelf: recordings,

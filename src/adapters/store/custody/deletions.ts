@@ -12,6 +12,8 @@ import type { Database } from '../schema.ts';
 
 /** Tables whose rows belong to one call (`call_id`) and go with its head. */
 const WITH_CALL = ['outbound_calls'] as const;
+/** And those that hold words of its log, and go with that. */
+const WITH_LOG = ['agent_examples'] as const;
 
 export type Answer = { outcome: string; hold_id: string | null };
 
@@ -28,6 +30,7 @@ export function deletions(
             select * from custody_delete_log(${deletion.callId}, ${some}::text[], null)`.execute(db);
           const { entries, digest, ...answer } = rows[0]!;
           if (answer.outcome !== 'deleted') return refusal(answer);
+          if (types === null) await deleteWith(db, WITH_LOG, deletion.callId);
           await keepDeletion(db, tenantId, deletion, { entries, digest });
           return { outcome: 'deleted' as const, entries, digest, bytes: 0 };
         }),
@@ -41,8 +44,7 @@ export function deletions(
           );
           const { digest, ...answer } = rows[0]!;
           if (answer.outcome !== 'deleted') return refusal(answer);
-          for (const table of WITH_CALL)
-            await sql`delete from ${sql.table(table)} where call_id = ${deletion.callId}`.execute(db);
+          await deleteWith(db, WITH_CALL, deletion.callId);
           await keepDeletion(db, tenantId, deletion, { digest });
           return { outcome: 'deleted' as const, entries: 0, digest, bytes: 0 };
         }),
@@ -58,6 +60,11 @@ export function deletions(
       ),
     finishRecording: (deletion, remove) => finishRecording(inTenant, deletion, remove),
   };
+}
+
+async function deleteWith(db: Kysely<Database>, tables: readonly string[], callId: string): Promise<void> {
+  for (const table of tables)
+    await sql`delete from ${sql.table(table)} where call_id = ${callId}`.execute(db);
 }
 
 /** The file goes while no hold can be placed. What it throws is thrown on, and nothing is recorded then. */

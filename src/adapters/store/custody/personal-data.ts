@@ -8,6 +8,7 @@ import type { InTenant } from '../in-tenant.ts';
 import type { StoreDatabase } from '../open-store.ts';
 import type { Database } from '../schema.ts';
 import { type Answer, keepDeletion, refusal } from './deletions.ts';
+import { digestOf, holdOverPerson } from './hold-over-person.ts';
 
 /** Calls that are searched together, each to its whole log. */
 const PAGE = 100;
@@ -122,24 +123,4 @@ export function jobsOfPerson(db: Kysely<Database>): PersonalData {
       );
     },
   };
-}
-
-/** A hold on the person or on the whole tenant; none can be placed until the transaction is over. */
-async function holdOverPerson(
-  db: Kysely<Database>,
-  tenantId: string,
-  { party }: Person,
-): Promise<string | null> {
-  await sql`select custody_turn(${tenantId})`.execute(db);
-  const { rows } = await sql<{ id: string }>`
-    select id from holds where tenant_id = ${tenantId} and lifted_at_ms is null
-      and (subject_kind = 'tenant' or subject_kind = 'caller' and subject = ${party}) limit 1`.execute(db);
-  return rows[0]?.id ?? null;
-}
-
-function digestOf(lines: string[]): string | null {
-  if (lines.length === 0) return null;
-  const hash = createHash('sha256');
-  for (const line of lines) hash.update(`${line}\n`);
-  return hash.digest('hex');
 }

@@ -7,6 +7,7 @@ import type { AuditRecord } from './record.ts';
 export const SEALED = 'calls.log_sealed';
 /** After one of these a log may be another than was sealed, or gone: the chain says by whom and why. */
 const EXCUSES = /^(?:calls|retention|erasure)\.(?:delete|redact|erase|expire)/;
+const OF_LOG = new Set(['log', 'tool-payloads', 'mentions']);
 const PAGE = 500;
 
 type ReadLog = (callId: string, afterSeq: number, limit: number) => Promise<Entry[]>;
@@ -25,6 +26,12 @@ export interface CallsReport {
   excused: number;
 }
 
+/** A record that lists its steps excuses what these have done: the end of a recording is none for a log. */
+function touchedLog(steps: unknown): boolean {
+  if (!Array.isArray(steps)) return true;
+  return steps.some((step) => OF_LOG.has((step as { step?: string }).step ?? ''));
+}
+
 export class CallsCheck {
   readonly #read: ReadLog;
   /** Logs that are not as sealed, until the end of the chain: what excuses them comes later in it. */
@@ -37,7 +44,7 @@ export class CallsCheck {
   }
 
   async see({ seq, action, subject, detail }: AuditRecord): Promise<void> {
-    if (EXCUSES.test(action)) {
+    if (EXCUSES.test(action) && touchedLog(detail['steps'])) {
       const named = Array.isArray(detail['calls']) ? detail['calls'] : [];
       for (const id of [subject.id, ...named]) if (this.#suspects.delete(String(id))) this.#excused += 1;
     }

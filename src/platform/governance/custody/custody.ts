@@ -18,7 +18,9 @@ import { type Redactions, redactions } from './redaction/redactions.ts';
 import type { RedactionStore } from './redaction/redaction-store.ts';
 import { DAY_MS } from './retention/policy.ts';
 import { type RetentionService, retentionService } from './retention/retention.ts';
+import type { OldDeliveries } from './retention/old-deliveries.ts';
 import type { RetentionStore } from './retention/retention-store.ts';
+import { proveDeletions } from './retention/run.ts';
 import { sealedSecrets } from './secrets/sealed-secrets.ts';
 import { type Secrets, secrets } from './secrets/secrets.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
@@ -38,6 +40,7 @@ export interface CustodyOfTenant {
   secrets: SecretStore;
   holds: HoldStore;
   retention: RetentionStore;
+  deliveries: OldDeliveries;
   erasures: ErasureStore;
   redaction: RedactionStore;
   calls: CallsOfPerson;
@@ -53,6 +56,8 @@ export interface CustodyParts {
   shelf: RecordingShelf;
   /** Who keeps something of people besides their calls. */
   personalData: readonly PersonalData[];
+  /** Calls to a person that are still to be placed: asked before their calls are. */
+  placed: PersonalData;
   approveErasure?: ErasuresParts['approve'];
   audit: Audit;
   clock: Clock;
@@ -74,10 +79,12 @@ export function custody(parts: CustodyParts): Custody {
     storeOf: (tenantId) => forTenant(tenantId).erasures,
     vault,
     holders: [
+      parts.placed,
       callsData({ callsOf: (tenantId) => forTenant(tenantId).calls, storeOf: retentionOf, shelf }),
       ...parts.personalData,
     ],
     audit,
+    prove: (tenantId) => proveDeletions(audit, retentionOf(tenantId), tenantId),
     clock,
     chance,
     approve: parts.approveErasure ?? (async () => {}),
@@ -87,6 +94,7 @@ export function custody(parts: CustodyParts): Custody {
     holds: holds({ storeOf: (tenantId) => forTenant(tenantId).holds, audit, clock, chance }),
     retention: retentionService({
       storeOf: retentionOf,
+      deliveriesOf: (tenantId) => forTenant(tenantId).deliveries,
       standingHolds: (tenantId) => forTenant(tenantId).holds.list('standing'),
       shelf,
       index: parts.recordings,

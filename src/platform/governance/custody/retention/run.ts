@@ -4,12 +4,14 @@ import type { Audit, Json } from '../../audit/audit.ts';
 import type { Hold } from '../holds/hold.ts';
 import type { RecordingShelf } from '../recordings/recording-shelf.ts';
 import { deleteCall } from './delete-call.ts';
+import { expireDeliveries, type OldDeliveries } from './old-deliveries.ts';
 import { horizonMs, plan, type Step } from './plan.ts';
 import { DEFAULT_RETENTION, type Retention } from './policy.ts';
 import type { DeletionRecord, RetentionStore } from './retention-store.ts';
 
 export interface RetentionParts {
   storeOf: (tenantId: string) => RetentionStore;
+  deliveriesOf: (tenantId: string) => OldDeliveries;
   standingHolds: (tenantId: string) => Promise<Hold[]>;
   shelf: Pick<RecordingShelf, 'digest' | 'remove' | 'describe'>;
   audit: Audit;
@@ -20,6 +22,8 @@ export interface RetentionReport {
   tenantId: string;
   /** Steps done, or, of a dry run, those that would be. */
   deleted: Record<Step, number>;
+  /** Deliveries of webhooks that went, or would. */
+  deliveries: number;
   /** Calls of which something is due and held. */
   held: { callId: string; holdId: string }[];
   /** Calls that something stood in the way of: a hold that came during the run, a file in use. They are tried again in the next run. */
@@ -43,6 +47,7 @@ export async function runRetention(
   const report: RetentionReport = {
     tenantId,
     deleted: { recording: 0, 'tool-payloads': 0, log: 0, head: 0 },
+    deliveries: 0,
     held: [],
     postponed: [],
   };
@@ -62,6 +67,10 @@ export async function runRetention(
     if (inventory.length < PAGE) break;
     afterId = inventory.at(-1)!.callId;
   }
+  const { audit, clock, deliveriesOf } = parts;
+  const how = { dryRun, ...(signal && { signal }) };
+  const expiring = { deliveries: deliveriesOf(tenantId), retention, audit, clock };
+  report.deliveries = await expireDeliveries(expiring, tenantId, how);
   return report;
 }
 
