@@ -70,7 +70,7 @@ export interface OpenedCustody {
   custody: Custody;
   masters: MasterKeys;
   /** Who calls off what is still to be placed to an erased person; until then such an erasure waits for the next run. */
-  callsOffBy(callOff: CallOff): void;
+  callsOffBy: (callOff: CallOff) => void;
 }
 
 /** Throws StartFault when the master key is not here that something is wrapped under. From then on retention runs by itself. */

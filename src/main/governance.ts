@@ -7,6 +7,7 @@ import type { Store } from '#adapters/store/open-store.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { Audit } from '#platform/governance/audit/audit.ts';
 import { createGovernance, type Governance } from '#platform/governance/governance.ts';
+import type { Outbox } from '#platform/webhooks/event.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { Closing } from './closing.ts';
@@ -18,13 +19,15 @@ const TEND_EVERY_MS = 30_000;
 export function openGovernance(parts: {
   settings: Pick<Settings, 'opaUrl' | 'policyAway'>;
   store: Store;
+  /** Webhooks hear of what waits for people. */
+  outbox: Outbox;
   audit: Audit;
   clock: Clock;
   chance: Chance;
   log: Log;
   closing: Closing;
 }): Governance {
-  const { settings, store, audit, clock, chance, log, closing } = parts;
+  const { settings, store, outbox, audit, clock, chance, log, closing } = parts;
   const shipped = cedarEngine();
   const governance = createGovernance({
     storesOf: (tenantId) => store.forTenant(tenantId).governance,
@@ -36,7 +39,12 @@ export function openGovernance(parts: {
     audit,
     clock,
     chance,
-    announce: ({ tenantId, data }) => log.info({ tenantId, ...data }, 'An action waits for people'),
+    announce({ tenantId, type, data }) {
+      log.info({ tenantId, ...data }, 'An action waits for people');
+      outbox
+        .emit(tenantId, type, data)
+        .catch((fault: unknown) => log.warn({ code: codeOf(fault) }, 'An event could not be told'));
+    },
     onGateFault: (what, fault, { tenantId, action, callId }) => {
       const about = { tenantId, action, callId, code: codeOf(fault), err: fault };
       // The shipped policies have decided in place of an engine that is late or away.

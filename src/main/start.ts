@@ -34,13 +34,13 @@ export async function start(over: Record<string, string> = {}): Promise<number> 
   const asked = askedToStop();
   const measured = phases();
   try {
-    const { openParley, VERSION } = await measured.measure('modules', () => import('./wire.ts'));
+    const { openParley } = await measured.measure('modules', () => import('./wire.ts'));
     const parley = await openParley({ settings, log, closing, phases: measured });
     const tookMs = measured.sinceStartMs();
     process.stdout.write(
       startReport(
         {
-          version: VERSION,
+          version: parley.version,
           tookMs,
           url: urlOf(settings, parley.port),
           role: settings.role,

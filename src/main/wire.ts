@@ -1,59 +1,34 @@
 /** Puts Parley together: opens each part in order, as much at once as depends on nothing else, and knows how to close it. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import { openGuardedRequests } from '#adapters/net/guarded-requests.ts';
-import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import type { PgBossJobs } from '#adapters/jobs/pg-boss-jobs.ts';
-import { openDataFolder, type DataFolder } from '#adapters/store/data-folder.ts';
-import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
-import { openStore, type Store, type StoresOfTenant } from '#adapters/store/open-store.ts';
-import type { DatabasePlace } from '#adapters/store/database.ts';
+import { openDataFolder } from '#adapters/store/data-folder.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
-import type { StatusSource } from '#api/deps.ts';
-import { createServer } from '#api/server.ts';
-import type { Custody } from '#platform/governance/custody/custody.ts';
-import type { Governance } from '#platform/governance/governance.ts';
-import { openMarketplace } from '#adapters/marketplace/marketplace.ts';
-import { Bench } from '#platform/agents/bench/bench.ts';
-import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
-import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
-import { callGate } from '#platform/calls/call-gate.ts';
-import { type CallQuotas, Desk } from '#platform/calls/desk.ts';
-import type { LogSealer } from '#platform/calls/seal-log.ts';
-import { tellingOfCalls } from '#platform/webhooks/outbox.ts';
 import { codeOf } from '#voice/errors.ts';
-import { createTicker } from '#voice/speaking/ticker.ts';
 import type { Status } from '#wire/api.ts';
 import { openAgents } from './agents.ts';
-import { openAudit, type OpenedAudit } from './audit.ts';
-import { openCustody, openRecordings, type OpenedRecordings } from './custody.ts';
 import { type BuiltConsoles, buildConsoles } from './build-consoles.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
+import { systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
+import { openRecordings } from './custody.ts';
+import { databaseNeed, openDatabase } from './database.ts';
+import { openBench, openDesk } from './desk.ts';
 import { openDispatch, reachedBy, type OpenedDispatch } from './dispatch.ts';
 import { type Engines, openEngines } from './engines.ts';
-import { openJobs } from './jobs.ts';
-import { registerLines } from './lines.ts';
-import { openGovernance } from './governance.ts';
-import { openOutbound, type OpenedOutbound } from './outbound.ts';
+import { openKeeping, telling } from './keeping.ts';
 import { checkPort, listen } from './listen.ts';
+import { openOutbound, type OpenedOutbound } from './outbound.ts';
 import type { Phases } from './phases.ts';
+import { openServer, ROOT, VERSION } from './serving.ts';
 import type { Settings } from './settings.ts';
-import { type OpenedTenancy, openTenancy, setupLink } from './tenancy.ts';
+import { openTenancy, setupLink } from './tenancy.ts';
 import { urlOf } from './url-of.ts';
-import { openWebhooks, type OpenedWebhooks } from './webhooks.ts';
-
-/** The folder of package.json. */
-export const ROOT = join(import.meta.dirname, '..', '..');
-export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
-  .version;
 
 /** Calls are given this long to say goodbye. */
 const GOODBYE_MS = 8000;
 
 export interface Parley {
+  version: string;
   port: number;
   needs: Status['needs'];
   agents: string[];
@@ -90,11 +65,8 @@ export async function openParley(setup: Setup): Promise<Parley> {
     phases.measure('engines', () => startEngines(setup)),
     phases.measure('pages', () => buildConsoles(ROOT)),
   ]);
-  const { evidence, requests, governance, custody, webhooks } = await openKeeping(setup, {
-    folder,
-    store,
-    shelf,
-  });
+  const keeping = await openKeeping(setup, { folder, store, shelf });
+  const { evidence, requests, governance, custody, webhooks } = keeping;
   const agents = await openAgents({ ...setup, root: ROOT }, store.forTenant(HOME_TENANT).agents, engines);
 
   let port = settings.port;
@@ -111,6 +83,9 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const { jobs, place } = store;
   dispatch = openDispatch({ settings, store, place, desk, log, closing });
   const outbound = openOutbound({ ...parts, desk, jobs, audit: evidence.audit, governance });
+  keeping.callsOffBy((tenantId, callId, reason) =>
+    outbound.calls.cancel(tenantId, callId, { by: 'erasure', reason }),
+  );
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
     openServer({
@@ -119,6 +94,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
       services: { requests, governance, custody, ...webhooks },
       tenancy,
       desk,
+      bench: openBench(parts, closing),
       outbound,
       dispatch,
       needs,
@@ -132,31 +108,15 @@ export async function openParley(setup: Setup): Promise<Parley> {
   port = await phases.measure('listen', () => listen(server, settings));
   await dispatch.start(urlOf(settings, port));
   if (settings.role !== 'runner') startPlacing(jobs, outbound, log);
-  const reached = reachedBy(settings, place);
-  return { port, needs, agents, consoles, reachedBy: reached, setupLink: await setupLink(tenancy, url()) };
-}
-
-/** What watches over Parley's own deeds: evidence, policies, custody, and where requests and webhooks may go. */
-async function openKeeping(
-  setup: Setup,
-  { folder, store, shelf }: { folder: DataFolder; store: Store; shelf: OpenedRecordings },
-) {
-  const { settings, log, closing } = setup;
-  const dataFolder = folder.path;
-  const evidence = openAudit({ dataFolder, store, clock, log, closing });
-  const { audit } = evidence;
-  const requests = openGuardedRequests({ allowed: settings.allowHosts });
-  closing.add({ name: 'requests', limitMs: 1000, close: () => requests.close() });
-  const governance = openGovernance({ settings, store, audit, clock, chance, log, closing });
-  const { custody } = await openCustody({ ...setup, dataFolder, store, shelf, evidence });
-  const webhooks = openWebhooks({ dataFolder, store, audit, requests, clock, chance, log, closing });
-  return { evidence, requests, governance, custody, webhooks };
-}
-
-/** Webhooks hear of what is written about calls. */
-function telling<Opened extends Store>(store: Opened, { outbox }: OpenedWebhooks, log: Log): Opened {
-  const onFault = (fault: unknown): void => log.warn({ code: codeOf(fault) }, 'An event could not be told');
-  return { ...store, calls: tellingOfCalls(store.calls, { outbox, onFault }) };
+  return {
+    version: VERSION,
+    port,
+    needs,
+    agents,
+    consoles,
+    reachedBy: reachedBy(settings, place),
+    setupLink: await setupLink(tenancy, url()),
+  };
 }
 
 /** Behind the first call that can be taken: nobody waits for it. */
@@ -179,176 +139,9 @@ async function together<const Works extends readonly Promise<unknown>[]>(
   return (await Promise.all(works)) as { -readonly [Index in keyof Works]: Awaited<Works[Index]> };
 }
 
-async function openDatabase(
-  { settings, log, closing }: Setup,
-  folder: DataFolder,
-  recordings: RecordingStore,
-  onFenced: (callId: string) => void,
-): Promise<Store & { jobs: PgBossJobs; place: DatabasePlace }> {
-  const embedded =
-    settings.databaseUrl === null ? await openEmbeddedPostgres({ dataFolder: folder, log }) : null;
-  if (embedded !== null) closing.add({ name: 'database', limitMs: 10_000, close: () => embedded.stop() });
-  const place = embedded ?? { url: settings.databaseUrl ?? '' };
-  const store = await openStore({
-    database: place,
-    onFenced,
-    spoolDir: join(folder.path, 'spool'),
-    recordings,
-    log,
-    clock,
-  });
-  closing.add({ name: 'store', limitMs: 10_000, close: () => store.close() });
-  return { ...remembering(store), jobs: openJobs(settings, embedded, { log, closing }), place };
-}
-
-/** Callers find their agents also while the database is away. */
-function remembering(store: Store): Store {
-  const made = new Map<string, StoresOfTenant>();
-  const forTenant = (tenantId: string): StoresOfTenant => {
-    const known = made.get(tenantId);
-    if (known) return known;
-    const stores = store.forTenant(tenantId);
-    const own = { ...stores, agents: rememberedAgents(stores.agents, clock) };
-    made.set(tenantId, own);
-    return own;
-  };
-  return { ...store, forTenant };
-}
-
 async function startEngines(setup: Setup): Promise<Engines> {
   const { settings, log, closing } = setup;
   const engines = await (setup.openEngines ?? openEngines)(settings, clock, log);
   closing.add({ name: 'engines', limitMs: 3000, close: () => engines.close() });
   return engines;
-}
-
-interface Parts {
-  sealer?: LogSealer;
-  settings: Settings;
-  log: Log;
-  store: Store;
-  engines: Engines;
-  recordings: RecordingStore;
-}
-
-function openDesk({
-  settings,
-  log,
-  store,
-  governance,
-  quotas,
-  sealer,
-  engines,
-  recordings,
-}: Parts & { governance: Governance; quotas: CallQuotas }): Desk {
-  return new Desk({
-    quotas,
-    gate: callGate({ ...governance, clock }),
-    agentsOf: (tenantId) => store.forTenant(tenantId).agents,
-    callsOf: (tenantId) => store.forTenant(tenantId).calls,
-    calls: store.calls,
-    ...(sealer && { sealer }),
-    recordings: settings.record ? recordings : null,
-    clock,
-    chance,
-    ticker: createTicker(clock, (fault) =>
-      log.error({ err: fault }, 'A call could not be served for one frame'),
-    ),
-    providers: {
-      stt: engines.stt,
-      tts: engines.tts,
-      vad: engines.vad,
-      ...(engines.turn && { turn: engines.turn }),
-    },
-    mindFor: (strategy) => engines.mindFor(strategy),
-    prepare: (plan) => {
-      engines
-        .warm(plan)
-        .catch((fault) => log.warn({ code: codeOf(fault) }, 'The engines could not be warmed up'));
-    },
-    maxCalls: settings.maxCalls,
-    maxLagMs: settings.maxLagMs,
-    onFault: (callId, fault) =>
-      log.error({ callId, code: codeOf(fault), err: fault }, 'A part of a call failed'),
-  });
-}
-
-/** Agents are tried by text with the same minds as calls have. */
-function openBench({ engines, log }: Parts): Bench {
-  return new Bench({
-    clock,
-    chance,
-    mindFor: (strategy) => engines.mindFor(strategy),
-    onFault: (fault) =>
-      log.error({ err: fault }, 'A talk on the test bench could not be served for one frame'),
-  });
-}
-
-interface ServerParts extends Parts {
-  evidence: OpenedAudit;
-  services: { requests: GuardedRequests; governance: Governance; custody: Custody } & OpenedWebhooks;
-  tenancy: OpenedTenancy;
-  desk: Desk;
-  outbound: OpenedOutbound;
-  needs: Status['needs'];
-  consoles: BuiltConsoles;
-  state: { stopping: boolean };
-  dispatch: OpenedDispatch;
-}
-
-async function openServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { settings, log, store, evidence, tenancy, desk, outbound, recordings, consoles } = parts;
-  const server = await createServer({
-    tenant: (tenantId) => store.forTenant(tenantId),
-    calls: store.calls,
-    audit: evidence.audit,
-    auditProof: evidence.proof,
-    ...parts.services,
-    recordings,
-    live: desk,
-    bench: openBench(parts),
-    marketplace:
-      settings.marketplace === null ? null : openMarketplace(settings.marketplace, parts.services.requests),
-    outbound: outbound.calls,
-    clock,
-    log,
-    ...tenancy,
-    access: {
-      secret: tenancy.secret,
-      loopback: settings.loopback,
-      demo: settings.demo,
-      publicUrl: settings.publicUrl,
-      twilioSigned: settings.twilioAuthToken !== null,
-    },
-    consolesFolder: consoles.folder,
-    status: statusSource(parts),
-  });
-  await registerLines(server, { settings, log, store, desk, outbound, dispatch: parts.dispatch });
-  return server;
-}
-
-function statusSource({ settings, store, engines, desk, needs, state }: ServerParts): StatusSource {
-  return {
-    version: VERSION,
-    startedAtMs: clock.epochMs(),
-    maxCalls: settings.maxCalls,
-    maxLagMs: settings.maxLagMs,
-    needs,
-    read() {
-      const { eventsToWrite, eventsSpooled } = store.load();
-      return {
-        stopping: state.stopping,
-        databaseUp: store.healthy(),
-        admission: desk.load,
-        queues: { eventsToWrite, eventsSpooled, ...engines.queues() },
-        providers: engines.health?.() ?? [],
-      };
-    },
-  };
-}
-
-function databaseNeed(settings: Settings, store: Store): Status['needs']['database'] {
-  return settings.databaseUrl === null
-    ? { id: 'postgres-embedded', label: store.label, better: 'DATABASE_URL' }
-    : { id: 'postgres', label: store.label };
 }

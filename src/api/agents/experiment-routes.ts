@@ -8,7 +8,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { presentComparison, presentExperiment } from './present.ts';
 import * as schema from './schema.ts';
-import { presentPublished, wish } from './version-routes.ts';
+import { presentPublished, tellOf, wish } from './version-routes.ts';
 import { workOn, type Work } from './work-on.ts';
 
 export async function experimentRoutes(server: Server, deps: ApiDeps): Promise<void> {
@@ -72,10 +72,12 @@ async function endingRoutes(server: Server, deps: ApiDeps): Promise<void> {
         throw new ParleyError('version.unknown', `Version ${winner} is no arm of this experiment.`);
       await work.record('agents.experiment_conclude', agentId, { detail: { experiment: id, winner } });
       const row = await work.found(agentId);
-      if (row.published?.number !== winner)
-        presentPublished(
-          await rollBack(work.agents, agentId, { number: winner, ...wish(work, 'agents.publish', note) }),
-        );
+      if (row.published?.number !== winner) {
+        const how = { number: winner, ...wish(work, 'agents.publish', note) };
+        const result = await rollBack(work.agents, agentId, how);
+        presentPublished(result);
+        await tellOf(work, agentId, result);
+      }
       return presentExperiment(await work.experiments.end(id, { winner, by: work.by }));
     },
   );

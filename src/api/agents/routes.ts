@@ -60,14 +60,17 @@ async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       schema: schema.putAgent,
     },
     async (request) => {
-      const { agents, by, record } = workOn(deps, request);
+      const { agents, by, record, tellPublished } = workOn(deps, request);
       const { id } = request.params;
       const { source } = request.body;
       const checked = checkAgent(id, source);
       if (!checked.ok) throw new ErrorsFound('strategy.invalid', checked.errors);
       const before = await agents.get(id);
       await record('agents.publish', id, { before: before?.source, after: source });
-      return presentAgent(await agents.put({ id, name: checked.strategy.name, source }, by));
+      const row = await agents.put({ id, name: checked.strategy.name, source }, by);
+      if (row.published && row.published.number !== before?.published?.number)
+        await tellPublished(id, row.published);
+      return presentAgent(row);
     },
   );
 

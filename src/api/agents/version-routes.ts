@@ -83,6 +83,7 @@ async function publishingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const work = workOn(deps, request);
       const { id } = request.params;
       const result = await publishDraft(work.agents, id, { revision, ...wish(work, 'agents.publish', note) });
+      if (isNew(result)) await tellOf(work, id, result);
       return reply.code(isNew(result) ? 201 : 200).send(presentPublished(result));
     },
   );
@@ -95,6 +96,7 @@ async function publishingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const work = workOn(deps, request);
       const { id } = request.params;
       const result = await rollBack(work.agents, id, { number, ...wish(work, 'agents.rollback', note) });
+      await tellOf(work, id, result);
       return reply.code(201).send(presentPublished(result));
     },
   );
@@ -107,6 +109,10 @@ export function wish({ by, record }: Work, action: 'agents.publish' | 'agents.ro
     recorded: ({ number, hash }, { id, published }) =>
       record(action, id, { before: published?.hash, after: hash, detail: { version: number, hash } }),
   };
+}
+
+export async function tellOf(work: Work, id: string, result: Published): Promise<void> {
+  if (result.ok) await work.tellPublished(id, result.version);
 }
 
 function isNew(result: Published): boolean {

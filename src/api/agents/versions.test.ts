@@ -46,6 +46,28 @@ async function threeVersions(): Promise<void> {
   await publish(3);
 }
 
+describe('webhooks', () => {
+  const told = async (): Promise<unknown[]> => {
+    const deliveries = await parley.home.webhooks.deliveries({ limit: 10 });
+    const bodies = deliveries.map(({ body }) => JSON.parse(body) as { type: string; data: unknown });
+    return bodies.filter(({ type }) => type === 'agent.published').map(({ data }) => data);
+  };
+
+  it('hear of each version that begins to answer: published, put, and gone back to', async () => {
+    const hook = { id: 'whk_1', url: 'https://crm.example/', events: ['*'], description: '', createdAtMs: 0 };
+    await parley.home.webhooks.create(hook);
+    await create('One.');
+    expect((await publish(1)).status).toBe(201);
+    // What is published already makes no version, and no event.
+    expect((await publish(1)).status).toBe(200);
+    expect((await ask('PUT', '/pizza', { source: source('Two.') })).status).toBe(200);
+    expect((await ask('PUT', '/pizza', { source: source('Two.') })).status).toBe(200);
+    expect((await ask('POST', '/pizza/rollback', { number: 1, note: '' })).status).toBe(201);
+    const versions = (await told()).map((data) => (data as { version: number }).version);
+    expect(versions.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+  });
+});
+
 describe('a new agent', () => {
   it('is made once, and answers no calls before it is published', async () => {
     const made = await create();

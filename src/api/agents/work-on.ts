@@ -1,8 +1,9 @@
 /** What every route of agents works with: the tenant's stores, who asks, and the way into the audit. */
 import type { FastifyRequest } from 'fastify';
-import type { AgentRow, Author } from '#platform/agents/ports/agent-store.ts';
+import type { AgentRow, Author, VersionHead } from '#platform/agents/ports/agent-store.ts';
 import { agentUnknown } from '#platform/agents/versions/faults.ts';
 import type { AuditAction, AuditEntry } from '#platform/governance/audit/audit.ts';
+import { codeOf } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps, TenantStores } from '../deps.ts';
 
@@ -22,9 +23,11 @@ export interface Work extends TenantStores {
     id: string,
     more?: Pick<AuditEntry, 'before' | 'after' | 'detail'>,
   ) => Promise<void>;
+  /** Tells webhooks which version answers from now on. It answers also where that cannot be told. */
+  tellPublished: (id: string, version: Pick<VersionHead, 'number' | 'hash'>) => Promise<void>;
 }
 
-export function workOn({ tenant, audit }: ApiDeps, request: FastifyRequest): Work {
+export function workOn({ tenant, audit, outbox, log }: ApiDeps, request: FastifyRequest): Work {
   const { kind, id: principalId, label, tenantId } = principalOf(request);
   const by: Author = { kind, id: principalId, label };
   const stores = tenant(tenantId);
@@ -39,6 +42,11 @@ export function workOn({ tenant, audit }: ApiDeps, request: FastifyRequest): Wor
     },
     async record(action, id, more = {}) {
       await audit.record({ tenantId, actor: by, action, subject: { type: 'agent', id }, ...more });
+    },
+    async tellPublished(agentId, { number, hash }) {
+      await outbox
+        .emit(tenantId, 'agent.published', { agentId, version: number, hash })
+        .catch((fault: unknown) => log.warn({ code: codeOf(fault) }, 'An event could not be told'));
     },
   };
 }
