@@ -125,13 +125,35 @@ export const Sso = z
     issuer: z.string(),
     clientId: z.string(),
     newcomerRole: TenantRole.nullable(),
+    domains: z.array(z.string()).describe('Mail domains that are let in; none means all.'),
     callbackUrl: z.string().describe('To be entered at the provider.'),
     updatedAt: z.iso.datetime(),
   })
   .meta({ id: 'Sso' });
+export type Sso = z.infer<typeof Sso>;
+const issuer = z
+  .url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
+  .max(500);
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/, 'must be a domain such as example.com');
+export const SsoCheck = z
+  .object({ issuer, clientId: z.string().trim().min(1).max(300) })
+  .meta({ id: 'SsoCheck' });
+export const SsoLook = z
+  .object({
+    signInAt: z.string().describe('Where people are sent to sign in.'),
+    pkce: z.boolean().nullable().describe('Whether it says that it takes PKCE; null where it says nothing.'),
+    email: z.boolean().nullable().describe('Whether it says that it tells e-mail addresses.'),
+  })
+  .meta({ id: 'SsoLook' });
+export type SsoLook = z.infer<typeof SsoLook>;
 export const SsoInput = z
   .object({
-    issuer: z.url({ protocol: /^https?$/, error: 'must be an address that begins with https://' }).max(500),
+    issuer,
     clientId: z.string().trim().min(1).max(300),
     clientSecret: z
       .string()
@@ -140,5 +162,7 @@ export const SsoInput = z
       .optional()
       .describe('Write-only; may be left out when nothing else of the client changes.'),
     newcomerRole: TenantRole.nullable().default(null),
+    domains: z.array(domain).max(50).default([]),
   })
   .meta({ id: 'SsoChange' });
+export type SsoInput = z.input<typeof SsoInput>;

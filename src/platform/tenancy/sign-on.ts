@@ -28,10 +28,14 @@ export async function admitVouched(
   vouched: Vouched,
 ): Promise<Person> {
   const { subject, name } = vouched;
+  const { newcomerRole, domains } = (await store.sso()) ?? { newcomerRole: null, domains: [] };
   const known = await store.ssoPerson(issuer, subject);
   if (known !== null) {
     const [person] = await identity.people([known]);
-    if (person !== undefined && (await store.member(known)) !== null) return person;
+    if (person !== undefined && (await store.member(known)) !== null) {
+      demandDomain(person.email, domains);
+      return person;
+    }
     throw new ParleyError('sso.failed', 'the person is no member of the tenant any more');
   }
   if (vouched.email === null || !vouched.emailVerified)
@@ -40,7 +44,7 @@ export async function admitVouched(
       'the provider vouches for no verified e-mail address (claims `email` and `email_verified`)',
     );
   const email = vouched.email.toLowerCase();
-  const { newcomerRole } = (await store.sso()) ?? { newcomerRole: null };
+  demandDomain(email, domains);
   const found = await identity.personByEmail(email);
   const member = found === null ? null : await store.member(found.id);
   if (member === null && newcomerRole === null)
@@ -53,4 +57,9 @@ export async function admitVouched(
     await store.putMember({ personId: person.id, role: newcomerRole, sinceMs: nowMs });
   await store.linkSso({ issuer, subject, personId: person.id });
   return person;
+}
+
+function demandDomain(email: string, domains: readonly string[]): void {
+  if (domains.length === 0 || domains.includes(email.slice(email.lastIndexOf('@') + 1))) return;
+  throw new ParleyError('sso.failed', 'the address is of no mail domain that the tenant lets in');
 }

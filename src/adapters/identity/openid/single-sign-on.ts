@@ -1,6 +1,6 @@
 /** Single sign-on by OpenID Connect: authorization code with PKCE, by openid-client. */
 import * as openid from 'openid-client';
-import type { SingleSignOn, SsoClient } from '#platform/tenancy/ports/single-sign-on.ts';
+import type { SingleSignOn, SsoClient, Vouched } from '#platform/tenancy/ports/single-sign-on.ts';
 import { ParleyError } from '#voice/errors.ts';
 
 export interface OpenIdOptions {
@@ -15,9 +15,21 @@ const ANSWER_WITHIN_S = 10;
 
 export function openIdSignOn(options: OpenIdOptions): SingleSignOn {
   return {
-    check: async (client) => void (await discover(client, options)),
+    async check(client) {
+      const { issuer, clientId } = client;
+      const found = await discover({ issuer, clientId, auth: openid.None() }, options);
+      const said = found.serverMetadata();
+      const signInAt = said.authorization_endpoint;
+      if (signInAt === undefined)
+        throw new ParleyError('sso.failed', 'The provider names no address to sign in at.');
+      return {
+        signInAt,
+        pkce: said.code_challenge_methods_supported?.includes('S256') ?? null,
+        email: said.scopes_supported?.includes('email') ?? null,
+      };
+    },
     async begin(client, callbackUrl) {
-      const config = await discover(client, options);
+      const config = await discover(asked(client), options);
       const journey = {
         state: openid.randomState(),
         nonce: openid.randomNonce(),
@@ -34,7 +46,7 @@ export function openIdSignOn(options: OpenIdOptions): SingleSignOn {
       return { url: url.href, journey };
     },
     async finish(client, callbackUrl, query, journey) {
-      const config = await discover(client, options);
+      const config = await discover(asked(client), options);
       const tokens = await failing(() =>
         openid.authorizationCodeGrant(config, new URL(`${callbackUrl}${query}`), {
           expectedState: journey.state,
@@ -45,30 +57,51 @@ export function openIdSignOn(options: OpenIdOptions): SingleSignOn {
       );
       const claims = tokens.claims();
       if (claims === undefined) throw new ParleyError('sso.failed', 'the provider gave no identity');
-      const { sub, email, name } = claims;
-      return {
-        subject: sub,
-        email: typeof email === 'string' ? email : null,
-        // Some providers write it as a text.
-        emailVerified: claims['email_verified'] === true || claims['email_verified'] === 'true',
-        name: typeof name === 'string' ? name.slice(0, 120) : null,
-      };
+      // A provider that keeps to the letter tells the address at its userinfo endpoint only (OpenID Connect Core 5.4).
+      const askMore =
+        claims['email'] === undefined && config.serverMetadata().userinfo_endpoint !== undefined;
+      return vouched(
+        claims.sub,
+        askMore ? await failing(() => openid.fetchUserInfo(config, tokens.access_token, claims.sub)) : claims,
+      );
     },
   };
 }
 
+function vouched(subject: string, claims: Readonly<Record<string, unknown>>): Vouched {
+  const { email, name } = claims;
+  return {
+    subject,
+    email: typeof email === 'string' ? email : null,
+    // Some providers write it as a text.
+    emailVerified: claims['email_verified'] === true || claims['email_verified'] === 'true',
+    name: typeof name === 'string' ? name.slice(0, 120) : null,
+  };
+}
+
+interface Asked {
+  issuer: string;
+  clientId: string;
+  auth: openid.ClientAuth;
+}
+
+function asked({ issuer, clientId, secret }: SsoClient): Asked {
+  return { issuer, clientId, auth: openid.ClientSecretPost(secret) };
+}
+
 function discover(
-  { issuer, clientId, secret }: SsoClient,
+  { issuer, clientId, auth }: Asked,
   { fetch, insecure }: OpenIdOptions,
 ): Promise<openid.Configuration> {
   const server = new URL(issuer);
   if (server.protocol !== 'https:' && !insecure)
     throw new ParleyError('sso.failed', 'The issuer must begin with https://.');
   return failing(() =>
-    openid.discovery(server, clientId, {}, openid.ClientSecretPost(secret), {
+    openid.discovery(server, clientId, {}, auth, {
       [openid.customFetch]: (url, init) => fetch(url, { ...(init as RequestInit), redirect: 'error' }),
       timeout: ANSWER_WITHIN_S,
-      ...(insecure && { execute: [openid.allowInsecureRequests] }),
+      // The signature of the identity is checked also where TLS vouches for who sent it: https ends at proxies, and http has none.
+      execute: [openid.enableNonRepudiationChecks, ...(insecure ? [openid.allowInsecureRequests] : [])],
     }),
   );
 }

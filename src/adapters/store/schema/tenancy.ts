@@ -35,6 +35,7 @@ export interface TenancyTables {
     client_id: string;
     sealed_secret: string;
     newcomer_role: TenantRole | null;
+    domains: Generated<string[]>;
     updated_at_ms: number;
   };
   sso_people: { tenant_id: string; issuer: string; subject: string; user_id: string };

@@ -10,12 +10,13 @@ type Sso = Pick<TenancyStore, 'sso' | 'putSso' | 'removeSso' | 'ssoPerson' | 'li
 export function tenantSso(own: InTenant, tenantId: string): Sso {
   return {
     sso: async () => (await reading(own((db) => ssoRow(db)))) ?? null,
-    async putSso({ issuer, clientId, sealedSecret, newcomerRole, updatedAtMs }) {
+    async putSso({ issuer, clientId, sealedSecret, newcomerRole, domains, updatedAtMs }) {
       const row = {
         issuer,
         client_id: clientId,
         sealed_secret: sealedSecret,
         newcomer_role: newcomerRole,
+        domains,
         updated_at_ms: Math.round(updatedAtMs),
       };
       await reading(
@@ -65,6 +66,7 @@ function ssoRow(db: Kysely<Database>) {
       'client_id as clientId',
       'sealed_secret as sealedSecret',
       'newcomer_role as newcomerRole',
+      'domains',
       'updated_at_ms as updatedAtMs',
     ])
     .executeTakeFirst();

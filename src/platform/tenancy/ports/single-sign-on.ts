@@ -22,9 +22,19 @@ export interface Vouched {
   name: string | null;
 }
 
+/** What a provider says about itself. */
+export interface SsoProviderLook {
+  /** Where people are sent to sign in. */
+  signInAt: string;
+  /** Whether it says that it takes PKCE (S256). Null where it says nothing. */
+  pkce: boolean | null;
+  /** Whether it says that it tells e-mail addresses. Null where it says nothing. */
+  email: boolean | null;
+}
+
 export interface SingleSignOn {
-  /** Whether there is such a provider. Throws `sso.failed` with what is wrong. */
-  check(client: SsoClient): Promise<void>;
+  /** Asks the provider about itself. Throws `sso.failed` with what is wrong. The secret is not tried: only a sign-in shows it. */
+  check(client: Pick<SsoClient, 'issuer' | 'clientId'>): Promise<SsoProviderLook>;
   begin(client: SsoClient, callbackUrl: string): Promise<{ url: string; journey: SsoJourney }>;
   /** `query` is what the browser came back with, with its `?`. Throws `sso.failed`. */
   finish(client: SsoClient, callbackUrl: string, query: string, journey: SsoJourney): Promise<Vouched>;

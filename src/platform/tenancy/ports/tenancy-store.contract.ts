@@ -177,12 +177,18 @@ export function tenancyContract(name: string, open: () => Promise<OpenedTenancy>
         clientId: 'c',
         sealedSecret: 's',
         newcomerRole: null,
+        domains: [],
         updatedAtMs: NOW_MS,
       };
       expect(await own.sso()).toBeNull();
       await own.putSso(provider);
-      await own.putSso({ ...provider, newcomerRole: 'viewer' });
-      expect(await own.sso()).toEqual({ ...provider, newcomerRole: 'viewer' });
+      const changed = {
+        ...provider,
+        newcomerRole: 'viewer' as const,
+        domains: ['acme.example', 'acme.test'],
+      };
+      await own.putSso(changed);
+      expect(await own.sso()).toEqual(changed);
       expect(await other.sso()).toBeNull();
       await own.linkSso({ issuer: provider.issuer, subject: '7', personId: ada });
       await own.linkSso({ issuer: provider.issuer, subject: '7', personId: await house.person() });

@@ -43,6 +43,8 @@ export interface SsoProvider {
   sealedSecret: string;
   /** What a person gets who is let in by the provider and is no member yet; null lets in members only. */
   newcomerRole: TenantRole | null;
+  /** Of which mail domains, in lower case, the provider may vouch for people; none means of all. */
+  domains: string[];
   updatedAtMs: number;
 }
 

@@ -17,11 +17,12 @@ export function memorySingleSignOn(): MemorySingleSignOn {
     vouchFor: new Map(),
     away: false,
     secrets: [],
-    async check() {
+    async check({ issuer }) {
       if (self.away) throw new ParleyError('sso.failed', 'the provider does not answer');
+      return { signInAt: `${issuer}/authorize`, pkce: true, email: null };
     },
     async begin({ issuer }, callbackUrl) {
-      await self.check({ issuer, clientId: '', secret: '' });
+      await self.check({ issuer, clientId: '' });
       made += 1;
       const journey = { state: `state${made}`, nonce: `nonce${made}`, verifier: `verifier${made}` };
       const query = new URLSearchParams({ state: journey.state, redirect_uri: callbackUrl });
