@@ -41,6 +41,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'publisher.unknown': 404,
   'bundle.refused': 422,
   'call.not_active': 409,
+  'call.not_transferable': 409,
   'carrier.unset': 409,
   'variables.missing': 422,
   'request.conflict': 409,

@@ -1,5 +1,6 @@
 /** Dispatch put together: what a gateway and a runner have beside what every Parley has. */
 import { Tickets } from '#adapters/channels/twilio/tickets.ts';
+import { transferOf } from '#adapters/channels/twilio/voice-webhook.ts';
 import { postgresBell } from '#adapters/store/dispatch/bell.ts';
 import { postgresTicketsOfAll } from '#adapters/store/dispatch/ticket-store.ts';
 import type { DatabasePlace } from '#adapters/store/database.ts';
@@ -11,6 +12,7 @@ import { Dispatcher } from '#platform/calls/dispatch/dispatcher.ts';
 import { Runner } from '#platform/calls/dispatch/runner.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
+import type { OpenedOutbound } from './outbound.ts';
 import type { Settings } from './settings.ts';
 
 export interface OpenedDispatch {
@@ -35,10 +37,11 @@ export function openDispatch(parts: {
   store: Pick<Store, 'database'>;
   place: DatabasePlace;
   desk: Desk;
+  outbound: Pick<OpenedOutbound, 'transfer'>;
   log: Log;
   closing: Closing;
 }): OpenedDispatch {
-  const { settings, store, place, desk, log, closing } = parts;
+  const { settings, store, place, desk, outbound, log, closing } = parts;
   if (settings.role === 'all') return { start: async () => {}, fenced: () => {} };
   const tickets = postgresTicketsOfAll(store.database.db);
   const bell = postgresBell(place, { clock, log });
@@ -65,6 +68,8 @@ export function openDispatch(parts: {
     bell,
     reception: desk,
     openDoor: (call) => doors.issue(call),
+    transferOf: ({ tenantId, request: { carrierId = '', to: callerId } }) =>
+      transferOf(outbound, { tenantId, callSid: carrierId, callerId }),
     clock,
     log,
   });

@@ -35,6 +35,7 @@ export async function registerLines(
     placed: outbound,
     ...(dispatch.dispatch && { dispatch: dispatch.dispatch }),
     ...(dispatch.tickets && { tickets: dispatch.tickets }),
+    transfer: outbound.transfer,
     ...(settings.publicUrl !== null && { publicUrl: settings.publicUrl }),
     switchboard: switchboard({
       numbers: postgresNumbersOfAll(store.database.db),

@@ -1,7 +1,7 @@
 /** The calls that Parley places: their rules, their store, and the carriers that are set. */
 import { SimulatedCarrier } from '#adapters/channels/simulated/carrier.ts';
 import type { TwilioAccounts } from '#adapters/channels/twilio/accounts.ts';
-import { twilioCarrier } from '#adapters/channels/twilio/carrier.ts';
+import { twilioCarrier, type TwilioCarrier } from '#adapters/channels/twilio/carrier.ts';
 import type { Store } from '#adapters/store/open-store.ts';
 import { postgresPlacedOfAll, postgresPlacedStore } from '#adapters/store/placed-store.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
@@ -15,12 +15,13 @@ import type { Audit, Json } from '#platform/governance/audit/audit.ts';
 import type { Governance } from '#platform/governance/governance.ts';
 import type { Destination } from '#platform/governance/risk.ts';
 import type { Jobs } from '#platform/jobs/ports/jobs.ts';
-import { codeOf, type ParleyError } from '#voice/errors.ts';
+import { codeOf, ParleyError } from '#voice/errors.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Engines } from './engines.ts';
 import type { Settings } from './settings.ts';
 
 export interface OpenedOutbound {
+  transfer: TwilioCarrier['transfer'];
   calls: OutboundCalls;
   directory: PlacedDirectory;
 }
@@ -79,13 +80,28 @@ export function openOutbound({
     },
   });
   simulated.attach(calls);
-  return { calls, directory };
+  governance.approvals.runs('call.transfer', {
+    parse: (payload) => payload as ApprovedTransfer,
+    run: async ({ callId, to, say }, { tenantId, signal }) => {
+      const call = desk.get(tenantId, callId);
+      if (!call) throw new ParleyError('call.not_active', `The call ${callId} is over.`);
+      await call.transfer(to, { say, signal });
+      return { callId };
+    },
+  });
+  return { calls, directory, transfer: twilio.transfer };
 }
 
 /** As it waits for people; the same agent, numbers and words are placed then. */
 interface ApprovedCall {
   asked: AskedCall;
   idempotencyKey: string | null;
+}
+
+interface ApprovedTransfer {
+  callId: string;
+  to: string;
+  say?: string;
 }
 
 function gateClearance(approvals: Pick<Approvals, 'pass'>): Clearance {

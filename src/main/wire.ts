@@ -81,8 +81,8 @@ export async function openParley(setup: Setup): Promise<Parley> {
     sealer: evidence.sealer,
   });
   const { jobs, place } = store;
-  dispatch = openDispatch({ settings, store, place, desk, log, closing });
   const outbound = openOutbound({ ...parts, desk, jobs, audit: evidence.audit, governance });
+  dispatch = openDispatch({ settings, store, place, desk, outbound, log, closing });
   keeping.callsOffBy((tenantId, callId, reason) =>
     outbound.calls.cancel(tenantId, callId, { by: 'erasure', reason }),
   );

@@ -6,6 +6,7 @@ import type { Effect } from './effects.ts';
 import { endCall, hangUp, lineClosed, neverClosed, stoppedWhileEnding } from './ending.ts';
 import { thinkIsLate, toolIsLate } from './fallback/mind-trouble.ts';
 import { wordsAreLate } from './hearing/late-words.ts';
+import { operatorActed } from './operator.ts';
 import { finalIsLate, heardFinal, heardPartial, hearingFailed } from './hearing/utterance.ts';
 import type { Input, Inputs } from './inputs.ts';
 import { callMoved } from './moved.ts';
@@ -102,6 +103,10 @@ function take(m: Moment, input: Input): void {
       return playoutStopped(m, input);
     case 'timer.fired':
       return timerFired(m, input.timerId);
+    case 'operator.say':
+    case 'operator.mute':
+    case 'operator.transferred':
+      return operatorActed(m, input);
     case 'call.end':
       return endCall(m, { reason: input.reason, by: input.by, say: m.state.plan.speech.goodbye });
     case 'line.closed':

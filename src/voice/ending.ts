@@ -11,6 +11,7 @@ import {
 } from './moment.ts';
 import type { EndedBy } from './events.ts';
 import type { Inputs } from './inputs.ts';
+import { changeOperator } from './unanswered.ts';
 import { closeReply, say } from './speaking/reply.ts';
 import { dropAhead } from './thinking/ahead.ts';
 import { rememberReply } from './thinking/memory.ts';
@@ -38,6 +39,14 @@ export function endCall(m: Moment, ending: Ending): void {
   setTimer(m, 'ending', GOODBYE_MS);
   if (m.state.reply) stopReply(m);
   else sayLastWords(m);
+}
+
+/** The caller talks with somebody else now: there is nothing more to say, and the line is left. [OP4] */
+export function handedOver(m: Moment, { to }: Inputs['operator.transferred']): void {
+  if (m.state.phase !== 'active') return;
+  changeOperator(m, { handedOver: true });
+  note(m, { type: 'call.transferred', to });
+  endCall(m, { reason: 'transferred', by: 'operator', say: null });
 }
 
 /** The reply that has just been heard was the last one. */
@@ -78,8 +87,11 @@ export function hangUp(m: Moment): void {
 /** The line is gone, by whoever's hand. What the caller heard last is asked of playout before the record closes. */
 export function lineClosed(m: Moment, input: Inputs['line.closed']): void {
   if (m.state.phase === 'ended') return;
-  const by = closedBy(m, input.reason);
-  const reason = input.reason === 'ended' ? (m.state.ending?.reason ?? 'ended') : REASONS[input.reason];
+  // A line that was handed on closes in whatever way.
+  const isExpected = input.reason === 'ended' || m.state.operator.handedOver;
+  const by = closedBy(m, isExpected ? 'ended' : input.reason);
+  const reason =
+    isExpected || input.reason === 'ended' ? (m.state.ending?.reason ?? 'ended') : REASONS[input.reason];
   change(m, { phase: 'ending', ending: { reason, by, say: null }, lineOpen: false });
   dropTurn(m);
   if (m.state.reply) stopReply(m);

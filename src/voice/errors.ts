@@ -59,6 +59,12 @@ export const ERRORS = {
     'The bundle is not signed, was altered, or is of another form.',
   ),
   'call.not_active': row('input', false, 'user', 'The call is not at a point at which this can be done.'),
+  'call.not_transferable': row(
+    'input',
+    true,
+    'user',
+    'The call came by a channel that cannot hand it to a number.',
+  ),
   'carrier.unset': row(
     'input',
     true,

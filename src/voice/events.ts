@@ -55,6 +55,9 @@ export type Happening =
   /** The reply is over; `heard` is what entered memory. `cut` when the caller heard less than all of it. */
   | { type: 'reply.ended'; replyId: string; text: string; heard: string; cut: boolean; heardMs: number }
   | { type: 'expecting'; expect: Expectation }
+  /** While muted the agent hears and does not speak. */
+  | { type: 'agent.muted'; on: boolean }
+  | { type: 'call.transferred'; to: string }
   | { type: 'slots'; slots: Record<string, Json> }
   | { type: 'tool.called'; toolRunId: string; name: string }
   | { type: 'tool.answered'; toolRunId: string; ok: boolean }
@@ -90,7 +93,15 @@ export type EndedBy =
   | 'silence'
   | 'lost'
   | 'fault';
-export type ReplyKind = 'greeting' | 'answer' | 'filler' | 'prompt' | 'clarification' | 'apology' | 'goodbye';
+export type ReplyKind =
+  | 'greeting'
+  | 'answer'
+  | 'filler'
+  | 'prompt'
+  | 'clarification'
+  | 'apology'
+  | 'operator'
+  | 'goodbye';
 
 /** Milliseconds of each part of a reply's wait, from the end of the caller's speech to the first audible sample. */
 export interface Waterfall {

@@ -57,6 +57,12 @@ export type Input = { atMs: number } & (
   /** Answer to `playout.pause` and `playout.stop`: how much of which clause was heard; null when none was being heard. */
   | { type: 'playout.stopped'; stopId: string; clauseId: string | null; heardMs: number }
   | { type: 'timer.fired'; timerId: string }
+  /** A person who watches has the agent say a sentence: behind what is being said, or in its place. */
+  | { type: 'operator.say'; text: string; now: boolean }
+  /** The agent hears and does not speak, until it is told otherwise. */
+  | { type: 'operator.mute'; on: boolean }
+  /** The line has been handed to another number, which now talks with the caller. */
+  | { type: 'operator.transferred'; to: string }
   | { type: 'call.end'; by: 'operator' | 'api' | 'shutdown'; reason: string }
   | { type: 'line.closed'; reason: 'hangup' | 'lost' | 'ended' | 'protocol' }
 );

@@ -176,7 +176,7 @@ function answerAnew(m: Moment): void {
   if (!reply) return;
   closeReply(m, null);
   forgetReply(m, reply);
-  mergeTurns(m, reply);
+  if (reply.answers) mergeTurns(m, reply.answers.open);
   takeUp(m);
 }
 

@@ -130,6 +130,8 @@ export interface SpeechPlan {
   goodbye: string;
   /** Said first when another process goes on with a call whose own has died. */
   moved?: string;
+  /** Said before the call is handed to another number. [OP4] */
+  transfer?: string;
   /** Phrases that are never spoken, whoever has worded them. [SP3] */
   neverSay?: string[];
   /** Said in their place, once in a reply. */

@@ -5,7 +5,7 @@
 import { step } from './conversation.ts';
 import type { Effect, Role } from './effects.ts';
 import { Ear } from './hearing/ear.ts';
-import type { Input } from './inputs.ts';
+import type { Input, Inputs } from './inputs.ts';
 import type { LogEntry } from './log.ts';
 import { createNotices } from './notices.ts';
 import type { CallPlan } from './plan.ts';
@@ -17,7 +17,9 @@ import type { TextToSpeech } from './ports/text-to-speech.ts';
 import type { TurnDetector } from './ports/turn-detector.ts';
 import type { VoiceActivity } from './ports/voice-activity.ts';
 import type { NewInput } from './report.ts';
+import { mayBeAsked } from './operator.ts';
 import { Playout } from './speaking/playout.ts';
+import { isSpeakableText } from './speaking/reply.ts';
 import type { Ticker } from './speaking/ticker.ts';
 import { Voice } from './speaking/voice.ts';
 import { newCall, type CallState } from './state.ts';
@@ -80,6 +82,9 @@ export class Session {
   #state: CallState;
   #seq: number;
   #left = false;
+  /** The line is being handed to another number: its closing is told afterwards. */
+  #handing = false;
+  #closedMeanwhile: Inputs['line.closed']['reason'] | null = null;
   #stepping = false;
   #leaveTicker: () => void = () => undefined;
 
@@ -139,7 +144,10 @@ export class Session {
       played: (sinceClearMs) => this.#playout.played(sinceClearMs),
       keypad: (digit) => this.#report({ type: 'caller.keypad', digit }),
       typed: (text) => this.#report({ type: 'caller.typed', text }),
-      closed: (reason) => this.#report({ type: 'line.closed', reason }),
+      closed: (reason) => {
+        if (this.#handing) this.#closedMeanwhile ??= reason;
+        else this.#report({ type: 'line.closed', reason });
+      },
     });
   }
 
@@ -154,6 +162,29 @@ export class Session {
     this.#left = true;
     this.#waiting.length = 0;
     this.#release();
+  }
+
+  /** The agent says a sentence of the operator's. False where it will not: the call is ending, too many wait, or nothing in it can be spoken. */
+  say(text: string, now: boolean): boolean {
+    if (!mayBeAsked(this.#state) || !isSpeakableText(text, this.#setup.plan.locale)) return false;
+    this.#report({ type: 'operator.say', text, now });
+    return true;
+  }
+
+  mute(on: boolean): void {
+    this.#report({ type: 'operator.mute', on });
+  }
+
+  /** Leaves the line to another number once `hand` has brought it there; where that fails the call goes on. Rejects as `hand` does. */
+  async transfer(to: string, hand: () => Promise<void>): Promise<void> {
+    this.#handing = true;
+    try {
+      await hand();
+      this.#report({ type: 'operator.transferred', to });
+    } finally {
+      this.#handing = false;
+      if (this.#closedMeanwhile) this.#report({ type: 'line.closed', reason: this.#closedMeanwhile });
+    }
   }
 
   #nowMs(): number {

@@ -23,6 +23,7 @@ export interface CallState {
   /** What the agent is preparing or saying. */
   reply: Reply | null;
   memory: Memory;
+  operator: OperatorSide;
   /** Which provider of each role is in use, and how many there are. */
   providers: Record<Role, { current: number; count: number }>;
   /** How many times in a row each trouble has come. */
@@ -51,6 +52,22 @@ export interface CallState {
   /** Set once the call is to end: it hangs up when the last reply was heard. */
   ending: { reason: string; by: EndedBy; say: string | null } | null;
   lineOpen: boolean;
+}
+
+/** What a person who watches the call has asked for. */
+export interface OperatorSide {
+  muted: boolean;
+  /** Sentences to be said, those that are to be said at once before the others. */
+  wishes: Wish[];
+  /** The caller's last turn, which nobody has answered because the agent is muted. */
+  unanswered: Answered | null;
+  /** Another number has the caller now. */
+  handedOver: boolean;
+}
+
+export interface Wish {
+  text: string;
+  now: boolean;
 }
 
 export type CallerSide = { kind: 'silent' } | { kind: 'speaking'; utteranceId: string; startedMs: number };
@@ -105,6 +122,8 @@ export interface Reply {
   clauses: Clause[];
   /** What the caller is expected to say to it. */
   expect: Expectation | null;
+  /** The operator's sentence that it says: said again where nothing of it was heard. */
+  wish?: Wish | null;
   /** Hang up when it has been heard. */
   end: { reason: string; by: EndedBy } | null;
   paused: Pause | null;
@@ -229,6 +248,7 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
       tts: { current: 0, count: providers.tts },
       llm: { current: 0, count: providers.llm },
     },
+    operator: { muted: false, wishes: [], unanswered: null, handedOver: false },
     strikes: {},
     ahead: null,
     thoughts: { answered: 0, wasted: 0 },

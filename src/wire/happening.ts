@@ -15,6 +15,7 @@ export const ReplyKind = z.enum([
   'prompt',
   'clarification',
   'apology',
+  'operator',
   'goodbye',
 ]);
 export type ReplyKind = z.infer<typeof ReplyKind>;
@@ -163,6 +164,11 @@ export const Happening = z
       actions: z.array(FallbackStep),
       count: z.number(),
     }),
+    z.object({
+      type: z.literal('agent.muted'),
+      on: z.boolean().describe('While muted the agent hears and does not speak.'),
+    }),
+    z.object({ type: z.literal('call.transferred'), to: z.string() }),
     z.object({
       type: z.literal('silence'),
       because: z.enum(['waiting-for-caller', 'thinking', 'wait-asked']),

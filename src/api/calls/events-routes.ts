@@ -1,4 +1,4 @@
-/** A call's log: page by page, and live as server-sent events. */
+/** A call's log: page by page, and live as server-sent events; and the calls that go on. */
 import { Readable } from 'node:stream';
 import type { CallReader } from '#platform/calls/ports/call-store.ts';
 import type { LogEntry } from '#voice/log.ts';
@@ -8,6 +8,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { findCall } from './find.ts';
 import { follow } from './follow.ts';
+import { liveRoutes } from './live-routes.ts';
 import { showing, shownTo } from './shown.ts';
 import { listEvents, liveEvents } from './schema.ts';
 import { asServerSentEvents } from './server-sent-events.ts';
@@ -16,6 +17,7 @@ import { asServerSentEvents } from './server-sent-events.ts';
 const SCAN = 1000;
 
 export async function eventRoutes(server: Server, deps: ApiDeps, stopping: AbortSignal): Promise<void> {
+  await liveRoutes(server, deps, stopping);
   const { tenant } = deps;
   server.get(
     '/api/calls/:id/events',

@@ -32,7 +32,9 @@ import { memoryBundleStore } from '#platform/agents/bundles/ports/fakes/bundle-s
 import { memorySecrets } from '#platform/governance/custody/secrets/fakes/secrets.ts';
 import { memoryCallFigures } from '#platform/insights/ports/fakes/call-figures.ts';
 import type { Custody } from '#platform/governance/custody/custody.ts';
+import { LiveBoard } from '#platform/calls/live-board.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
+import { ParleyError } from '#voice/errors.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { FakeChance, VirtualClock } from '#voice/ports/fakes/clock.ts';
 import type { ApiDeps, TenantStores } from '../deps.ts';
@@ -69,6 +71,8 @@ export interface TestCall extends LiveCall {
   /** Reaches followers only, as while the database is behind. */
   happenUnstored(...entries: LogEntry[]): void;
   followers(): number;
+  /** What an operator had it do. */
+  deeds: string[];
   /** How `end` was asked for. */
   asked: { by: string; reason: string } | null;
   /** Answers to `end` wait for `close`. */
@@ -83,7 +87,7 @@ export async function testParley(
   const chance = new FakeChance();
   const logLines: string[] = [];
   const calls = memoryCallStore();
-  const live = new Map<string, TestCall>();
+  const live = new LiveBoard();
   const agents = new Map<string, Pick<TenantStores, 'agents' | 'experiments' | 'examples'>>();
   const webhooks = memoryWebhooks();
   const audit = memoryAudit(() => clock.epochMs());
@@ -161,13 +165,7 @@ export async function testParley(
       },
       cancel: async () => false,
     },
-    live: {
-      get: (tenantId, id) => (live.get(id)?.tenantId === tenantId ? live.get(id) : undefined),
-      countOf: (tenantId) => [...live.values()].filter((call) => call.tenantId === tenantId).length,
-      get count() {
-        return live.size;
-      },
-    },
+    live,
     clock,
     chance,
     log: pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) }),
@@ -211,8 +209,10 @@ export async function testParley(
   const as = (role: Role, tenantId = HOME_TENANT) => somebody({ role, tenantId, tenancy, identity, clock });
   const ring = async (id: string, head: Partial<CallHead> = {}): Promise<TestCall> => {
     await calls.open(callHead(id, { startedAtMs: clock.epochMs(), ...head }));
-    const call = testCall(id, head.tenantId ?? HOME_TENANT, calls, () => live.delete(id));
-    live.set(id, call);
+    const about = aboutOf(callHead(id, { startedAtMs: clock.epochMs(), ...head }));
+    const tenantId = head.tenantId ?? HOME_TENANT;
+    const call: TestCall = testCall({ id, tenantId, about, live, calls });
+    live.add(call);
     return call;
   };
   return {
@@ -302,7 +302,19 @@ export function partial(seq: number, text = `word ${seq}`): LogEntry {
   return { seq, atMs: seq * 10, kind: 'event', data: { type: 'caller.partial', utteranceId: 'u1', text } };
 }
 
-function testCall(id: string, tenantId: string, calls: MemoryCallStore, onClosed: () => void): TestCall {
+function aboutOf({ agentId, agentName, channel, from, to, startedAtMs }: CallHead): LiveCall['about'] {
+  return { agent: { id: agentId, name: agentName }, channel, from, to, startedAtMs };
+}
+
+interface TestCallParts {
+  id: string;
+  tenantId: string;
+  about: LiveCall['about'];
+  live: LiveBoard;
+  calls: MemoryCallStore;
+}
+
+function testCall({ id, tenantId, about, live, calls }: TestCallParts): TestCall {
   const listeners = new Set<(entry: LogEntry) => void>();
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   const tell = (entries: LogEntry[]): void => {
@@ -312,6 +324,21 @@ function testCall(id: string, tenantId: string, calls: MemoryCallStore, onClosed
     id,
     tenantId,
     ended,
+    about,
+    now: { state: 'active', lastWords: null, muted: false },
+    deeds: [],
+    say: (text, { now }) => void call.deeds.push(`say${now ? ' now' : ''}: ${text}`),
+    mute(on) {
+      call.now.muted = on;
+      live.changed(call);
+    },
+    demandTransfer() {
+      if (about.channel !== 'twilio')
+        throw new ParleyError('call.not_transferable', 'It did not come by telephone.');
+    },
+    async transfer(to, { say }) {
+      call.deeds.push(`transfer to ${to}${say === undefined ? '' : `, saying: ${say}`}`);
+    },
     asked: null,
     slowGoodbye: false,
     followers: () => listeners.size,
@@ -333,7 +360,7 @@ function testCall(id: string, tenantId: string, calls: MemoryCallStore, onClosed
     async close() {
       const { by = 'caller', reason = 'hung up' } = call.asked ?? {};
       await calls.close(id, { endedAtMs: 5000, durationMs: 5000, reason, by, turns: 1 });
-      onClosed();
+      live.remove(id);
       resolve();
     },
   };

@@ -71,6 +71,10 @@ export function noteOf(happening: Happening): Note | null {
     }
     case 'reply.withheld':
       return { text: `Held back what must not be said: “${happening.phrase}”`, tone: 'warn' };
+    case 'agent.muted':
+      return { text: happening.on ? 'The agent was muted' : 'The agent may speak again', tone: 'warn' };
+    case 'call.transferred':
+      return { text: `Handed to ${happening.to}`, tone: 'plain' };
     case 'silence':
       return happening.because === 'wait-asked'
         ? { text: 'Waits, as the caller asked', tone: 'plain' }

@@ -96,6 +96,7 @@ function speechPlan(strategy: Strategy): SpeechPlan {
     tooLong: say(strategy.too_long ?? first(strategy, 'tooLong')),
     goodbye: say(variantsOf(goodbye, persona.tone)[0] ?? closing.reason),
     moved: say(first(strategy, 'cutOff')),
+    ...(strategy.transfer !== undefined && { transfer: say(strategy.transfer) }),
     ...(persona.never_say.length > 0 && {
       neverSay: persona.never_say,
       instead: say(variantsOf(persona.instead ?? phrase('instead'), persona.tone)[0] ?? ''),

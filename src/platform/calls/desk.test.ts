@@ -255,6 +255,60 @@ describe('the front desk', () => {
     expect(row?.plan.greeting.text).toContain('Hello.');
   });
 
+  it('shows who watches each call as it begins, changes and ends, and no call of another tenant', async () => {
+    const { clock, desk } = await open();
+    const seen: unknown[] = [];
+    const leave = desk.watch(HOME_TENANT, ({ type, call }) =>
+      seen.push([type, call.now.state, call.now.muted, call.now.lastWords?.text]),
+    );
+    const others: unknown[] = [];
+    desk.watch('globex', (change) => others.push(change));
+    const line = new FakeLine({ clock });
+    const live = await desk.answer(line, REQUEST);
+    line.idle();
+    await clock.advance(3000);
+    live.mute(true);
+    line.leave();
+    await clock.advance(100);
+    await live.ended;
+    const said = 'Hello. What is your name? What is your name?';
+    expect(seen).toEqual([
+      ['started', 'ringing', false, undefined],
+      ['changed', 'active', false, undefined],
+      ['changed', 'active', false, said],
+      ['changed', 'active', true, said],
+      ['ended', 'active', true, said],
+    ]);
+    expect([others, desk.list(HOME_TENANT)]).toEqual([[], []]);
+    expect(() => live.say('Are you there?', { now: true })).toThrow('is not being held');
+    leave();
+  });
+
+  it('hands on only what its channel can, once the strategy’s sentence was said', async () => {
+    const { clock, desk, agents } = await open();
+    await agents.put({
+      id: 'tiny',
+      name: 'Tiny',
+      source: STRATEGY.replace('{', '{"transfer":"I connect you.",'),
+    });
+    const line = new FakeLine({ clock });
+    const handed: [string, number][] = [];
+    const transfer = async (to: string): Promise<void> => void handed.push([to, clock.nowMs()]);
+    const live = await desk.answer(line, { ...REQUEST, transfer });
+    line.idle();
+    await clock.advance(5000);
+    const done = live.transfer('+12125550123', { signal: new AbortController().signal });
+    await clock.advance(5000);
+    await done;
+    expect(handed[0]?.[0]).toBe('+12125550123');
+    expect(live.now.lastWords?.text).toBe('I connect you.');
+    expect(handed[0]![1]).toBeGreaterThan(5500);
+    const browser = await desk.answer(new FakeLine({ clock }), REQUEST);
+    await expect(
+      browser.transfer('+12125550123', { signal: new AbortController().signal }),
+    ).rejects.toMatchObject({ code: 'call.not_transferable' });
+  });
+
   it('speaks in the tone that is asked for in this one call', async () => {
     const { clock, desk, calls } = await open();
     const live = await desk.answer(new FakeLine({ clock }), { ...REQUEST, tone: 'empathetic' });

@@ -21,7 +21,17 @@ import type { Lease } from './dispatch/ticket.ts';
 import { takeOver } from './take-over.ts';
 import type { CallGovernance, CallHead, CallReader, CallRow, CallWriter } from './ports/call-store.ts';
 import type { RecordedCall, RecordingStore } from './ports/recording-store.ts';
-import type { CallRequest, LiveCall, LiveCalls, Reception } from './reception.ts';
+import type {
+  CallRequest,
+  LiveAbout,
+  LiveCall,
+  LiveCalls,
+  LiveChange,
+  Reception,
+  TransferLine,
+} from './reception.ts';
+import { LiveBoard } from './live-board.ts';
+import { liveCall } from './live-call.ts';
 import { Recorder } from './recorder.ts';
 import type { LogSealer } from './seal-log.ts';
 
@@ -59,6 +69,8 @@ export interface DeskSetup {
 }
 
 interface Held {
+  about: LiveAbout;
+  transfer: TransferLine | undefined;
   plan: CallPlan;
   llm: LanguageModel[];
   tools: ToolRunner;
@@ -73,7 +85,7 @@ export interface CallCast extends Cast {
 
 export class Desk implements Reception, LiveCalls {
   readonly #setup: DeskSetup;
-  readonly #calls = new Map<string, LiveCall>();
+  readonly #board = new LiveBoard();
   readonly #admission: Admission;
   readonly #cast: Casting;
   /** Of all calls that this process has to do with, also those that are not answered yet. */
@@ -89,18 +101,23 @@ export class Desk implements Reception, LiveCalls {
   }
 
   countOf(tenantId: string): number {
-    let count = 0;
-    for (const call of this.#calls.values()) if (call.tenantId === tenantId) count += 1;
-    return count;
+    return this.#board.countOf(tenantId);
   }
 
   get count(): number {
-    return this.#calls.size;
+    return this.#board.count;
   }
 
   get(tenantId: string, callId: string): LiveCall | undefined {
-    const call = this.#calls.get(callId);
-    return call?.tenantId === tenantId ? call : undefined;
+    return this.#board.get(tenantId, callId);
+  }
+
+  list(tenantId: string): LiveCall[] {
+    return this.#board.list(tenantId);
+  }
+
+  watch(tenantId: string, listener: (change: LiveChange) => void): () => void {
+    return this.#board.watch(tenantId, listener);
   }
 
   /** How late frames leave, and how many calls were refused for want of a place since the start. */
@@ -130,7 +147,7 @@ export class Desk implements Reception, LiveCalls {
   /** Ends every call politely and resolves when their records are closed. No new call is taken from now on. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all([...this.#calls.values()].map((call) => call.end('shutdown', 'Parley is stopping')));
+    await Promise.all(this.#board.all().map((call) => call.end('shutdown', 'Parley is stopping')));
   }
 
   async #begin(line: Line, request: CallRequest, place: Place): Promise<LiveCall> {
@@ -143,7 +160,9 @@ export class Desk implements Reception, LiveCalls {
     const { llm, tools } = this.#setup.mindFor(strategy);
     const { log, governance } = await this.#openRecord(request, line.channel, cast, llm);
     if (governance) log.tell({ type: 'call.governed', ...governance });
-    return this.#hold(line, { plan, llm, tools, log, governance }, place);
+    const about = aboutOf(request, cast, { channel: line.channel, startedAtMs: this.#setup.clock.epochMs() });
+    const { transfer } = request;
+    return this.#hold(line, { about, transfer, plan, llm, tools, log, governance }, place);
   }
 
   /** Goes on with a call that another process has held, as the same version of its agent. */
@@ -154,7 +173,7 @@ export class Desk implements Reception, LiveCalls {
   ): Promise<LiveCall> {
     const { clock, onFault } = this.#setup;
     const version = row.agentVersion?.number;
-    const { strategy } = await this.cast(
+    const cast = await this.cast(
       { ...request, agentId: row.agentId, ...(version !== undefined && { version }) },
       line.channel,
     );
@@ -166,11 +185,18 @@ export class Desk implements Reception, LiveCalls {
       await this.records.close(log, 'ended');
       throw new ParleyError('call.unknown', 'the call is over');
     }
-    const minds = this.#setup.mindFor(strategy);
-    return this.#hold(line, { plan, ...minds, log, governance: row.governance, from }, place);
+    const minds = this.#setup.mindFor(cast.strategy);
+    const about = aboutOf(row, cast, row);
+    const { transfer } = request;
+    return this.#hold(
+      line,
+      { about, transfer, plan, ...minds, log, governance: row.governance, from },
+      place,
+    );
   }
 
-  #hold(line: Line, { plan, llm, tools, log, governance, from }: Held, place: Place): LiveCall {
+  #hold(line: Line, held: Held, place: Place): LiveCall {
+    const { about, transfer, plan, llm, tools, log, governance, from } = held;
     const { clock, providers, ticker } = this.#setup;
     const { callId: id, tenantId } = log;
     const recorder = governance?.recording === 'denied' ? null : this.#record({ id, tenantId }, line);
@@ -191,25 +217,24 @@ export class Desk implements Reception, LiveCalls {
           over.resolve();
         }),
     });
-    const live: LiveCall = {
-      id,
-      tenantId,
+    const live = liveCall({
+      session,
+      log,
+      clock,
       ended: over.promise,
-      end: (by, reason) => {
-        session.end(by, reason);
-        return over.promise;
-      },
+      transfer,
+      about,
+      changed: (call) => this.#board.changed(call),
       leave: async () => {
         session.leave();
         this.records.leave(log);
-        this.#calls.delete(id);
+        this.#board.remove(id);
         place.leave();
         over.resolve();
         await recorder?.close().catch((fault: unknown) => this.#setup.onFault(id, fault));
       },
-      subscribe: (listener) => log.subscribe(listener),
-    };
-    this.#calls.set(id, live);
+    });
+    this.#board.add(live);
     session.answer();
     return live;
   }
@@ -302,9 +327,17 @@ export class Desk implements Reception, LiveCalls {
   async #close(log: CallLog, recorder: Recorder | null): Promise<void> {
     const { onFault } = this.#setup;
     const results = await Promise.allSettled([recorder?.close(), this.records.close(log, 'ended')]);
-    this.#calls.delete(log.callId);
+    this.#board.remove(log.callId);
     for (const result of results) if (result.status === 'rejected') onFault(log.callId, result.reason);
   }
+}
+
+function aboutOf(
+  { agentId, from, to }: Pick<CallRequest, 'agentId' | 'from' | 'to'>,
+  { agentName }: CallCast,
+  { channel, startedAtMs }: { channel: string; startedAtMs: number },
+): LiveAbout {
+  return { agent: { id: agentId, name: agentName }, channel, from, to, startedAtMs };
 }
 
 /** One version, whatever answers other calls by now. */

@@ -20,6 +20,8 @@ export interface Reception {
   turnedAway(request: Omit<CallRequest, 'place'>, channel: Line['channel'], reason: string): void;
 }
 
+export type TransferLine = (to: string, signal: AbortSignal) => Promise<void>;
+
 export interface CallRequest {
   tenantId: string;
   agentId: string;
@@ -37,14 +39,46 @@ export interface CallRequest {
   version?: number;
   /** The constitution under which it was asked for; the call is refused under another. */
   constitutionHash?: string;
+  /** Hands the line to another number; where the channel can. */
+  transfer?: TransferLine;
   /** Where one was reserved; otherwise the call takes one when it is answered. */
   place?: Place;
+}
+
+/** Who is on the line, and since when. */
+export interface LiveAbout {
+  agent: { id: string; name: string };
+  channel: string;
+  from: string | null;
+  to: string | null;
+  startedAtMs: number;
+}
+
+/** Where it is just now. */
+export interface LiveNow {
+  state: 'ringing' | 'active' | 'ending';
+  /** What was said last, by whom, and when; of the agent what the caller has heard. */
+  lastWords: { who: 'caller' | 'agent'; text: string; epochMs: number } | null;
+  muted: boolean;
 }
 
 /** A call that is going on. */
 export interface LiveCall {
   readonly id: string;
   readonly tenantId: string;
+  readonly about: LiveAbout;
+  readonly now: LiveNow;
+  /** The agent says it in its next pause, or at once. Throws ParleyError `call.not_active` where it will not be said. */
+  say(text: string, at: { now: boolean }): void;
+  /** The agent hears and does not speak. Throws ParleyError `call.not_active` while the call is not. */
+  mute(on: boolean): void;
+  /** Throws ParleyError `call.not_transferable` where its channel cannot hand it to a number, `call.not_active` while the call is not. */
+  demandTransfer(): void;
+  /**
+   * Hands the caller to a number (E.164), behind a sentence of the agent's (`say`, else the strategy's own). Resolves when the carrier has
+   * taken it. Rejects as `demandTransfer` throws, and with the carrier's `provider.…`: then the call goes on.
+   */
+  transfer(to: string, options: { say?: string | undefined; signal: AbortSignal }): Promise<void>;
   /** Ends it politely: the agent says goodbye where the line allows. Resolves when the record is closed. */
   end(by: 'operator' | 'api' | 'shutdown', reason: string): Promise<void>;
   /** Lets go of a dispatched call that another process goes on with: nothing more is said or written here. */
@@ -59,7 +93,15 @@ export interface LiveCall {
 export interface LiveCalls {
   /** Undefined also for a call of another tenant. */
   get(tenantId: string, callId: string): LiveCall | undefined;
+  list(tenantId: string): LiveCall[];
+  /** Hears of the tenant's calls from now on; the returned function stops it. */
+  watch(tenantId: string, listener: (change: LiveChange) => void): () => void;
   countOf(tenantId: string): number;
   /** Of all tenants. */
   readonly count: number;
+}
+
+export interface LiveChange {
+  type: 'started' | 'changed' | 'ended';
+  call: LiveCall;
 }

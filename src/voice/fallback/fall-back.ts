@@ -56,6 +56,7 @@ export function clearStrikes(m: Moment, on: FallbackTrigger): void {
 type Spoken = Exclude<FallbackAction, { do: 'switch_provider' }>;
 
 function act(m: Moment, action: Spoken, on: FallbackTrigger, count: number): void {
+  if (m.state.operator.muted && action.do !== 'end_call') return;
   switch (action.do) {
     case 'prompt_for_clarification': {
       const wordings = action.say?.length ? action.say : m.state.plan.speech.clarify;

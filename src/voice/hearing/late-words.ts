@@ -33,6 +33,7 @@ export function wordsAreLate(m: Moment): void {
   const { fillers } = m.state.plan.speech;
   const bridged = turn.bridged ?? 0;
   if (m.state.turn) change(m, { turn: { ...m.state.turn, bridged: bridged + 1 } });
+  if (m.state.operator.muted) return;
   const filler = fillers[bridged % Math.max(1, fillers.length)] ?? '';
   if (!isSpeakable(m, filler)) return;
   beginReply(m, { kind: 'filler', interruptible: true });

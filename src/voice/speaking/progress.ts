@@ -126,7 +126,8 @@ function isComplete(reply: Reply): boolean {
 export function finishReply(m: Moment): boolean {
   const empty = m.state.reply;
   if (!empty || !isComplete(empty)) return false;
-  if (empty.clauses.length === 0 && empty.end === null && m.state.phase === 'active') sayNothing(m);
+  const isOwed = empty.end === null && empty.kind !== 'operator' && m.state.phase === 'active';
+  if (empty.clauses.length === 0 && isOwed) sayNothing(m);
   const reply = m.state.reply;
   if (!reply || !isComplete(reply)) return true;
   const told = closeReply(m, null);

@@ -2,7 +2,7 @@
 import { cancelTimer, change, changeReply, emit, newId, note, setTimer, type Moment } from '../moment.ts';
 import type { EndedBy, ReplyKind } from '../events.ts';
 import type { Expectation } from '../plan.ts';
-import type { Answered, Attempt, Clause, Reply, Think } from '../state.ts';
+import type { Answered, Attempt, Clause, Reply, Think, Wish } from '../state.ts';
 import { feedClauses, flushClauses, NO_CLAUSES } from './clauses.ts';
 import { heardOf, type HeardReply } from './heard.ts';
 import { phraseIn } from './never-say.ts';
@@ -17,6 +17,7 @@ export interface ReplyPlan {
   answers?: Answered;
   think?: Think;
   expect?: Expectation;
+  wish?: Wish;
   end?: { reason: string; by: EndedBy };
 }
 
@@ -39,6 +40,7 @@ export function beginReply(m: Moment, plan: ReplyPlan): void {
     splitter: NO_CLAUSES,
     clauses: bridge?.clauses ?? [],
     expect: plan.expect ?? null,
+    ...(plan.wish && { wish: plan.wish }),
     end: plan.end ?? null,
     paused: bridge?.paused ?? null,
     cut: bridge?.cut ?? false,
@@ -81,7 +83,11 @@ export function flushText(m: Moment): void {
 
 /** There is something in it that a voice can say. */
 export function isSpeakable(m: Moment, text: string): boolean {
-  return toSpokenForm(text, m.state.plan.locale).some((token) => token.say !== '');
+  return isSpeakableText(text, m.state.plan.locale);
+}
+
+export function isSpeakableText(text: string, locale: string): boolean {
+  return toSpokenForm(text, locale).some((token) => token.say !== '');
 }
 
 /** Appends a clause; what cannot be spoken (markdown, emoji alone) makes none. */

@@ -21,6 +21,12 @@ export function rememberReply(m: Moment, reply: Reply, told: HeardReply): void {
   adoptOutcome(m, reply);
 }
 
+/** Keeps what the caller said and nobody answered. */
+export function rememberTurn(m: Moment, text: string): void {
+  const { memory } = m.state;
+  change(m, { memory: { ...memory, history: bounded([...memory.history, { who: 'caller', text }]) } });
+}
+
 /** About an hour of talk. More is told to the mind never: each turn would cost more than the one before, and the log grow with its square. */
 const MOST_MESSAGES = 240;
 /** What is left when there are more; many at once, so that what the mind has read before mostly stays as it was. */

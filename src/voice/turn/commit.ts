@@ -7,6 +7,7 @@ import { mindSaid } from '../thinking/mind-said.ts';
 import { startThinking } from '../thinking/think.ts';
 import type { CallerTurn } from '../ports/language-model.ts';
 import type { OpenTurn } from '../state.ts';
+import { leaveUnanswered } from '../unanswered.ts';
 import { cancelHearing, speechEndedMs, turnText } from './open-turn.ts';
 
 /** Commits the open turn. `rule` says which rule ended it. */
@@ -23,9 +24,17 @@ export function commitTurn(m: Moment, rule: string): void {
   const endedMs = turn.via === 'speech' ? speechEndedMs(open) : null;
   note(m, { type: 'turn.committed', turnId: open.id, ...turn, speechEndedMs: endedMs, rule });
   change(m, { wait: { speechEndedMs: endedMs, committedMs: m.state.nowMs } });
-  reply(m, open, turn);
+  if (m.state.operator.muted || rule === OPERATOR) leaveUnanswered(m, { open, turn });
+  else reply(m, open, turn);
   change(m, { wait: null });
 }
+
+/** Commits it for the operator's next sentence to answer. [OP1] */
+export function commitForOperator(m: Moment): void {
+  commitTurn(m, OPERATOR);
+}
+
+const OPERATOR = 'OP1';
 
 function reply(m: Moment, open: OpenTurn, turn: CallerTurn): void {
   if (turn.text === '') return notUnderstood(m, open);

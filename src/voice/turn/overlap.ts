@@ -13,7 +13,8 @@ import { closeReply, isBridge } from '../speaking/reply.ts';
 import { heardOf, resumeAtMs } from '../speaking/heard.ts';
 import { bridgeGap } from '../thinking/filler.ts';
 import { forgetReply, rememberReply } from '../thinking/memory.ts';
-import type { Pause, Reply, ResumeReason, Utterance, UtteranceFinal } from '../state.ts';
+import { askAgain } from '../unanswered.ts';
+import type { OpenTurn, Pause, Reply, ResumeReason, Utterance, UtteranceFinal } from '../state.ts';
 import { removeUtterances } from './open-turn.ts';
 import { isPlain, takesTheFloor } from './takes-the-floor.ts';
 import { isBackchannel } from './words.ts';
@@ -211,16 +212,15 @@ export function closeInterrupted(m: Moment, at: { clauseId: string | null; heard
   const reply = m.state.reply;
   if (!reply) return;
   const told = closeReply(m, at);
+  if (reply.wish && told?.heard === '') askAgain(m, reply.wish);
   const written = m.state.turn !== null && m.state.turn.typed !== '';
   if (told && (told.heard !== '' || !reply.answers || written)) return rememberReply(m, reply, told);
   forgetReply(m, reply);
-  mergeTurns(m, reply);
+  if (reply.answers) mergeTurns(m, reply.answers.open);
 }
 
 /** What the caller says while the agent thinks belongs to the turn that is being answered. [TN3] */
-export function mergeTurns(m: Moment, reply: Reply): void {
-  const open = reply.answers?.open;
-  if (!open) return;
+export function mergeTurns(m: Moment, open: OpenTurn): void {
   const now = m.state.turn;
   change(m, {
     turn: {

@@ -5,6 +5,7 @@
 import { cancelTimer, change, hasTimer, note, setTimer, type Moment } from '../moment.ts';
 import { bridgeLateWords, isOpenBridge, stopBridging } from '../hearing/late-words.ts';
 import type { OpenTurn } from '../state.ts';
+import { sayAsked } from '../operator.ts';
 import { reviewAhead, thinkAhead } from '../thinking/ahead.ts';
 import { commitTurn, isDoubtful, turnOf } from './commit.ts';
 import { rememberSilence, ruling } from './turn-ending.ts';
@@ -12,14 +13,17 @@ import { awaitsFinal, removeUtterances, speechEndedMs, turnText } from './open-t
 
 export function settle(m: Moment): void {
   const { phase } = m.state;
-  reviewAhead(m, phase === 'active' && m.state.turn && !m.state.reply ? turnText(m.state.turn) : null);
+  const mayThink = phase === 'active' && !m.state.reply && !m.state.operator.muted;
+  reviewAhead(m, mayThink && m.state.turn ? turnText(m.state.turn) : null);
   if (phase !== 'active') return;
   keysAreWhole(m);
   const { turn, reply, caller } = m.state;
   if (turn || reply || caller.kind === 'speaking') cancelTimer(m, 'silence');
   if (!turn || reply || caller.kind === 'speaking' || !awaitsFinal(turn)) stopBridging(m);
   if ((reply && !isOpenBridge(reply)) || caller.kind === 'speaking') return;
-  if (turn) settleTurn(m, turn);
+  sayAsked(m);
+  if (m.state.turn && (!m.state.reply || isOpenBridge(m.state.reply))) settleTurn(m, m.state.turn);
+  sayAsked(m);
   if (isWaiting(m) && !hasTimer(m, 'silence')) awaitCaller(m);
 }
 
@@ -34,7 +38,7 @@ function keysAreWhole(m: Moment): void {
 
 /** Nobody has anything to say: also when the turn came to nothing. */
 function isWaiting(m: Moment): boolean {
-  return m.state.phase === 'active' && !m.state.turn && !m.state.reply;
+  return m.state.phase === 'active' && !m.state.turn && !m.state.reply && !m.state.operator.muted;
 }
 
 function awaitCaller(m: Moment): void {
@@ -64,7 +68,8 @@ function awaitEndpoint(m: Moment, turn: OpenTurn): void {
   if (waitedMs >= silenceMs) return turnIsOver(m, rule);
   setTimer(m, 'endpoint', silenceMs - waitedMs);
   const said = turnOf(turn);
-  if (over >= LIKELY && !isDoubtful(m, said.confidence)) thinkAhead(m, said, silenceMs - waitedMs);
+  if (over >= LIKELY && !m.state.operator.muted && !isDoubtful(m, said.confidence))
+    thinkAhead(m, said, silenceMs - waitedMs);
 }
 
 /** The caller has been silent long enough. [EP] */

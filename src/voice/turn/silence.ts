@@ -5,7 +5,7 @@ import { say } from '../speaking/reply.ts';
 
 /** The silence has lasted. [SI1] [SI2] */
 export function silenceLasts(m: Moment): void {
-  if (m.state.turn || m.state.reply || m.state.caller.kind === 'speaking') return;
+  if (m.state.turn || m.state.reply || m.state.operator.muted || m.state.caller.kind === 'speaking') return;
   const { prompts, goodbye } = m.state.plan.silence;
   const prompt = prompts[m.state.prompts];
   change(m, { prompts: m.state.prompts + 1 });

@@ -19,12 +19,12 @@ export interface TwilioCarrierSetup {
 
 export interface TwilioCarrier extends Carrier {
   /** Hands a call that goes on to another number; its media socket then closes. */
-  transfer(
+  transfer: (
     tenantId: string,
     callSid: string,
     to: { number: string; callerId: string | null },
     signal: AbortSignal,
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 export const ANSWERED_PATH = '/twilio/placed/answered';

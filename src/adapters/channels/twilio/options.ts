@@ -3,6 +3,7 @@ import type { Reception } from '#platform/calls/reception.ts';
 import type { Rest } from '#platform/lines/wake-ups.ts';
 import type { Switchboard } from '#platform/calls/switchboard.ts';
 import type { TwilioAccounts } from './accounts.ts';
+import type { TwilioCarrier } from './carrier.ts';
 import type { PlacedByTwilio } from './placed-webhooks.ts';
 import type { Dispatch } from '#platform/calls/dispatch/dispatcher.ts';
 import type { Tickets } from './tickets.ts';
@@ -19,6 +20,8 @@ export interface TwilioOptions {
   accounts: TwilioAccounts;
   /** The address under which Twilio reaches us, such as `https://voice.example.com`; needed behind a proxy. */
   publicUrl?: string;
+  /** Hands a call that goes on to another number. */
+  transfer?: TwilioCarrier['transfer'];
   /** The calls that Parley places, where it does. */
   placed?: PlacedByTwilio;
   /** Whose number was called, and who answers. */

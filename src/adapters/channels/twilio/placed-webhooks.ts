@@ -9,7 +9,7 @@ import type { FormParameters } from './signature.ts';
 import { pickedBy, stateOf } from './statuses.ts';
 import type { Tickets } from './tickets.ts';
 import { connectStream, hangUp } from './twiml.ts';
-import { MEDIA_PATH } from './voice-webhook.ts';
+import { MEDIA_PATH, transferOf } from './voice-webhook.ts';
 
 export interface PlacedByTwilio {
   calls: Pick<OutboundCalls, 'answered' | 'begin' | 'news' | 'picked'>;
@@ -58,7 +58,14 @@ export function placedWebhooks(
       const ticket = tickets.issue({
         callSid: carrierId,
         place: NO_PLACE,
-        answer: (line) => calls.begin(call, line),
+        answer: (line) => {
+          const { tenantId, from } = call;
+          return calls.begin(
+            call,
+            line,
+            transferOf(options, { tenantId, callSid: carrierId, callerId: from }),
+          );
+        },
       });
       if (!ticket) return reply.send(hangUp());
       const url = addressOf(request, options.publicUrl).replace(/^http/i, 'ws') + MEDIA_PATH;

@@ -59,6 +59,38 @@ describe('a call that is placed by Twilio', () => {
     expect(parley.faults).toEqual([]);
   });
 
+  it('[OP4] is handed to another number after a sentence, and its closed media socket is no fault', async () => {
+    parley = await openPlacing();
+    const { id, sid } = await place();
+    const peer = await mediaOf(sid);
+    await until(id, 'active');
+    const call = parley.desk.get('acme', id)!;
+    const handed = call.transfer('+14155550123', { say: 'One.', signal: AbortSignal.timeout(10_000) });
+    await vi.waitUntil(() => parley.twilio.updates.length > 0, { timeout: 8_000 });
+    peer.stop();
+    await handed;
+    await until(id, 'ended');
+    expect(parley.twilio.updates.map((update) => [update.sid, update.form.get('Twiml')])).toEqual([
+      [sid, expect.stringContaining(`<Dial callerId="+14155552671">+14155550123</Dial>`)],
+    ]);
+    expect((await parley.row(id)).end).toMatchObject({ by: 'operator', reason: 'transferred' });
+    expect(parley.faults).toEqual([]);
+  });
+
+  it('[OP4] goes on where Twilio refuses to hand it over', async () => {
+    parley = await openPlacing();
+    const { id, sid } = await place();
+    await mediaOf(sid);
+    await until(id, 'active');
+    const call = parley.desk.get('acme', id)!;
+    parley.twilio.answers = [{ status: 400, body: { code: 21220 } }];
+    const signal = AbortSignal.timeout(10_000);
+    await expect(call.transfer('+14155550123', { signal })).rejects.toMatchObject({
+      code: 'provider.rejected',
+    });
+    expect(parley.desk.get('acme', id)?.now.state).toBe('active');
+  });
+
   it.each(['busy', 'no-answer', 'failed', 'canceled'] as const)(
     'that is %s is over, and says so',
     async (state) => {

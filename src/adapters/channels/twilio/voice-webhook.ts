@@ -1,6 +1,7 @@
 /** Twilio's voice webhook: who may ring, who answers, and the way to the media socket. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Place } from '#platform/calls/admission.ts';
+import type { TransferLine } from '#platform/calls/reception.ts';
 import type { Route } from '#platform/calls/switchboard.ts';
 import { codeOf, ParleyError } from '#voice/errors.ts';
 import type { FormParameters } from './signature.ts';
@@ -45,10 +46,13 @@ export function voiceWebhook(options: TwilioOptions, tickets: Tickets) {
       const call = { tenantId, agentId, from, to, carrierId: one(form['CallSid']) ?? '' };
       return reply.send(await launched(request, options, { dispatch: options.dispatch, call }));
     }
+    const callSid = one(form['CallSid']) ?? '';
+    const transfer = transferOf(options, { tenantId, callSid, callerId: to });
     const ticket = tickets.issue({
-      callSid: one(form['CallSid']) ?? '',
+      callSid,
       place,
-      answer: (line) => reception.answer(line, { tenantId, agentId, from, to, place }),
+      answer: (line) =>
+        reception.answer(line, { tenantId, agentId, from, to, place, ...(transfer && { transfer }) }),
     });
     if (!ticket) {
       place.leave();
@@ -56,6 +60,14 @@ export function voiceWebhook(options: TwilioOptions, tickets: Tickets) {
     }
     return reply.send(connectStream(mediaUrl(request, options), { ticket }));
   };
+}
+
+/** The number that was called is shown to whom the caller is handed to; undefined where no account is set. */
+export function transferOf(
+  { transfer }: Pick<TwilioOptions, 'transfer'>,
+  { tenantId, callSid, callerId }: { tenantId: string; callSid: string; callerId: string | null },
+): TransferLine | undefined {
+  return transfer && ((to, signal) => transfer(tenantId, callSid, { number: to, callerId }, signal));
 }
 
 /** What the caller hears, and what stands in the record. */

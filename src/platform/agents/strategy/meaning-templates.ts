@@ -26,6 +26,7 @@ const HEART = new Set([
   'clarify',
   'apology',
   'too_long',
+  'transfer',
   'fallback_policies',
   'greeting',
 ]);

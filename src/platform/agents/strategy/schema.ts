@@ -174,6 +174,8 @@ export const StrategySchema = exact({
   clarify: Wording.optional(),
   apology: Text.optional(),
   too_long: Text.optional(),
+  /** Said before a call is handed to another number. */
+  transfer: Text.exactOptional(),
   closing: exact({
     /** Asked when the steps are done: "Is there anything else?" */
     ask: Wording.optional(),

@@ -3,7 +3,7 @@ import { codeOf, ParleyError } from '#voice/errors.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { Line } from '#voice/ports/line.ts';
 import type { Place } from '../admission.ts';
-import type { LiveCall, Reception } from '../reception.ts';
+import type { LiveCall, Reception, TransferLine } from '../reception.ts';
 import { leasedLine } from './leased-line.ts';
 import type { Bell, TicketStore } from './ports/ticket-store.ts';
 import type { Ticket } from './ticket.ts';
@@ -24,6 +24,8 @@ export interface RunnerSetup {
   bell: Bell;
   reception: Pick<Reception, 'reserve' | 'answer'>;
   openDoor: OpenDoor;
+  /** Hands the ticket's line to another number; undefined where its carrier cannot. */
+  transferOf?: (ticket: Ticket) => TransferLine | undefined;
   clock: Clock;
   log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
   times?: DispatchTimes;
@@ -131,7 +133,7 @@ export class Runner {
   }
 
   async #answer(held: Held, line: Line, place: Place): Promise<LiveCall> {
-    const { reception, store } = this.#setup;
+    const { reception, store, transferOf } = this.#setup;
     const { ticket } = held;
     const { callId, epoch, tenantId, agentId, request } = ticket;
     if (!(await store.run(ticket, { agentVersion: null }))) {
@@ -140,6 +142,7 @@ export class Runner {
     }
     held.line = line;
     const { from, to, tone, variables } = request;
+    const transfer = transferOf?.(ticket);
     const leased = leasedLine(line, { over: () => store.done(ticket), lost: () => this.#lost(held) });
     const live = await reception.answer(leased, {
       tenantId,
@@ -149,6 +152,7 @@ export class Runner {
       ...(tone && { tone }),
       ...(variables && { variables }),
       lease: { callId, epoch },
+      ...(transfer && { transfer }),
       place,
     });
     held.live = live;

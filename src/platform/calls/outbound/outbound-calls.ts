@@ -2,7 +2,7 @@
 import { ParleyError } from '#voice/errors.ts';
 import type { Line } from '#voice/ports/line.ts';
 import type { Job } from '#platform/jobs/ports/jobs.ts';
-import type { LiveCall } from '../reception.ts';
+import type { LiveCall, TransferLine } from '../reception.ts';
 import { type Answer, ask, type AskedCall, type Asker } from './ask.ts';
 import { attempt, finish, LOOK_MS, missed, UNDER_WAY } from './attempt.ts';
 import { isOver, type PlacedCall } from './placed-call.ts';
@@ -95,7 +95,11 @@ export class OutboundCalls {
   }
 
   /** The line has opened: the conversation begins. Throws ParleyError `call.unknown` where nobody waits for it. */
-  async begin({ tenantId, callId, attempt: number }: PlacedCall, line: Line): Promise<LiveCall> {
+  async begin(
+    { tenantId, callId, attempt: number }: PlacedCall,
+    line: Line,
+    transfer?: TransferLine,
+  ): Promise<LiveCall> {
     const o = this.#o;
     const at = { states: ['created', 'ringing'] as const, attempt: number };
     const to = { state: 'active' as const, updatedAtMs: o.clock.epochMs() };
@@ -115,6 +119,7 @@ export class OutboundCalls {
         variables: request.variables,
         ...(request.tone && { tone: request.tone }),
         ...(place && { place }),
+        ...(transfer && { transfer }),
       });
       void live.ended.then(() => this.#over(call));
       return live;

@@ -52,6 +52,18 @@ export function fakeReception(): FakeReception {
         tenantId: request.tenantId,
         end: async (_by, reason) => line.hangUp(reason),
         leave: async () => undefined,
+        about: {
+          agent: { id: request.agentId, name: request.agentId },
+          channel: line.channel,
+          from: request.from,
+          to: request.to,
+          startedAtMs: 0,
+        },
+        now: { state: 'active', lastWords: null, muted: false },
+        say: () => undefined,
+        mute: () => undefined,
+        demandTransfer: () => undefined,
+        transfer: async (to, { signal }) => request.transfer?.(to, signal),
         subscribe: () => () => undefined,
         ended: over.promise,
       };

@@ -115,6 +115,7 @@ export async function openPlacing({
     },
     accounts,
     publicUrl: url,
+    transfer: carrier.transfer,
     placed: { calls: outbound, directory: placed },
     switchboard: {
       called: async () => ({ tenantId: 'acme', number: null }),

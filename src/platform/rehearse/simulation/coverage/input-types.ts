@@ -27,6 +27,9 @@ const ALL: Record<InputType, true> = {
   'timer.fired': true,
   'turn.predicted': true,
   'speech.late': true,
+  'operator.say': true,
+  'operator.mute': true,
+  'operator.transferred': true,
   'call.end': true,
   'line.closed': true,
 };

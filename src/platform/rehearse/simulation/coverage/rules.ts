@@ -151,6 +151,14 @@ export const WATCHED: Watched[] = [
       input.type === 'line.closed' && input.reason === 'hangup' && before.phase !== 'ended',
   },
   { rule: 'EN3', at: 'call.end', when: (sight) => tells(sight, 'call.ending') },
+  {
+    rule: 'OP1',
+    at: told('reply.started'),
+    when: (_, event) => event['kind'] === 'operator',
+  },
+  { rule: 'OP2', at: told('agent.muted'), when: (_, event) => event['on'] === true },
+  { rule: 'OP3', at: 'operator.mute', when: (sight) => asked(sight, 'think.start') },
+  { rule: 'OP4', at: told('call.transferred') },
   { rule: 'LM1', at: told('call.ending'), when: (_, event) => event['by'] === 'limit' },
   { rule: 'LM2', at: 'timer.fired', when: timer('turn') },
   {

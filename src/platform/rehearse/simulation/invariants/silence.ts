@@ -53,7 +53,7 @@ class NeverSilent implements Check {
     if (input.type === 'call.moved' && this.#reason === 'none' && after.reply)
       this.#reason = after.reply.think ? 'thinking' : 'speaking';
     if (this.#sinceMs === atMs) this.#stoodMs = ledger.stoodMs;
-    if (isHeard) this.#mayLastMs = Infinity;
+    if (isHeard || after.operator.muted) this.#mayLastMs = Infinity;
     else this.#mayLastMs = this.#allowance(after.memory.expect.patienceMs);
     return null;
   }
@@ -65,7 +65,7 @@ class NeverSilent implements Check {
     if (reason === undefined && !ACTS.has(event.type)) return;
     this.#sinceMs = atMs;
     if (reason === undefined || this.#reason === 'ending') return;
-    if (reason === 'turn' && ledger.reply !== null) return;
+    if ((reason === 'turn' || event.type === 'agent.muted') && ledger.reply !== null) return;
     this.#reason = reason === 'none' && this.#turnIsOpen ? 'turn' : reason;
   }
 
@@ -135,6 +135,7 @@ function reasonOf(event: Happening): Reason | undefined {
     case 'call.answered':
     case 'call.moved':
     case 'reply.ended':
+    case 'agent.muted':
       return 'none';
     case 'caller.speaking':
     case 'caller.keypad':

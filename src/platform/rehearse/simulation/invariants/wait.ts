@@ -15,6 +15,7 @@ function endsTheWait(state: CallState, ledger: Ledger): string | null {
   if (state.phase === 'ending') return oneOf(state, ['ending', 'hang-up'], 'the end');
   if (state.reply) return replyGoesOn(state, state.reply, ledger);
   if (state.caller.kind === 'speaking') return oneOf(state, ['turn'], 'a caller who speaks');
+  if (state.operator.muted) return oneOf(state, ['call'], 'an operator');
   return oneOf(state, ['silence', 'endpoint', 'final', 'keypad'], 'a silent caller');
 }
 

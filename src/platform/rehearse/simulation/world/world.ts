@@ -12,6 +12,7 @@ import { Agenda } from './agenda.ts';
 import { Caller } from './caller.ts';
 import { FarEnd } from './far-end.ts';
 import { SimulatedMind } from './mind.ts';
+import { Operator } from './operator.ts';
 import { anyPlan, anyProviders } from './plans.ts';
 import { randomOf, type Random } from './random.ts';
 import { Recogniser } from './recogniser.ts';
@@ -28,6 +29,8 @@ const HALF_OPEN_LAG_MS = 20_000;
 
 /** Share of calls whose process dies. */
 const MOVED = 0.1;
+/** The operator's chance is apart from the rest: the same seed gives the same caller with and without one. */
+const OPERATOR_SALT = 0x0b5e55ed;
 
 /** How much goes wrong with the providers of one role; each role has its own. */
 const TROUBLES = [0, 0, 0.1, 0.3, 0.9];
@@ -60,13 +63,19 @@ export interface WorldSetup {
 
 /** Plays the call of this seed to its end. */
 export function play(seed: number, setup: WorldSetup = {}): SimulatedCall {
-  const call = new World(randomOf(seed), { ...setup, moves: randomOf(seed + MOVES) });
+  const call = new World(randomOf(seed), {
+    ...setup,
+    moves: randomOf(seed + MOVES),
+    operator: randomOf(seed ^ OPERATOR_SALT),
+  });
   call.run();
   return call;
 }
 
 interface WorldParts extends WorldSetup {
   moves: Random;
+  /** The operator's. */
+  operator: Random;
 }
 
 class World implements SimulatedCall {
@@ -83,6 +92,7 @@ class World implements SimulatedCall {
   readonly #unruly: boolean;
   #farEnd: FarEnd;
   readonly #caller: Caller;
+  readonly #operator: Operator;
   #recogniser: Recogniser;
   #mind: SimulatedMind;
   #voice: Synthesiser;
@@ -94,7 +104,7 @@ class World implements SimulatedCall {
   /** Processes that have held the call before this one. */
   #lives = 0;
 
-  constructor(random: Random, { heart = step, watch, deeds, plan, moves }: WorldParts) {
+  constructor(random: Random, { heart = step, watch, deeds, plan, moves, operator }: WorldParts) {
     this.#random = random;
     this.#heart = heart;
     this.#watch = watch;
@@ -115,6 +125,11 @@ class World implements SimulatedCall {
       ...around,
       report: (input) => this.#report(input),
       ...(deeds === undefined ? {} : { deeds }),
+    });
+    this.#operator = new Operator({
+      ...around,
+      random: operator,
+      report: (input) => this.#report(input),
     });
     this.#recogniser = new Recogniser(troubled(), (id) => this.#caller.wordsOf(id));
     this.#mind = new SimulatedMind(troubled());
@@ -177,7 +192,9 @@ class World implements SimulatedCall {
   #isForgotten(): boolean {
     const kept = this.plan.fallbacks.some((policy) => policy.on === 'no_input' || policy.on === 'no_match');
     const { kind } = this.state.caller;
-    return !kept && kind === 'silent' && this.#agenda.nowMs > this.#caller.doneMs + LEFT_ALONE_MS;
+    const doneMs = Math.max(this.#caller.doneMs, this.#operator.doneMs);
+    const isLeft = !kept && kind === 'silent' && !this.state.operator.muted;
+    return isLeft && this.#agenda.nowMs > doneMs + LEFT_ALONE_MS;
   }
 
   /** The line carries nothing any more, in neither direction, and does not close; or closes long after. */

@@ -1,0 +1,37 @@
+/** The call that an operator takes a hand in, and the record of it. */
+import type { FastifyRequest } from 'fastify';
+import type { LiveCall } from '#platform/calls/reception.ts';
+import { ParleyError } from '#voice/errors.ts';
+import { principalOf } from '../access/principal.ts';
+import type { ApiDeps } from '../deps.ts';
+import { findCall } from './find.ts';
+
+/** The call, where it goes on here. Throws `call.unknown`, or `call.not_active` for one that is over or goes on elsewhere. */
+export async function going(
+  { live, tenant }: ApiDeps,
+  request: FastifyRequest,
+  id: string,
+): Promise<LiveCall> {
+  const { tenantId } = principalOf(request);
+  const call = live.get(tenantId, id);
+  if (call) return call;
+  await findCall(tenant(tenantId).calls, id);
+  throw new ParleyError('call.not_active', `The call ${id} is not going on in this Parley.`);
+}
+
+export interface Deed {
+  action: `calls.${Lowercase<string>}`;
+  detail: Record<string, string | number | boolean>;
+}
+
+/** Before it is done. */
+export async function record(
+  { audit }: ApiDeps,
+  request: FastifyRequest,
+  { id }: LiveCall,
+  { action, detail }: Deed,
+): Promise<void> {
+  const who = principalOf(request);
+  const subject = { type: 'call', id };
+  await audit.record({ tenantId: who.tenantId, actor: who, action, subject, detail });
+}
