@@ -20,7 +20,7 @@ export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortS
     calls: live.list(principalOf(request).tenantId).map((call) => presentLive(call, listens(request))),
   }));
 
-  server.get('/api/calls/live/events', { config: read, schema: liveChanges }, async (request, reply) => {
+  server.get('/api/calls/events/live', { config: read, schema: liveChanges }, async (request, reply) => {
     const gone = new AbortController();
     reply.raw.on('close', () => gone.abort());
     const signal = AbortSignal.any([stopping, gone.signal]);

@@ -46,7 +46,7 @@ describe('The calls that go on', () => {
     await parley.server.listen({ port: 0, host: '127.0.0.1' });
     const { port } = parley.server.server.address() as AddressInfo;
     const stop = new AbortController();
-    const answer = await fetch(`http://127.0.0.1:${port}/api/calls/live/events`, {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/calls/events/live`, {
       headers: { authorization: (await parley.as('operator'))['authorization'] ?? '' },
       signal: stop.signal,
     });
