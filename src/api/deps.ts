@@ -23,6 +23,7 @@ import type { HookSecret } from '#platform/webhooks/hook-secrets.ts';
 import type { InboundHooksOfAll, InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
+import type { BrandStore } from '#platform/tenancy/ports/brand-store.ts';
 import type { Identity, Postman } from '#platform/tenancy/ports/identity.ts';
 import type { SingleSignOn } from '#platform/tenancy/ports/single-sign-on.ts';
 import type { TenancyOfAll, TenancyStore } from '#platform/tenancy/ports/tenancy-store.ts';
@@ -46,6 +47,7 @@ export interface TenantStores {
   webhooks: WebhookStore;
   inboundHooks: InboundHookStore;
   tenancy: TenancyStore;
+  brand: BrandStore;
 }
 
 export interface ApiDeps {

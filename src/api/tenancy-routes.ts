@@ -1,4 +1,5 @@
 /** Everything about who comes in and who belongs where. */
+import { brandRoutes } from './brand/routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { invitationRoutes } from './invitations/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -28,4 +29,5 @@ export async function tenancyRoutes(server: Server, deps: ApiDeps): Promise<void
   await keyRoutes(server, deps);
   await quotaRoutes(server, deps);
   await ssoRoutes(server, deps);
+  await brandRoutes(server, deps);
 }

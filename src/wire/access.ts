@@ -1,5 +1,6 @@
 /** Signing in, and who is signed in. */
 import { z } from 'zod';
+import { Brand } from './brand.ts';
 
 const email = z.email('must be an e-mail address').max(254);
 const newPassword = z
@@ -25,6 +26,7 @@ export const Session = z
       .object({ id: z.string(), name: z.string() })
       .nullable()
       .describe('In which all requests act now.'),
+    brand: Brand.nullable().describe('How that tenant looks.'),
     role: Role.nullable(),
     permissions: z.array(z.string()).describe('All that may be done here.'),
     tenants: z

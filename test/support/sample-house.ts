@@ -194,6 +194,7 @@ export const DEMO_SESSION: Session = {
   kind: 'demo',
   person: null,
   tenant: { id: 'default', name: 'Home' },
+  brand: null,
   role: 'owner',
   permissions: Object.keys(PERMISSIONS),
   tenants: [],

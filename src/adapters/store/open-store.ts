@@ -15,6 +15,7 @@ import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
 import type { InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import type { BrandStore } from '#platform/tenancy/ports/brand-store.ts';
 import type { TenancyStore } from '#platform/tenancy/ports/tenancy-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { postgresExampleStore } from './agent-examples.ts';
@@ -34,6 +35,7 @@ import { inTenant, type InTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
 import { Spool } from './spool/spool.ts';
 import { postgresNumberStore } from './number-store.ts';
+import { postgresBrandStore } from './tenancy/brand-store.ts';
 import { postgresTenancyStore } from './tenancy/tenancy-store.ts';
 import type { StoreLog } from './store-log.ts';
 import { faultCode } from './store-log.ts';
@@ -80,6 +82,7 @@ export interface StoresOfTenant {
   webhooks: WebhookStore;
   inboundHooks: InboundHookStore;
   tenancy: TenancyStore;
+  brand: BrandStore;
 }
 
 export interface StoreOptions {
@@ -154,6 +157,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       webhooks: postgresWebhookStore(own, tenantId),
       inboundHooks: postgresInboundHooks(own, tenantId),
       tenancy: postgresTenancyStore(own, tenantId),
+      brand: postgresBrandStore(own, tenantId),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });

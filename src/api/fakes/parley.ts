@@ -9,6 +9,8 @@ import { memoryWebhooks } from '#platform/webhooks/ports/fakes/webhooks.ts';
 import { demoCookie } from '#platform/tenancy/demo.ts';
 import type { Role } from '#platform/tenancy/permissions.ts';
 import { Jar } from '#platform/tenancy/ports/identity.contract.ts';
+import type { BrandStore } from '#platform/tenancy/ports/brand-store.ts';
+import { memoryBrand } from '#platform/tenancy/ports/fakes/brand-store.ts';
 import { memoryIdentity, type MemoryIdentity } from '#platform/tenancy/ports/fakes/identity.ts';
 import { memorySingleSignOn, type MemorySingleSignOn } from '#platform/tenancy/ports/fakes/single-sign-on.ts';
 import { memoryTenancy, type MemoryTenancy } from '#platform/tenancy/ports/fakes/tenancy-store.ts';
@@ -99,6 +101,12 @@ export async function testParley(
     bundles.set(tenantId, own);
     return own;
   };
+  const brands = new Map<string, BrandStore>();
+  const brandOf = (tenantId: string): BrandStore => {
+    const own = brands.get(tenantId) ?? memoryBrand();
+    brands.set(tenantId, own);
+    return own;
+  };
   const tenant = (tenantId: string): TenantStores => {
     const own = agents.get(tenantId) ?? agentStores(clock, calls, tenantId);
     agents.set(tenantId, own);
@@ -112,6 +120,7 @@ export async function testParley(
       bundles: bundlesOf(tenantId),
       webhooks: webhooks.storeOf(tenantId),
       inboundHooks: webhooks.inboundOf(tenantId),
+      brand: brandOf(tenantId),
       get tenancy() {
         return tenancy.forTenant(tenantId);
       },

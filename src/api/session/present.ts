@@ -4,12 +4,13 @@ import { PERMISSIONS, isPermission } from '#platform/tenancy/permissions.ts';
 import { may } from '#platform/tenancy/principal.ts';
 import type { Session } from '#wire/access.ts';
 import { mayEnterDemo } from '../access/demo-entry.ts';
+import { presentBrand } from '../brand/present.ts';
 import type { ApiDeps } from '../deps.ts';
 
-type Deps = Pick<ApiDeps, 'access' | 'recognition' | 'tenancy' | 'post'>;
+type Deps = Pick<ApiDeps, 'access' | 'recognition' | 'tenancy' | 'post' | 'tenant'>;
 
 export async function presentSession(request: FastifyRequest, deps: Deps): Promise<Session> {
-  const { access, recognition, tenancy, post } = deps;
+  const { access, recognition, tenancy, post, tenant: stores } = deps;
   const { principal, session, demo } = request;
   const tenant = principal && (await recognition.tenant(principal.tenantId));
   return {
@@ -17,6 +18,7 @@ export async function presentSession(request: FastifyRequest, deps: Deps): Promi
     kind: demo ? 'demo' : (principal?.kind ?? (session === null ? null : 'user')),
     person: session && { ...session.person },
     tenant: tenant && { id: tenant.id, name: tenant.name },
+    brand: principal && presentBrand(principal.tenantId, await stores(principal.tenantId).brand.brand()),
     role: principal?.role ?? null,
     permissions:
       principal === null

@@ -38,6 +38,15 @@ export interface TenancyTables {
     domains: Generated<string[]>;
     updated_at_ms: number;
   };
+  brands: {
+    tenant_id: string;
+    name: string | null;
+    accent: string | null;
+    logo: Buffer | null;
+    logo_type: 'image/png' | 'image/svg+xml' | null;
+    logo_hash: string | null;
+    updated_at_ms: number;
+  };
   sso_people: { tenant_id: string; issuer: string; subject: string; user_id: string };
   quotas: {
     tenant_id: string;
