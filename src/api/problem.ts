@@ -67,6 +67,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'person.unknown': 404,
   'person.exists': 409,
   'person.last_owner': 409,
+  'person.last_of_team': 409,
   'invitation.unknown': 404,
   'key.unknown': 404,
   'sso.unknown': 404,

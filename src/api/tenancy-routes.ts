@@ -13,6 +13,7 @@ import { ssoSessionRoutes } from './session/sso-routes.ts';
 import { tokenRoutes } from './session/token-routes.ts';
 import { setupRoutes } from './setup/routes.ts';
 import { ssoRoutes } from './sso/routes.ts';
+import { teamRoutes } from './team/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 
 export async function tenancyRoutes(server: Server, deps: ApiDeps): Promise<void> {
@@ -30,4 +31,5 @@ export async function tenancyRoutes(server: Server, deps: ApiDeps): Promise<void
   await quotaRoutes(server, deps);
   await ssoRoutes(server, deps);
   await brandRoutes(server, deps);
+  await teamRoutes(server, deps);
 }

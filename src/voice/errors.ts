@@ -120,6 +120,7 @@ export const ERRORS = {
   'person.unknown': row('input', true, 'user', 'There is no such person in this tenant.'),
   'person.exists': row('input', true, 'user', 'There is a person with this e-mail address already.'),
   'person.last_owner': row('input', true, 'user', 'A tenant keeps at least one owner.'),
+  'person.last_of_team': row('input', true, 'user', 'The internal team keeps at least one person.'),
   'invitation.unknown': row('input', true, 'user', 'There is no invitation with this id.'),
   'key.unknown': row('input', true, 'user', 'There is no API key with this id.'),
   'sso.unknown': row('input', true, 'user', 'The tenant has no sign-in provider of its own.'),

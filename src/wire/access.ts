@@ -72,8 +72,8 @@ export const WithLink = z.object({ token: link }).meta({ id: 'WithLink' });
 export const InvitationLook = z
   .object({
     email: z.string(),
-    role: TenantRole,
-    tenant: z.string().describe('Its name.'),
+    role: Role.describe('`platform` for the internal team.'),
+    tenant: z.string().describe('Whom one joins, by name.'),
     invitedBy: z.string(),
     account: z
       .boolean()

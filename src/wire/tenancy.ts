@@ -63,6 +63,17 @@ export const Invited = z
   .meta({ id: 'Invited' });
 export const RoleChange = z.object({ role: TenantRole }).meta({ id: 'RoleChange' });
 
+const TeamInvitation = Invitation.omit({ role: true }).meta({ id: 'TeamInvitation' });
+export const Team = z
+  .object({
+    people: z.array(Member.omit({ role: true }).meta({ id: 'TeamMember' })),
+    invitations: z.array(TeamInvitation),
+  })
+  .meta({ id: 'Team' });
+export type Team = z.infer<typeof Team>;
+export const InviteToTeam = Invite.omit({ role: true }).meta({ id: 'InviteToTeam' });
+export const InvitedToTeam = Invited.extend({ invitation: TeamInvitation }).meta({ id: 'InvitedToTeam' });
+
 export const ApiKey = z
   .object({
     id: z.string(),

@@ -33,3 +33,9 @@ export function byHttps(request: FastifyRequest, { publicUrl }: Access): boolean
   const url = new URL(publicUrl);
   return url.protocol === 'https:' && url.host === request.headers.host;
 }
+
+/** Where people reach the pages, for links. */
+export function originOf(request: FastifyRequest, access: Access): string {
+  const { host = 'localhost' } = request.headers;
+  return access.publicUrl ?? `${byHttps(request, access) ? 'https' : 'http'}://${host}`;
+}

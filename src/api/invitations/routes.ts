@@ -1,5 +1,8 @@
 /** Following an invitation: what it is for, and becoming a member. */
 import { hashOf } from '#platform/tenancy/secret-text.ts';
+import type { Role } from '#platform/tenancy/permissions.ts';
+import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import type { TeamInvitation } from '#platform/tenancy/ports/tenancy-store.ts';
 import type { Person } from '#platform/tenancy/ports/identity.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { AcceptInvitation, Done, InvitationLook, WithLink } from '#wire/access.ts';
@@ -34,12 +37,12 @@ function lookAtInvitation(server: Server, deps: ApiDeps, attempts: EntryAttempts
     async (request, reply) => {
       attempts.link(request);
       reply.header('cache-control', 'no-store');
-      const { invitation, tenant } = await find(deps, request.body.token);
+      const { invitation, role, to } = await find(deps, request.body.token);
       const account = (await identity.personByEmail(invitation.email)) !== null;
       return {
         email: invitation.email,
-        role: invitation.role,
-        tenant: tenant.name,
+        role,
+        tenant: to,
         invitedBy: invitation.invitedBy,
         account,
       };
@@ -64,7 +67,7 @@ function acceptInvitation(server: Server, deps: ApiDeps, attempts: EntryAttempts
     async (request, reply) => {
       attempts.link(request);
       const { token, name, password } = request.body;
-      const { invitation, tenant } = await find(deps, token);
+      const { invitation, role, tenantId } = await find(deps, token);
       const { session } = request;
       if (session?.boundTenantId != null)
         throw new ParleyError(
@@ -78,27 +81,45 @@ function acceptInvitation(server: Server, deps: ApiDeps, attempts: EntryAttempts
           `The invitation is for ${invitation.email}: sign out, and follow the link again.`,
         );
       await audit.record({
-        tenantId: tenant.id,
+        tenantId: tenantId ?? HOME_TENANT,
         actor: { kind: 'user', id: person.id, label: person.email },
-        action: 'people.join',
+        action: tenantId === null ? 'team.join' : 'people.join',
         subject: { type: 'person', id: person.id },
-        after: { role: invitation.role },
-        detail: { role: invitation.role, invitedBy: invitation.invitedBy },
+        after: { role },
+        detail: { role, invitedBy: invitation.invitedBy },
       });
-      if (!(await tenancy.acceptInvitation(hashOf(token), person.id, clock.epochMs())))
-        throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
+      const hash = hashOf(token);
+      const joined =
+        tenantId === null
+          ? await tenancy.acceptTeamInvitation(hash, person.id, clock.epochMs())
+          : await tenancy.acceptInvitation(hash, person.id, clock.epochMs());
+      if (!joined) throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
       const cookies = session === null ? await identity.admit(person.id, null, browserOf(request)) : [];
-      enter(deps, request, reply, [...cookies, tenantCookie(tenant.id)]);
+      enter(deps, request, reply, [...cookies, ...(tenantId === null ? [] : [tenantCookie(tenantId)])]);
       return { done: true as const };
     },
   );
 }
 
-async function find({ tenancy, clock }: ApiDeps, token: string) {
-  const found = await tenancy.invitationByHash(hashOf(token), clock.epochMs());
-  if (found === null || found.tenant.state !== 'active')
-    throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
-  return found;
+interface Found {
+  invitation: TeamInvitation;
+  role: Role;
+  /** Whom one joins. */
+  to: string;
+  /** Null for the internal team. */
+  tenantId: string | null;
+}
+
+async function find({ tenancy, clock }: ApiDeps, token: string): Promise<Found> {
+  const [hash, nowMs] = [hashOf(token), clock.epochMs()];
+  const found = await tenancy.invitationByHash(hash, nowMs);
+  if (found?.tenant.state === 'active') {
+    const { invitation, tenant } = found;
+    return { invitation, role: invitation.role, to: tenant.name, tenantId: tenant.id };
+  }
+  const invitation = found === null ? await tenancy.teamInvitationByHash(hash, nowMs) : null;
+  if (invitation === null) throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
+  return { invitation, role: 'platform', to: 'the internal team', tenantId: null };
 }
 
 async function newcomer(

@@ -1,5 +1,4 @@
 /** The people of a tenant: who they are, inviting, roles, leaving. */
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Invitation, Membership } from '#platform/tenancy/ports/tenancy-store.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
@@ -8,7 +7,7 @@ import { demandStanding } from '#platform/tenancy/standing.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { Done } from '#wire/access.ts';
 import { Invite, Invited, Member, People, RoleChange } from '#wire/tenancy.ts';
-import { byHttps } from '../access/cookies.ts';
+import { originOf } from '../access/cookies.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { problems, type Server } from '../routes.ts';
@@ -101,7 +100,7 @@ function invite(
       await store.invite(invitation, hashOf(token));
       const name = (await tenancy.tenant(who.tenantId))?.name ?? who.tenantId;
       const link = `${originOf(request, access)}/invitation?token=${token}`;
-      const letter = invitationLetter({ invitation, tenant: name, link });
+      const letter = invitationLetter({ invitation, role, to: name, days: 7, link });
       await post
         .send(letter)
         .catch((fault: unknown) => log.error({ err: fault }, 'An invitation could not be sent'));
@@ -198,11 +197,6 @@ function removePerson(server: Server, deps: ApiDeps): void {
       return { done: true as const };
     },
   );
-}
-
-function originOf(request: FastifyRequest, access: ApiDeps['access']): string {
-  const { host = 'localhost' } = request.headers;
-  return access.publicUrl ?? `${byHttps(request, access) ? 'https' : 'http'}://${host}`;
 }
 
 async function find({ tenant, identity }: ApiDeps, who: Principal, personId: string) {

@@ -4,7 +4,7 @@ import type { SsoClient } from '#platform/tenancy/ports/single-sign-on.ts';
 import { sealOf, type Seal } from '#platform/tenancy/seal.ts';
 import { TENANT_ID } from '#platform/tenancy/tenant.ts';
 import { ParleyError } from '#voice/errors.ts';
-import { byHttps } from '../access/cookies.ts';
+import { originOf } from '../access/cookies.ts';
 import type { Access, ApiDeps } from '../deps.ts';
 
 /** What was sealed for one tenant does not open for another. */
@@ -27,8 +27,5 @@ export async function ssoClient({ tenancy, tenant, access }: ApiDeps, tenantId: 
 }
 
 export function ssoCallbackUrl(request: FastifyRequest, access: Access): string {
-  const origin =
-    access.publicUrl ??
-    `${byHttps(request, access) ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
-  return `${origin}/api/session/sso/callback`;
+  return `${originOf(request, access)}/api/session/sso/callback`;
 }

@@ -18,6 +18,9 @@ export const PERMISSIONS = {
   'tenants:read': PLATFORM,
   'tenants:create': PLATFORM,
   'tenants:delete': PLATFORM,
+  /** The internal team itself. */
+  'team:read': PLATFORM,
+  'team:update': PLATFORM,
   /** The own tenant's name, brand and settings. */
   'tenant:read': EVERYONE,
   'tenant:update': ADMINS,

@@ -62,6 +62,8 @@ export const SEEDS: Record<string, Seed> = {
     ids: { name: 'secret' },
     creates: ['PUT /api/secrets/{name}'],
   },
+  '/api/team/invitations/{id}': { ids: { id: 'invitation' } },
+  '/api/team/{id}': { ids: { id: 'person' } },
   '/api/tenants/{id}': { ids: { id: 'tenant' } },
   '/api/webhook-deliveries/{id}': { ids: { id: 'delivery' } },
   '/api/webhooks/{id}': { ids: { id: 'webhook' } },

@@ -55,6 +55,14 @@ export interface TenancyTables {
     storage_bytes: number | null;
     requests_per_minute: number | null;
   };
+  platform_invitations: {
+    id: string;
+    email: string;
+    token_hash: string;
+    invited_by: string;
+    created_at_ms: number;
+    expires_at_ms: number;
+  };
   platform_people: { user_id: string; since_ms: number };
   setup_link: { one: Generated<boolean>; token_hash: string; created_at_ms: number };
 }

@@ -7,6 +7,7 @@ import { reading } from '../database.ts';
 import type { Database } from '../schema.ts';
 import { faultCode } from '../store-log.ts';
 import { invitationColumns, keyColumns, keyOf } from './rows.ts';
+import { postgresTeam } from './team-of-all.ts';
 
 type Db = Kysely<Database>;
 const MOST_TENANTS = 10_000;
@@ -32,7 +33,7 @@ interface Joined {
 }
 
 export function postgresTenancyOfAll(db: Db): TenancyOfAll {
-  return { ...tenants(db), ...people(db), ...keysAndInvitations(db), ...setup(db) };
+  return { ...tenants(db), ...people(db), ...postgresTeam(db), ...keysAndInvitations(db), ...setup(db) };
 }
 
 type Tenants = Pick<TenancyOfAll, 'tenants' | 'tenant' | 'createTenant' | 'changeTenant'>;
@@ -65,7 +66,7 @@ function tenants(db: Db): Tenants {
   };
 }
 
-type People = Pick<TenancyOfAll, 'tenantsOf' | 'isPlatform' | 'hasPlatform' | 'addPlatform'>;
+type People = Pick<TenancyOfAll, 'tenantsOf'>;
 
 function people(db: Db): People {
   return {
@@ -81,23 +82,6 @@ function people(db: Db): People {
           .execute(),
       );
       return rows.map((row) => ({ tenant: tenantOf(row), role: row.role }));
-    },
-    isPlatform: async (personId) =>
-      (await reading(
-        db.selectFrom('platform_people').select('user_id').where('user_id', '=', personId).executeTakeFirst(),
-      )) !== undefined,
-    hasPlatform: async () =>
-      (await reading(db.selectFrom('platform_people').select('user_id').limit(1).executeTakeFirst())) !==
-      undefined,
-    async addPlatform(personId, atMs) {
-      const row = { user_id: personId, since_ms: Math.round(atMs) };
-      await reading(
-        db
-          .insertInto('platform_people')
-          .values(row)
-          .onConflict((taken) => taken.doNothing())
-          .execute(),
-      );
     },
   };
 }

@@ -208,6 +208,32 @@ export function tenancyContract(name: string, open: () => Promise<OpenedTenancy>
       expect(await own.callsSince(0, 5)).toBe(0);
     });
 
+    test('the internal team is joined by an invitation, once and in its time, and keeps its last person', async () => {
+      const { ofAll } = house;
+      const [ada, bob] = [await house.person(), await house.person()];
+      await ofAll.addPlatform(ada, NOW_MS);
+      const times = { createdAtMs: NOW_MS, expiresAtMs: NOW_MS + 100 };
+      const invitation = { id: `inv_${bob}`, email: `${bob}@example.com`, invitedBy: 'ada', ...times };
+      await ofAll.inviteToTeam({ ...invitation, id: `inv_old_${bob}` }, `old-${bob}`);
+      await ofAll.inviteToTeam(invitation, `new-${bob}`);
+      expect(await ofAll.teamInvitationByHash(`old-${bob}`, NOW_MS)).toBeNull();
+      expect(await ofAll.teamInvitationByHash(`new-${bob}`, NOW_MS + 100)).toBeNull();
+      expect(await ofAll.teamInvitationByHash(`new-${bob}`, NOW_MS)).toEqual(invitation);
+      expect(await ofAll.teamInvitations()).toContainEqual(invitation);
+      const twice = [ada, bob].map(() => ofAll.acceptTeamInvitation(`new-${bob}`, bob, NOW_MS));
+      expect((await Promise.all(twice)).filter(Boolean)).toEqual([true]);
+      expect(await ofAll.team()).toContainEqual({ personId: bob, sinceMs: NOW_MS });
+      await ofAll.inviteToTeam(invitation, `third-${bob}`);
+      expect(await ofAll.withdrawFromTeam(invitation.id)).toBe(true);
+      expect(await ofAll.withdrawFromTeam(invitation.id)).toBe(false);
+      for (const { personId } of await ofAll.team())
+        if (personId !== ada && personId !== bob) await ofAll.removePlatform(personId);
+      const both = await Promise.allSettled([ada, bob].map((each) => ofAll.removePlatform(each)));
+      expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      expect(await ofAll.team()).toHaveLength(1);
+      expect(await ofAll.removePlatform('nobody')).toBe(false);
+    });
+
     test('the link of the setup is good once, the newest only, and for the first of the internal team only', async () => {
       const { ofAll } = house;
       if (await ofAll.hasPlatform()) return;

@@ -93,8 +93,31 @@ export interface TenantOfPerson {
   role: TenantRole;
 }
 
+export type TeamInvitation = Omit<Invitation, 'role'>;
+
+/** The internal team: who makes tenants, and may enter each. */
+export interface TeamOfAll {
+  isPlatform(personId: string): Promise<boolean>;
+  /** Whether anybody is of the internal team: before that, the setup is open. */
+  hasPlatform(): Promise<boolean>;
+  addPlatform(personId: string, atMs: number): Promise<void>;
+  /** The longest there first. */
+  team(): Promise<{ personId: string; sinceMs: number }[]>;
+  /** False when they were not of it. Throws `person.last_of_team`. */
+  removePlatform(personId: string): Promise<boolean>;
+
+  teamInvitations(): Promise<TeamInvitation[]>;
+  /** Takes the place of an earlier one to the same address. */
+  inviteToTeam(invitation: TeamInvitation, tokenHash: string): Promise<void>;
+  withdrawFromTeam(invitationId: string): Promise<boolean>;
+  /** Null for none, and for one whose time is over. */
+  teamInvitationByHash(tokenHash: string, nowMs: number): Promise<TeamInvitation | null>;
+  /** Joins and uses the invitation up, both or neither. False when another did so first, or its time is over. */
+  acceptTeamInvitation(tokenHash: string, personId: string, nowMs: number): Promise<boolean>;
+}
+
 /** Across all tenants: for the gate, for sign-in, and for the internal team. Nothing of it is reachable by a tenant's repositories. */
-export interface TenancyOfAll {
+export interface TenancyOfAll extends TeamOfAll {
   tenants(): Promise<Tenant[]>;
   tenant(id: string): Promise<Tenant | null>;
   /** Throws `tenant.exists`. */
@@ -103,10 +126,6 @@ export interface TenancyOfAll {
   changeTenant(id: string, change: Partial<Pick<Tenant, 'name' | 'state'>>): Promise<Tenant | null>;
 
   tenantsOf(personId: string): Promise<TenantOfPerson[]>;
-  isPlatform(personId: string): Promise<boolean>;
-  /** Whether anybody is of the internal team: before that, the setup is open. */
-  hasPlatform(): Promise<boolean>;
-  addPlatform(personId: string, atMs: number): Promise<void>;
 
   /** With its tenant; null for none, for a revoked one and for one whose time is over. */
   keyByHash(keyHash: string, nowMs: number): Promise<{ key: ApiKey; tenant: Tenant } | null>;

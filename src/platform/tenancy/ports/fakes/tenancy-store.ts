@@ -7,6 +7,8 @@ import type {
   Membership,
   QuotaOverrides,
   SsoProvider,
+  TeamInvitation,
+  TeamOfAll,
   TenancyOfAll,
   TenancyStore,
 } from '../tenancy-store.ts';
@@ -114,7 +116,7 @@ function store(house: House): TenancyStore {
 }
 
 function ofAll(houses: Map<string, House>, add: (tenant: Tenant) => void): TenancyOfAll {
-  const platform = new Set<string>();
+  const platform = new Map<string, number>();
   let setup: string | null = null;
   const invited = (hash: string, nowMs: number) => {
     for (const house of houses.values())
@@ -123,6 +125,7 @@ function ofAll(houses: Map<string, House>, add: (tenant: Tenant) => void): Tenan
     return null;
   };
   return {
+    ...team(platform),
     tenants: async () =>
       [...houses.values()].map(({ tenant }) => tenant).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     tenant: async (id) => houses.get(id)?.tenant ?? null,
@@ -140,9 +143,6 @@ function ofAll(houses: Map<string, House>, add: (tenant: Tenant) => void): Tenan
         const member = members.get(personId);
         return member === undefined ? [] : [{ tenant, role: member.role }];
       }),
-    isPlatform: async (personId) => platform.has(personId),
-    hasPlatform: async () => platform.size > 0,
-    addPlatform: async (personId) => void platform.add(personId),
     async keyByHash(hash, nowMs) {
       for (const { tenant, keys } of houses.values())
         for (const each of keys.values()) {
@@ -176,7 +176,38 @@ function ofAll(houses: Map<string, House>, add: (tenant: Tenant) => void): Tenan
     async completeSetup(hash, personId) {
       if (setup !== hash || platform.size > 0) return false;
       setup = null;
-      platform.add(personId);
+      platform.set(personId, 0);
+      return true;
+    },
+  };
+}
+
+function team(platform: Map<string, number>): TeamOfAll {
+  const invited = new Map<string, { invitation: TeamInvitation; hash: string }>();
+  const byHash = (hash: string, nowMs: number) =>
+    [...invited.values()].find((each) => each.hash === hash && each.invitation.expiresAtMs > nowMs);
+  return {
+    isPlatform: async (personId) => platform.has(personId),
+    hasPlatform: async () => platform.size > 0,
+    addPlatform: async (personId, atMs) => void platform.set(personId, platform.get(personId) ?? atMs),
+    team: async () => [...platform].map(([personId, sinceMs]) => ({ personId, sinceMs })),
+    async removePlatform(personId) {
+      if (!platform.has(personId)) return false;
+      if (platform.size === 1) throw new ParleyError('person.last_of_team', 'Invite another person first.');
+      return platform.delete(personId);
+    },
+    teamInvitations: async () => [...invited.values()].map(({ invitation }) => invitation),
+    inviteToTeam: async (invitation, hash) => void invited.set(invitation.email, { invitation, hash }),
+    async withdrawFromTeam(id) {
+      for (const [email, { invitation }] of invited) if (invitation.id === id) return invited.delete(email);
+      return false;
+    },
+    teamInvitationByHash: async (hash, nowMs) => byHash(hash, nowMs)?.invitation ?? null,
+    async acceptTeamInvitation(hash, personId, nowMs) {
+      const found = byHash(hash, nowMs);
+      if (found === undefined) return false;
+      invited.delete(found.invitation.email);
+      platform.set(personId, platform.get(personId) ?? nowMs);
       return true;
     },
   };
