@@ -28,7 +28,7 @@ export interface Deed {
 export async function record(
   { audit }: ApiDeps,
   request: FastifyRequest,
-  { id }: LiveCall,
+  { id }: Pick<LiveCall, 'id'>,
   { action, detail }: Deed,
 ): Promise<void> {
   const who = principalOf(request);

@@ -1,13 +1,13 @@
 /** The calls that are going on: who is on the line, as it changes, and an operator's hand in it. */
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { may } from '#platform/tenancy/principal.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { going, record } from './going.ts';
 import { asLiveEvents, liveFeed } from './live-feed.ts';
 import { presentLive } from './live-present.ts';
+import { listens } from './parties.ts';
 import { liveChanges, listLive, muteCall, sayInCall, unmuteCall } from './live-schema.ts';
 import { transferRoute } from './transfer-route.ts';
 
@@ -17,7 +17,9 @@ const control = { permission: 'calls:control' } as const;
 export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortSignal): Promise<void> {
   const { live, clock } = deps;
   server.get('/api/calls/live', { config: read, schema: listLive }, async (request) => ({
-    calls: live.list(principalOf(request).tenantId).map((call) => presentLive(call, listens(request))),
+    calls: live
+      .list(principalOf(request).tenantId)
+      .map((call) => presentLive(call, listens(principalOf(request)))),
   }));
 
   server.get('/api/calls/events/live', { config: read, schema: liveChanges }, async (request, reply) => {
@@ -25,7 +27,7 @@ export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortS
     reply.raw.on('close', () => gone.abort());
     const signal = AbortSignal.any([stopping, gone.signal]);
     const changes = liveFeed(live, principalOf(request).tenantId, { clock, signal });
-    const mayListen = listens(request);
+    const mayListen = listens(principalOf(request));
     const events = asLiveEvents(changes, (call) => presentLive(call, mayListen));
     return reply
       .header('content-type', 'text/event-stream; charset=utf-8')
@@ -41,20 +43,16 @@ export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortS
     // The words are the caller's to hear and the call's log to keep.
     await record(deps, request, call, { action: 'calls.say', detail: { now, letters: text.length } });
     call.say(text, { now });
-    return reply.code(202).send(presentLive(call, listens(request)));
+    return reply.code(202).send(presentLive(call, listens(principalOf(request))));
   });
 
   const mute = (on: boolean) => async (request: FastifyRequest<{ Params: { id: string } }>) => {
     const call = await going(deps, request, request.params.id);
     await record(deps, request, call, { action: on ? 'calls.mute' : 'calls.unmute', detail: {} });
     call.mute(on);
-    return presentLive(call, listens(request));
+    return presentLive(call, listens(principalOf(request)));
   };
   server.post('/api/calls/:id/mute', { config: control, schema: muteCall }, mute(true));
   server.post('/api/calls/:id/unmute', { config: control, schema: unmuteCall }, mute(false));
   transferRoute(server, deps);
-}
-
-function listens(request: FastifyRequest): boolean {
-  return may(principalOf(request), 'calls:listen');
 }

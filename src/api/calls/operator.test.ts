@@ -102,6 +102,15 @@ describe('An operator’s hand in a call', () => {
     expect((await post('/api/calls/call_1/unmute')).json<LiveCall>().muted).toBe(false);
   });
 
+  it('is written down in the audit, the end of the call too', async () => {
+    await parley.ring('call_1');
+    for (const deed of ['mute', 'unmute', 'end']) await post(`/api/calls/call_1/${deed}`, {});
+    const actions = (await parley.home.audit.list({ limit: 10 })).map(
+      ({ body }) => /"action":"([^"]+)"/.exec(body)?.[1],
+    );
+    expect(actions).toEqual(['calls.end', 'calls.unmute', 'calls.mute']);
+  });
+
   it('is for operators, in their own tenant, in a call that goes on', async () => {
     const call = await parley.ring('call_1');
     const viewer = await parley.as('viewer');

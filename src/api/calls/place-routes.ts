@@ -5,6 +5,7 @@ import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { findCall } from './find.ts';
+import { listens } from './parties.ts';
 import { presentCall } from './present.ts';
 import { placeCall } from './schema.ts';
 
@@ -27,7 +28,7 @@ export async function placeRoutes(server: Server, { tenant, outbound }: ApiDeps)
     }
     const { call, repeated } = answer;
     const row = await findCall(tenant(tenantId).calls, call.callId);
-    return reply.code(repeated ? 200 : 201).send(presentCall(row));
+    return reply.code(repeated ? 200 : 201).send(presentCall(row, listens(who)));
   });
 }
 

@@ -1,18 +1,19 @@
 import type { CallRow } from '#platform/calls/ports/call-store.ts';
 import { Call } from '#wire/api.ts';
 import type { z } from 'zod';
+import { presentParties } from './parties.ts';
 
 const CHANNELS = Call.shape.channel.options;
 
-export function presentCall(row: CallRow): z.infer<typeof Call> {
+/** `mayListen` decides about the recording and a person's number. */
+export function presentCall(row: CallRow, mayListen: boolean): z.infer<typeof Call> {
   const channel = CHANNELS.find((known) => known === row.channel);
   if (channel === undefined) throw new Error(`call ${row.id} came by a channel that the API does not know`);
   return {
     id: row.id,
     agent: { id: row.agentId, name: row.agentName, version: row.agentVersion ?? null },
     channel,
-    from: row.from,
-    to: row.to,
+    ...presentParties(row, mayListen),
     state: row.state,
     direction: row.direction,
     startedAt: iso(row.startedAtMs),
@@ -24,21 +25,23 @@ export function presentCall(row: CallRow): z.infer<typeof Call> {
     turns: row.end?.turns ?? null,
     ...(row.governance && { governance: row.governance }),
     providers: row.providers,
-    recording: row.recording && { url: `/api/calls/${row.id}/recording`, ...row.recording },
+    recording:
+      mayListen && row.recording ? { url: `/api/calls/${row.id}/recording`, ...row.recording } : null,
   };
 }
 
 /** One page of calls, newest first, from one row more than the page holds. */
 export function presentPage(
   rows: CallRow[],
-  limit: number,
+  { limit, mayListen }: { limit: number; mayListen: boolean },
 ): { calls: z.infer<typeof Call>[]; nextBefore: string | null } {
+  const present = (row: CallRow) => presentCall(row, mayListen);
   const next = rows[limit];
-  if (next === undefined) return { calls: rows.map(presentCall), nextBefore: null };
+  if (next === undefined) return { calls: rows.map(present), nextBefore: null };
   // The next page begins before a time: calls that began at the very same one stay together, on that page.
   const before = rows.slice(0, limit).filter((row) => row.startedAtMs > next.startedAtMs);
   const page = before.length > 0 ? before : rows.slice(0, limit);
-  return { calls: page.map(presentCall), nextBefore: iso(page.at(-1)?.startedAtMs ?? 0) };
+  return { calls: page.map(present), nextBefore: iso(page.at(-1)?.startedAtMs ?? 0) };
 }
 
 function iso(epochMs: number): string {

@@ -13,7 +13,7 @@ export async function recordingRoutes(server: Server, { tenant, recordings }: Ap
   server.get(
     '/api/calls/:id/recording',
     {
-      config: { permission: 'calls:read' },
+      config: { permission: 'calls:listen' },
       schema: recording,
     },
     async (request, reply) => {

@@ -6,6 +6,8 @@ import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { queryOf } from './filter.ts';
 import { findCall } from './find.ts';
+import { record } from './going.ts';
+import { listens } from './parties.ts';
 import { presentCall, presentPage } from './present.ts';
 import { demandSearch, hitsIn } from './search.ts';
 import { endCall, listCalls, oneCall } from './schema.ts';
@@ -22,8 +24,10 @@ export async function callRoutes(server: Server, deps: ApiDeps): Promise<void> {
       config: { permission: 'calls:read' },
       schema: oneCall,
     },
-    async (request) =>
-      presentCall(await findCall(tenant(principalOf(request).tenantId).calls, request.params.id)),
+    async (request) => {
+      const who = principalOf(request);
+      return presentCall(await findCall(tenant(who.tenantId).calls, request.params.id), listens(who));
+    },
   );
 
   server.post(
@@ -34,10 +38,12 @@ export async function callRoutes(server: Server, deps: ApiDeps): Promise<void> {
     },
     async (request, reply) => {
       const { params, body } = request;
-      const { tenantId } = principalOf(request);
+      const who = principalOf(request);
+      const { tenantId } = who;
       const { calls } = tenant(tenantId);
       const call = live.get(tenantId, params.id);
       if (call !== undefined) {
+        await record(deps, request, call, { action: 'calls.end', detail: {} });
         const waiting = new AbortController();
         const patience = sleep(clock, END_WAIT_MS, waiting.signal).catch(() => undefined);
         await Promise.race([call.end('api', body?.reason ?? 'ended by request'), patience]);
@@ -50,7 +56,7 @@ export async function callRoutes(server: Server, deps: ApiDeps): Promise<void> {
       if (call === undefined && !calledOff && row.state === 'active') {
         throw new ParleyError('call.unknown', `The call ${params.id} is not going on in this Parley.`);
       }
-      return reply.code(row.state === 'active' ? 202 : 200).send(presentCall(row));
+      return reply.code(row.state === 'active' ? 202 : 200).send(presentCall(row, listens(who)));
     },
   );
 }
@@ -67,13 +73,13 @@ function listRoute(server: Server, { tenant, custody }: ApiDeps): void {
       const who = principalOf(request);
       const { calls } = tenant(who.tenantId);
       const asked = queryOf(request.query);
-      if (asked.saying !== undefined) await demandSearch(who, custody);
+      await demandSearch(who, custody, asked);
       const rows = await calls.list({
         ...asked,
         limit: limit + 1,
         ...(before !== undefined && { beforeMs: Date.parse(before) }),
       });
-      const page = presentPage(rows, limit);
+      const page = presentPage(rows, { limit, mayListen: listens(who) });
       if (asked.saying === undefined) return page;
       return { ...page, hits: await hitsIn(calls, page.calls, asked.saying) };
     },

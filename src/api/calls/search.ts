@@ -1,24 +1,32 @@
-/** Search in what was said: who may, and what of each call is shown. */
-import type { CallReader } from '#platform/calls/ports/call-store.ts';
+/** Search in what was said, and by number: who may, and what of each call is shown. */
+import type { CallQuery, CallReader } from '#platform/calls/ports/call-store.ts';
 import { saidIn, snippetOf } from '#platform/calls/search/words.ts';
 import type { Custody } from '#platform/governance/custody/custody.ts';
-import { may, type Principal } from '#platform/tenancy/principal.ts';
+import type { Principal } from '#platform/tenancy/principal.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { CallHits } from '#wire/call-search.ts';
+import { listens } from './parties.ts';
 
 /** Places of each call that are shown. */
 const MOST_HITS = 3;
 
-/** Throws `request.forbidden` for who sees words masked: whether a name is found would tell what is behind the mask. */
+/** Throws `request.forbidden` for who sees words or numbers masked: whether one is found would tell what is behind the mask. */
 export async function demandSearch(
   who: Principal,
   { redactions }: Pick<Custody, 'redactions'>,
+  { party, saying }: Pick<CallQuery, 'party' | 'saying'>,
 ): Promise<void> {
-  const listens = may(who, 'calls:listen');
-  if ((await redactions.for(who.tenantId, listens ? 'listener' : 'reader')) === null) return;
+  const mayListen = listens(who);
+  if (party !== undefined && !mayListen)
+    throw new ParleyError(
+      'request.forbidden',
+      'Numbers of callers are masked for you, so calls cannot be searched by them: leave out `caller`, or ask somebody who has calls:listen.',
+    );
+  if (saying === undefined) return;
+  if ((await redactions.for(who.tenantId, mayListen ? 'listener' : 'reader')) === null) return;
   throw new ParleyError(
     'request.forbidden',
-    listens
+    mayListen
       ? 'What names a person is masked here for everybody, so what was said cannot be searched: leave out `q`, or let an owner change the policy of redaction.'
       : 'What names a person is masked for you, so what was said cannot be searched: leave out `q`, or ask somebody who has calls:listen.',
   );

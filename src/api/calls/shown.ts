@@ -1,8 +1,9 @@
 /** What a reader sees of a call's log: words as they were said for who may listen, without what names a person for everybody else. */
-import { may, type Principal } from '#platform/tenancy/principal.ts';
+import type { Principal } from '#platform/tenancy/principal.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Followed } from './follow.ts';
+import { listens, maskedParty } from './parties.ts';
 
 /** Rows of one look into the store, for what the reader has had before. */
 const PAGE = 500;
@@ -13,9 +14,11 @@ export async function shownTo(
   { custody, tenant }: Pick<ApiDeps, 'custody' | 'tenant'>,
   { callId, after }: { callId: string; after: number },
 ): Promise<(entry: LogEntry) => LogEntry> {
-  const audience = may(who, 'calls:listen') ? 'listener' : 'reader';
+  const mayListen = listens(who);
+  const audience = mayListen ? 'listener' : 'reader';
   const redactor = await custody.redactions.for(who.tenantId, audience);
-  if (redactor === null) return (entry) => entry;
+  const shown = mayListen ? (entry: LogEntry) => entry : withoutNumbers;
+  if (redactor === null) return shown;
   const { calls } = tenant(who.tenantId);
   for (let seen = -1; seen < after;) {
     const entries = await calls.log(callId, seen, PAGE);
@@ -23,7 +26,14 @@ export async function shownTo(
     if (entries.length < PAGE) break;
     seen = entries.at(-1)!.seq;
   }
-  return (entry) => redactor.entry(entry);
+  return (entry) => redactor.entry(shown(entry));
+}
+
+/** To whom a call was handed is as much a person's number as the caller's own. */
+function withoutNumbers(entry: LogEntry): LogEntry {
+  const { data } = entry;
+  if (data.type !== 'operator.transferred' && data.type !== 'call.transferred') return entry;
+  return { ...entry, data: { ...data, to: maskedParty(data.to) ?? '' } } as LogEntry;
 }
 
 export async function* showing(

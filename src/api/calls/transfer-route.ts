@@ -10,6 +10,7 @@ import type { ApiDeps, TenantStores } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { going, record } from './going.ts';
 import { presentLive } from './live-present.ts';
+import { listens } from './parties.ts';
 import { transferCall } from './live-schema.ts';
 
 /** The agent's sentence and the carrier's answer together take less. */
@@ -50,7 +51,7 @@ export function transferRoute(server: Server, deps: ApiDeps): void {
         await passed.finish({ code: 'provider.failed', detail: 'the call was not handed over' });
         throw fault;
       }
-      return reply.code(200).send(presentLive(call, true));
+      return reply.code(200).send(presentLive(call, listens(principalOf(request))));
     } catch (fault) {
       if (!(fault instanceof ApprovalNeeded)) throw fault;
       return reply.code(202).send({ approvalId: fault.approval.id, reasons: [fault.detail], riskTier: tier });

@@ -311,8 +311,8 @@ export function partial(seq: number, text = `word ${seq}`): LogEntry {
   return { seq, atMs: seq * 10, kind: 'event', data: { type: 'caller.partial', utteranceId: 'u1', text } };
 }
 
-function aboutOf({ agentId, agentName, channel, from, to, startedAtMs }: CallHead): LiveCall['about'] {
-  return { agent: { id: agentId, name: agentName }, channel, from, to, startedAtMs };
+function aboutOf({ agentId, agentName, channel, direction = 'inbound', from, to, startedAtMs }: CallHead): LiveCall['about'] {
+  return { agent: { id: agentId, name: agentName }, channel, direction, from, to, startedAtMs };
 }
 
 interface TestCallParts {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Call, CallEvent } from '#wire/api.ts';
+import { useMay } from '../access/session.ts';
 import { api } from '../ui/api.ts';
 import { Failure, Loading } from '../ui/panels.tsx';
 import { CallAside } from './call-aside.tsx';
@@ -62,6 +63,7 @@ interface CallReadingProps {
 function CallReading({ call, events, reading, connected }: CallReadingProps) {
   const [view, setView] = useState<'talk' | 'everything'>('talk');
   const recording = call.recording;
+  const listens = useMay('calls:listen');
   const lengthMs = Math.max(recording?.durationMs ?? 0, call.durationMs ?? 0, reading.lengthMs, 1);
   const player = usePlayer(recording?.url ?? null, lengthMs);
   const peaks = useQuery({
@@ -83,7 +85,7 @@ function CallReading({ call, events, reading, connected }: CallReadingProps) {
           peaks={peaks.data ?? null}
           lengthMs={lengthMs}
           player={player}
-          note={recordingNote(call, player.failed)}
+          note={recordingNote(call, { failed: player.failed, listens })}
         />
       </div>
       <div className="mt-8 grid gap-8 lg:grid-cols-[minmax(0,1fr)_17rem]">
@@ -110,7 +112,8 @@ function CallReading({ call, events, reading, connected }: CallReadingProps) {
   );
 }
 
-function recordingNote(call: Call, failed: boolean): string {
+function recordingNote(call: Call, { failed, listens }: { failed: boolean; listens: boolean }): string {
+  if (!listens) return 'The turns are drawn from the log; recordings are for those who may listen.';
   if (failed) return 'The recording cannot be played here; the turns are drawn from the log.';
   if (call.state === 'active') return 'The recording can be heard when the call has ended.';
   return 'This call has no recording; the turns are drawn from the log.';

@@ -20,6 +20,8 @@ interface FilterBarProps {
 
 export function FilterBar({ filter, choose }: FilterBarProps) {
   const readsAgents = useMay('agents:read');
+  // Numbers are masked for others, and so cannot be looked for.
+  const listens = useMay('calls:listen');
   const agents = useQuery({
     queryKey: ['agents'],
     queryFn: ({ signal }) => api.agents(signal),
@@ -37,12 +39,14 @@ export function FilterBar({ filter, choose }: FilterBarProps) {
           value={filter.q ?? ''}
           change={(value) => change('q', value)}
         />
-        <Box
-          label="Number or caller"
-          placeholder="Number or caller"
-          value={filter.caller ?? ''}
-          change={(value) => change('caller', value)}
-        />
+        {listens && (
+          <Box
+            label="Number or caller"
+            placeholder="Number or caller"
+            value={filter.caller ?? ''}
+            change={(value) => change('caller', value)}
+          />
+        )}
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {readsAgents && (

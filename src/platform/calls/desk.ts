@@ -160,7 +160,9 @@ export class Desk implements Reception, LiveCalls {
     const { llm, tools } = this.#setup.mindFor(strategy);
     const { log, governance } = await this.#openRecord(request, line.channel, cast, llm);
     if (governance) log.tell({ type: 'call.governed', ...governance });
-    const about = aboutOf(request, cast, { channel: line.channel, startedAtMs: this.#setup.clock.epochMs() });
+    const direction = request.callId === undefined ? 'inbound' : 'outbound';
+    const startedAtMs = this.#setup.clock.epochMs();
+    const about = aboutOf(request, cast, { channel: line.channel, direction, startedAtMs });
     const { transfer } = request;
     return this.#hold(line, { about, transfer, plan, llm, tools, log, governance }, place);
   }
@@ -335,9 +337,9 @@ export class Desk implements Reception, LiveCalls {
 function aboutOf(
   { agentId, from, to }: Pick<CallRequest, 'agentId' | 'from' | 'to'>,
   { agentName }: CallCast,
-  { channel, startedAtMs }: { channel: string; startedAtMs: number },
+  { channel, direction, startedAtMs }: Pick<LiveAbout, 'channel' | 'direction' | 'startedAtMs'>,
 ): LiveAbout {
-  return { agent: { id: agentId, name: agentName }, channel, from, to, startedAtMs };
+  return { agent: { id: agentId, name: agentName }, channel, direction, from, to, startedAtMs };
 }
 
 /** One version, whatever answers other calls by now. */

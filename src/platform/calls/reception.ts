@@ -49,6 +49,7 @@ export interface CallRequest {
 export interface LiveAbout {
   agent: { id: string; name: string };
   channel: string;
+  direction: 'inbound' | 'outbound';
   from: string | null;
   to: string | null;
   startedAtMs: number;

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Passed } from '#platform/governance/approvals/approvals.ts';
 import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { Redactor } from '#platform/governance/custody/redaction/redact.ts';
-import { may, type Principal } from '#platform/tenancy/principal.ts';
+import type { Principal } from '#platform/tenancy/principal.ts';
 import { codeOf } from '#voice/errors.ts';
 import { principalOf } from '../../access/principal.ts';
 import { passGate } from '../../approvals/pass.ts';
@@ -11,6 +11,7 @@ import type { ApiDeps } from '../../deps.ts';
 import type { Server } from '../../routes.ts';
 import { type Filter, queryOf } from '../filter.ts';
 import { exportCalls } from '../schema.ts';
+import { listens } from '../parties.ts';
 import { demandSearch } from '../search.ts';
 import { csvRecord } from './csv.ts';
 import { type Cell, columns, exportRows } from './rows.ts';
@@ -34,7 +35,7 @@ export async function callExportRoute(server: Server, deps: ApiDeps): Promise<vo
       const who = principalOf(request);
       const { tenantId } = who;
       const query = queryOf(filter);
-      if (query.saying !== undefined) await demandSearch(who, custody);
+      await demandSearch(who, custody, query);
       const question = { action: 'data.export', resource: { id: 'calls', kind: 'transcripts' } } as const;
       const passed = await passGate(request, deps, question, { format, ...given(filter) });
       await audit.record({
@@ -45,7 +46,10 @@ export async function callExportRoute(server: Server, deps: ApiDeps): Promise<vo
         riskTier: passed.verdict.tier,
         detail: { format, ...recordable(filter) },
       });
-      const rows = exportRows(tenant(tenantId).calls, query, () => redactorFor(who, custody));
+      const rows = exportRows(tenant(tenantId).calls, query, {
+        redactor: () => redactorFor(who, custody),
+        mayListen: listens(who),
+      });
       const file = await finishing(
         passed,
         format === 'csv' ? csvLines(rows) : workbook(rows, request.signal),
@@ -63,7 +67,7 @@ export async function callExportRoute(server: Server, deps: ApiDeps): Promise<vo
 
 /** The stricter of two views: of what leaves the house, and of who takes it. */
 async function redactorFor(who: Principal, { redactions }: Custody): Promise<Redactor | null> {
-  const reader = may(who, 'calls:listen') ? 'listener' : 'reader';
+  const reader = listens(who) ? 'listener' : 'reader';
   return (await redactions.for(who.tenantId, 'export')) ?? redactions.for(who.tenantId, reader);
 }
 

@@ -4,6 +4,7 @@ import type { CallQuery, CallReader, CallRow } from '#platform/calls/ports/call-
 import { SAID_TYPES, saidIn } from '#platform/calls/search/words.ts';
 import type { Redactor } from '#platform/governance/custody/redaction/redact.ts';
 import type { LogEntry } from '#voice/log.ts';
+import { presentParties } from '../parties.ts';
 
 export type Cell = string | number | Date | null;
 
@@ -50,11 +51,17 @@ const CALLS_A_LOOK = 50;
 /** What a redactor learns names from, besides what is shown. */
 const TELLING = [...SAID_TYPES, 'caller.said', 'slots'] as const;
 
-/** Newest first. `redactor` makes one for each call; null where the file holds what was said. */
+export interface Reader {
+  /** Makes one for each call; null where the file holds what was said. */
+  redactor: () => Promise<Redactor | null>;
+  mayListen: boolean;
+}
+
+/** Newest first. */
 export async function* exportRows(
   calls: CallReader,
   query: Omit<CallQuery, 'limit'>,
-  redactor: () => Promise<Redactor | null>,
+  { redactor, mayListen }: Reader,
 ): AsyncGenerator<Cell[]> {
   let behind: Pick<CallQuery, 'beforeMs' | 'beforeId'> = {};
   for (;;) {
@@ -65,7 +72,7 @@ export async function* exportRows(
       const entries = (logs.get(call.id) ?? []).map(({ entry }) => entry);
       // Masking costs computing: the calls that go on come first.
       await setImmediate();
-      yield rowOf(call, entries, await redactor());
+      yield rowOf({ ...call, ...presentParties(call, mayListen) }, entries, await redactor());
     }
     const last = page.at(-1);
     if (last === undefined || page.length < CALLS_A_LOOK) return;

@@ -55,6 +55,7 @@ export function fakeReception(): FakeReception {
         about: {
           agent: { id: request.agentId, name: request.agentId },
           channel: line.channel,
+          direction: 'inbound',
           from: request.from,
           to: request.to,
           startedAtMs: 0,
