@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { bundleStoreContract } from '#platform/agents/bundles/ports/bundle-store.contract.ts';
 import { numberStoreContract } from '#platform/calls/numbers/ports/number-store.contract.ts';
 import { placedStoreContract } from '#platform/calls/outbound/ports/placed-store.contract.ts';
+import { sessionStoreContract } from '#platform/sessions/ports/session-store.contract.ts';
 import { postgresBundleStore } from './bundle-store.ts';
 import { connect, type Connections } from './database.ts';
 import { inTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
 import { postgresNumbersOfAll, postgresNumberStore } from './number-store.ts';
 import { postgresPlacedOfAll, postgresPlacedStore } from './placed-store.ts';
+import { postgresSessionsOfAll, postgresSessionStore } from './session-store.ts';
 import { keptLog, ownDatabase, removeTemplate, type OwnDatabase } from './store.fixture.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
@@ -49,6 +51,17 @@ function contracts(name: string, database: () => Parameters<typeof connect>[0]):
     const { pool } = await open();
     const store = (tenantId: string) => postgresBundleStore(inTenant(pool, tenantId), tenantId);
     return { store: store(ACME), other: store(GLOBEX), close: () => pool.end() };
+  });
+  sessionStoreContract(name, async () => {
+    const { pool, db } = await open();
+    const store = (tenantId: string) =>
+      postgresSessionStore(inTenant(pool, tenantId), tenantId, '0123456789abcdef');
+    return {
+      store: store(ACME),
+      other: store(GLOBEX),
+      ofAll: postgresSessionsOfAll(db, '0123456789abcdef'),
+      close: () => pool.end(),
+    };
   });
   placedStoreContract(name, async () => {
     const { pool, db } = await open();

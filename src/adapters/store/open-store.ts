@@ -16,6 +16,7 @@ import type { InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { BrandStore } from '#platform/tenancy/ports/brand-store.ts';
+import type { SessionStore } from '#platform/sessions/ports/session-store.ts';
 import type { TenancyStore } from '#platform/tenancy/ports/tenancy-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { postgresExampleStore } from './agent-examples.ts';
@@ -36,6 +37,7 @@ import { migrate } from './migrate.ts';
 import { Spool } from './spool/spool.ts';
 import { postgresNumberStore } from './number-store.ts';
 import { postgresBrandStore } from './tenancy/brand-store.ts';
+import { postgresSessionStore } from './session-store.ts';
 import { postgresTenancyStore } from './tenancy/tenancy-store.ts';
 import type { StoreLog } from './store-log.ts';
 import { faultCode } from './store-log.ts';
@@ -83,6 +85,7 @@ export interface StoresOfTenant {
   inboundHooks: InboundHookStore;
   tenancy: TenancyStore;
   brand: BrandStore;
+  sessions: SessionStore;
 }
 
 export interface StoreOptions {
@@ -158,6 +161,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       inboundHooks: postgresInboundHooks(own, tenantId),
       tenancy: postgresTenancyStore(own, tenantId),
       brand: postgresBrandStore(own, tenantId),
+      sessions: postgresSessionStore(own, tenantId, instanceId),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });

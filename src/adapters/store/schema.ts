@@ -10,6 +10,7 @@ import type { AuditTables } from './schema/audit.ts';
 import type { DispatchTables } from './schema/dispatch.ts';
 import type { GovernanceTables } from './schema/governance.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
+import type { SessionTables } from './schema/sessions.ts';
 import type { TenancyTables } from './schema/tenancy.ts';
 import type { WebhookTables } from './schema/webhooks.ts';
 
@@ -21,6 +22,7 @@ export interface Database
     CustodyTables,
     DispatchTables,
     GovernanceTables,
+    SessionTables,
     TenancyTables,
     WebhookTables {
   tenants: TenantTable;
