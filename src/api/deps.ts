@@ -24,6 +24,8 @@ import type { InboundHooksOfAll, InboundHookStore } from '#platform/webhooks/por
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
 import type { BrandStore } from '#platform/tenancy/ports/brand-store.ts';
+import type { SessionStore } from '#platform/sessions/ports/session-store.ts';
+import type { SessionService } from '#platform/sessions/session-service.ts';
 import type { Identity, Postman } from '#platform/tenancy/ports/identity.ts';
 import type { SingleSignOn } from '#platform/tenancy/ports/single-sign-on.ts';
 import type { TenancyOfAll, TenancyStore } from '#platform/tenancy/ports/tenancy-store.ts';
@@ -48,6 +50,7 @@ export interface TenantStores {
   inboundHooks: InboundHookStore;
   tenancy: TenancyStore;
   brand: BrandStore;
+  sessions: SessionStore;
 }
 
 export interface ApiDeps {
@@ -70,6 +73,8 @@ export interface ApiDeps {
   custody: Custody;
   recordings: RecordingStore;
   live: LiveCalls;
+  /** Of developers. */
+  sessions: SessionService;
   /** Where agents are tried by text. */
   bench: Pick<Bench, 'begin' | 'say'>;
   /** Null where none is set. */

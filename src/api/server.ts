@@ -36,6 +36,7 @@ import { webhookRoutes } from './webhooks/routes.ts';
 import { erasureRoutes } from './erasures/routes.ts';
 import { holdRoutes } from './holds/routes.ts';
 import { retentionRoutes } from './retention/routes.ts';
+import { sessionRoutes } from './sessions/routes.ts';
 import { secretRoutes } from './secrets/routes.ts';
 import { statusRoutes } from './status/routes.ts';
 import { tenancyRoutes } from './tenancy-routes.ts';
@@ -120,6 +121,7 @@ async function addRoutes(
   await holdRoutes(api, deps);
   await retentionRoutes(api, deps);
   await erasureRoutes(api, deps);
+  await sessionRoutes(api, deps, stopping);
 }
 
 /** No script or socket but ours; plain http stays possible, because Parley also lives on networks without certificates. */

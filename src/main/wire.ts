@@ -4,6 +4,12 @@ import type { PgBossJobs } from '#adapters/jobs/pg-boss-jobs.ts';
 import { openDataFolder } from '#adapters/store/data-folder.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
+import { callGate } from '#platform/calls/call-gate.ts';
+import { type CallQuotas, Desk } from '#platform/calls/desk.ts';
+import type { LogSealer } from '#platform/calls/seal-log.ts';
+import type { SessionService } from '#platform/sessions/session-service.ts';
+import { tellingOfCalls } from '#platform/webhooks/outbox.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Status } from '#wire/api.ts';
 import { openAgents } from './agents.ts';
@@ -22,6 +28,8 @@ import type { Phases } from './phases.ts';
 import { openServer, ROOT, VERSION } from './serving.ts';
 import type { Settings } from './settings.ts';
 import { openTenancy, setupLink } from './tenancy.ts';
+import { openSessions, stopInOrder } from './sessions.ts';
+import { type OpenedTenancy, openTenancy, setupLink } from './tenancy.ts';
 import { urlOf } from './url-of.ts';
 
 /** Calls are given this long to say goodbye. */
@@ -86,6 +94,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   keeping.callsOffBy((tenantId, callId, reason) =>
     outbound.calls.cancel(tenantId, callId, { by: 'erasure', reason }),
   );
+  const sessions = await openSessions({ ...parts, desk, ...tenancy, governance, audit: evidence.audit });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const server = await phases.measure('server', () =>
     openServer({
@@ -95,6 +104,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
       tenancy,
       desk,
       bench: openBench(parts, closing),
+      sessions,
       outbound,
       dispatch,
       needs,
@@ -104,6 +114,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   );
   closing.add({ name: 'http', limitMs: 3000, close: () => server.close() });
   closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
+  stopInOrder(sessions, closing);
   closing.add({ name: 'entrance', limitMs: 100, close: () => void (state.stopping = true) });
   port = await phases.measure('listen', () => listen(server, settings));
   await dispatch.start(urlOf(settings, port));
@@ -144,4 +155,137 @@ async function startEngines(setup: Setup): Promise<Engines> {
   const engines = await (setup.openEngines ?? openEngines)(settings, clock, log);
   closing.add({ name: 'engines', limitMs: 3000, close: () => engines.close() });
   return engines;
+}
+
+interface Parts {
+  sealer?: LogSealer;
+  settings: Settings;
+  log: Log;
+  store: Store;
+  engines: Engines;
+  recordings: RecordingStore;
+}
+
+function openDesk({
+  settings,
+  log,
+  store,
+  governance,
+  quotas,
+  sealer,
+  engines,
+  recordings,
+}: Parts & { governance: Governance; quotas: CallQuotas }): Desk {
+  return new Desk({
+    quotas,
+    gate: callGate({ ...governance, clock }),
+    agentsOf: (tenantId) => store.forTenant(tenantId).agents,
+    callsOf: (tenantId) => store.forTenant(tenantId).calls,
+    calls: store.calls,
+    ...(sealer && { sealer }),
+    recordings: settings.record ? recordings : null,
+    clock,
+    chance,
+    ticker: createTicker(clock, (fault) =>
+      log.error({ err: fault }, 'A call could not be served for one frame'),
+    ),
+    providers: {
+      stt: engines.stt,
+      tts: engines.tts,
+      vad: engines.vad,
+      ...(engines.turn && { turn: engines.turn }),
+    },
+    mindFor: (strategy) => engines.mindFor(strategy),
+    prepare: (plan) => {
+      engines
+        .warm(plan)
+        .catch((fault) => log.warn({ code: codeOf(fault) }, 'The engines could not be warmed up'));
+    },
+    maxCalls: settings.maxCalls,
+    maxLagMs: settings.maxLagMs,
+    onFault: (callId, fault) =>
+      log.error({ callId, code: codeOf(fault), err: fault }, 'A part of a call failed'),
+  });
+}
+
+/** Agents are tried by text with the same minds as calls have. */
+function openBench({ engines, log }: Parts): Bench {
+  return new Bench({
+    clock,
+    chance,
+    mindFor: (strategy) => engines.mindFor(strategy),
+    onFault: (fault) =>
+      log.error({ err: fault }, 'A talk on the test bench could not be served for one frame'),
+  });
+}
+
+interface ServerParts extends Parts {
+  evidence: OpenedAudit;
+  services: { requests: GuardedRequests; governance: Governance; custody: Custody } & OpenedWebhooks;
+  tenancy: OpenedTenancy;
+  desk: Desk;
+  sessions: SessionService;
+  outbound: OpenedOutbound;
+  needs: Status['needs'];
+  consoles: BuiltConsoles;
+  state: { stopping: boolean };
+  dispatch: OpenedDispatch;
+}
+
+async function openServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { settings, log, store, evidence, tenancy, desk, outbound, recordings, consoles } = parts;
+  const server = await createServer({
+    tenant: (tenantId) => store.forTenant(tenantId),
+    calls: store.calls,
+    audit: evidence.audit,
+    auditProof: evidence.proof,
+    ...parts.services,
+    recordings,
+    live: desk,
+    sessions: parts.sessions,
+    bench: openBench(parts),
+    marketplace:
+      settings.marketplace === null ? null : openMarketplace(settings.marketplace, parts.services.requests),
+    outbound: outbound.calls,
+    clock,
+    log,
+    ...tenancy,
+    access: {
+      secret: tenancy.secret,
+      loopback: settings.loopback,
+      demo: settings.demo,
+      publicUrl: settings.publicUrl,
+      twilioSigned: settings.twilioAuthToken !== null,
+    },
+    consolesFolder: consoles.folder,
+    status: statusSource(parts),
+  });
+  await registerLines(server, { settings, log, store, desk, outbound, dispatch: parts.dispatch });
+  return server;
+}
+
+function statusSource({ settings, store, engines, desk, needs, state }: ServerParts): StatusSource {
+  return {
+    version: VERSION,
+    startedAtMs: clock.epochMs(),
+    maxCalls: settings.maxCalls,
+    maxLagMs: settings.maxLagMs,
+    needs,
+    read() {
+      const { eventsToWrite, eventsSpooled } = store.load();
+      return {
+        stopping: state.stopping,
+        databaseUp: store.healthy(),
+        admission: desk.load,
+        queues: { eventsToWrite, eventsSpooled, ...engines.queues() },
+        providers: engines.health?.() ?? [],
+      };
+    },
+  };
+}
+
+function databaseNeed(settings: Settings, store: Store): Status['needs']['database'] {
+  return settings.databaseUrl === null
+    ? { id: 'postgres-embedded', label: store.label, better: 'DATABASE_URL' }
+    : { id: 'postgres', label: store.label };
 }

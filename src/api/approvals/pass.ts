@@ -22,9 +22,12 @@ export function passGate(
   payload: Json,
 ): Promise<Passed> {
   const asker = principalOf(request);
-  const token = request.headers[TOKEN];
-  return governance.approvals.pass({ ...question, tenantId: asker.tenantId, asker }, payload, {
-    ...(typeof token === 'string' ? { token } : {}),
-    wantsToken: request.headers[WISH] === 'token',
-  });
+  const asked = { ...question, tenantId: asker.tenantId, asker };
+  return governance.approvals.pass(asked, payload, approvalOf(request));
+}
+
+/** What the request says of its approval. */
+export function approvalOf({ headers }: FastifyRequest): { token?: string; wantsToken: boolean } {
+  const token = headers[TOKEN];
+  return { ...(typeof token === 'string' ? { token } : {}), wantsToken: headers[WISH] === 'token' };
 }

@@ -39,6 +39,8 @@ import type { LiveCall } from '#platform/calls/reception.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { FakeChance, VirtualClock } from '#voice/ports/fakes/clock.ts';
+import { type FakeSpeechToText, fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
+import { testSessions } from '#platform/sessions/fakes/sessions.ts';
 import type { ApiDeps, TenantStores } from '../deps.ts';
 import { createServer } from '../server.ts';
 
@@ -62,6 +64,8 @@ export interface TestParley {
   governance: MemoryGovernance;
   /** What the home tenant has. */
   home: TenantStores;
+  /** What sessions hear with. */
+  hears: FakeSpeechToText;
   /** Lines of the log, as they would be written. */
   logLines: string[];
   /** A call that goes on: entries given to `happen` reach the store and those who follow the call. */
@@ -107,6 +111,13 @@ export async function testParley(
     brands.set(tenantId, own);
     return own;
   };
+  const hears = fakeSpeechToText({ clock });
+  const sessions = testSessions(clock, {
+    audit,
+    governance,
+    recognisers: [{ stt: hears, guided: false }],
+    quotas: { enterCall: (tenantId) => base.quotas.enterCall(tenantId) },
+  });
   const tenant = (tenantId: string): TenantStores => {
     const own = agents.get(tenantId) ?? agentStores(clock, calls, tenantId);
     agents.set(tenantId, own);
@@ -121,6 +132,7 @@ export async function testParley(
       webhooks: webhooks.storeOf(tenantId),
       inboundHooks: webhooks.inboundOf(tenantId),
       brand: brandOf(tenantId),
+      sessions: sessions.stores.forTenant(tenantId),
       get tenancy() {
         return tenancy.forTenant(tenantId);
       },
@@ -167,6 +179,7 @@ export async function testParley(
       },
     },
     bench,
+    sessions: sessions.service,
     marketplace: null,
     outbound: {
       ask: async () => {
@@ -237,6 +250,7 @@ export async function testParley(
     calls,
     clock,
     deps,
+    hears,
     logLines,
     ring,
   };

@@ -135,7 +135,7 @@ export class Desk implements Reception, LiveCalls {
     try {
       if (this.#stopping) throw new ParleyError('call.stopping', 'no new calls are taken');
       const ofMachine = place;
-      const leaveQuota = await this.#setup.quotas?.enterCall(request.tenantId);
+      const leaveQuota = request.counted ? undefined : await this.#setup.quotas?.enterCall(request.tenantId);
       place = { ...ofMachine, leave: () => (ofMachine.leave(), leaveQuota?.()) };
       return await this.#begin(line, request, place);
     } catch (fault) {

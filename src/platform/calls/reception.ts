@@ -43,6 +43,8 @@ export interface CallRequest {
   transfer?: TransferLine;
   /** Where one was reserved; otherwise the call takes one when it is answered. */
   place?: Place;
+  /** It counts in the tenant's quota already: whoever counted it gives that back. */
+  counted?: true;
 }
 
 /** Who is on the line, and since when. */

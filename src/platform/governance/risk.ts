@@ -41,8 +41,8 @@ interface RiskRule extends RiskReason {
   applies: (facts: RiskFacts) => boolean;
 }
 
-/** Lines on which only people come who can open one of our own pages, or nobody at all. */
-const OWN_LINES: readonly string[] = ['browser', 'microphone', 'simulated', 'livekit'];
+/** Lines on which only people come who can open one of our own pages or hold a key of the tenant's, or nobody at all. */
+const OWN_LINES: readonly string[] = ['browser', 'microphone', 'simulated', 'livekit', 'session'];
 
 const about = (kind: SensitiveKind) => (facts: RiskFacts) => facts.sensitive?.includes(kind) === true;
 const tools = (effect: ToolEffect) => (facts: RiskFacts) => facts.effects?.includes(effect) === true;

@@ -64,6 +64,7 @@ export const SEEDS: Record<string, Seed> = {
   },
   '/api/team/invitations/{id}': { ids: { id: 'invitation' } },
   '/api/team/{id}': { ids: { id: 'person' } },
+  '/api/sessions/{id}': { ids: { id: 'session' } },
   '/api/tenants/{id}': { ids: { id: 'tenant' } },
   '/api/webhook-deliveries/{id}': { ids: { id: 'delivery' } },
   '/api/webhooks/{id}': { ids: { id: 'webhook' } },
@@ -107,6 +108,8 @@ export async function seedGlobex(url: string, { globex }: TwoTenants, database: 
      values ('dlv_globex0000000000001', 'globex', $1, 'evt_globex0000000000001', 'call.ended', '{"of":"${MARK}"}', 'delivered', 1, 1, 0)`,
     [webhook],
   );
+  const session = await made('/api/sessions', { project: MARK, listenFor: { phrases: [MARK] } });
+  await key.get('POST', `/api/sessions/${session}/stop`);
   const publisher = '0123456789abcdef'.repeat(2);
   await database.query(
     `insert into bundle_publishers values ('globex', $1, '${MARK}', '${MARK} key', '${MARK}', 1)`,
@@ -115,6 +118,7 @@ export async function seedGlobex(url: string, { globex }: TwoTenants, database: 
   const ids = {
     agent,
     publisher,
+    session,
     version: '1',
     seq: String(seq),
     call: talked,

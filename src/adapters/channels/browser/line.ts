@@ -10,7 +10,7 @@ import type { Clock } from '#voice/ports/clock.ts';
 import type { Line, LineFormat, LineNotice, LineReceiver } from '#voice/ports/line.ts';
 import type { ToBrowser } from '#wire/browser-line.ts';
 import { AUDIO_BURST_MS } from './options.ts';
-import { SilentPlayback } from './silent-playback.ts';
+import { SilentPlayback } from '#platform/lines/silent-playback.ts';
 import { UnplayedQueue } from './unplayed.ts';
 
 const SAMPLES_PER_MS = 16;

@@ -1,0 +1,27 @@
+/** A session's events as `text/event-stream`: those of one that goes on, or what is left of one that is over. */
+import type { Followed } from '#platform/sessions/event-window.ts';
+import type { SessionRecord } from '#platform/sessions/session-record.ts';
+
+export async function* asEventStream(events: AsyncIterable<Followed>): AsyncGenerator<string> {
+  // A reader that was cut off comes back after this many milliseconds.
+  yield 'retry: 2000\n\n';
+  let over = false;
+  for await (const event of events) {
+    if (event === 'heartbeat') yield ': still here\n\n';
+    else {
+      over = event.type === 'session.stopped';
+      yield `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
+    }
+  }
+  if (over) yield 'event: end\ndata: {}\n\n';
+}
+
+/** Of a session whose events are not kept any more: how it ended. */
+export async function* leftOf(record: SessionRecord, after: number): AsyncGenerator<Followed> {
+  const { stopped, audioMs, utterances } = record;
+  const seq = after + 1;
+  yield { type: 'session.gap', fromSeq: seq, seq };
+  if (stopped === null) return;
+  const { atMs, reason, by } = stopped;
+  yield { type: 'session.stopped', seq: seq + 1, atMs, reason, by, audioMs, utterances };
+}
