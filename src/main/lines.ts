@@ -1,6 +1,7 @@
 /** The lines by which callers come: the telephone and the browser. */
 import type { FastifyInstance } from 'fastify';
 import { registerBrowserLine } from '#adapters/channels/browser/register.ts';
+import { registerSessionSocket } from '#adapters/channels/session/register.ts';
 import { registerTwilio } from '#adapters/channels/twilio/register.ts';
 import { postgresNumbersOfAll } from '#adapters/store/number-store.ts';
 import type { Store } from '#adapters/store/open-store.ts';
@@ -8,6 +9,7 @@ import type { Log } from '#adapters/telemetry/log.ts';
 import { principalOf } from '#api/access/principal.ts';
 import type { Desk } from '#platform/calls/desk.ts';
 import { switchboard } from '#platform/calls/switchboard.ts';
+import type { SessionService } from '#platform/sessions/session-service.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { systemChance as chance, systemClock as clock, systemRest } from './clock.ts';
 import type { OpenedDispatch } from './dispatch.ts';
@@ -21,11 +23,12 @@ export interface LineParts {
   desk: Desk;
   outbound: OpenedOutbound;
   dispatch: OpenedDispatch;
+  sessions: SessionService;
 }
 
 export async function registerLines(
   server: FastifyInstance,
-  { settings, log, store, desk, outbound, dispatch }: LineParts,
+  { settings, log, store, desk, outbound, dispatch, sessions }: LineParts,
 ): Promise<void> {
   const line = { reception: desk, clock, chance, log };
   await registerTwilio(server, {
@@ -44,6 +47,7 @@ export async function registerLines(
       clock,
     }),
   });
+  await registerSessionSocket(server, { sessions, principalOf, clock, log });
   await registerBrowserLine(server, {
     ...line,
     tenantOf: (request) => principalOf(request).tenantId,

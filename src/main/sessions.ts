@@ -13,6 +13,8 @@ import type { Engines } from './engines.ts';
 
 /** The last words of all sessions are waited for this long. */
 const LAST_WORDS_MS = 6000;
+/** Calls are given this long to say goodbye. */
+const GOODBYE_MS = 8000;
 /** Understands what it is told to listen for. */
 const GUIDED = 'soundswallower';
 
@@ -46,7 +48,11 @@ export async function openSessions(parts: Parts): Promise<SessionService> {
   });
 }
 
-/** Before the calls are ended, which sessions with an agent are. */
-export function stopInOrder(sessions: SessionService, closing: Closing): void {
+/** Sessions before calls: those with an agent are calls as well. */
+export function stopInOrder(
+  closing: Closing,
+  { desk, sessions }: { desk: Desk; sessions: SessionService },
+): void {
+  closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
   closing.add({ name: 'sessions', limitMs: LAST_WORDS_MS, close: () => sessions.stop() });
 }

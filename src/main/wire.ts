@@ -32,9 +32,6 @@ import { openSessions, stopInOrder } from './sessions.ts';
 import { type OpenedTenancy, openTenancy, setupLink } from './tenancy.ts';
 import { urlOf } from './url-of.ts';
 
-/** Calls are given this long to say goodbye. */
-const GOODBYE_MS = 8000;
-
 export interface Parley {
   version: string;
   port: number;
@@ -113,8 +110,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
     }),
   );
   closing.add({ name: 'http', limitMs: 3000, close: () => server.close() });
-  closing.add({ name: 'calls', limitMs: GOODBYE_MS, close: () => desk.stop() });
-  stopInOrder(sessions, closing);
+  stopInOrder(closing, { desk, sessions });
   closing.add({ name: 'entrance', limitMs: 100, close: () => void (state.stopping = true) });
   port = await phases.measure('listen', () => listen(server, settings));
   await dispatch.start(urlOf(settings, port));
@@ -260,7 +256,8 @@ async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     consolesFolder: consoles.folder,
     status: statusSource(parts),
   });
-  await registerLines(server, { settings, log, store, desk, outbound, dispatch: parts.dispatch });
+  const { dispatch, sessions } = parts;
+  await registerLines(server, { settings, log, store, desk, outbound, dispatch, sessions });
   return server;
 }
 

@@ -169,3 +169,15 @@ export const ToSession = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping') }),
 ]);
 export type ToSession = z.infer<typeof ToSession>;
+
+/** What comes as text over it: each event, and what else is to be known; the agent's sound comes as binary messages. */
+export const FromSession = z.discriminatedUnion('type', [
+  ...SessionEvent.options,
+  z.object({ type: z.literal('pong') }),
+  z.object({
+    type: z.literal('error'),
+    code: z.string().describe('A code from docs/ERRORS.md; the socket is closed then, the session goes on.'),
+    message: z.string(),
+  }),
+]);
+export type FromSession = z.infer<typeof FromSession>;

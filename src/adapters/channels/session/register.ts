@@ -1,0 +1,72 @@
+/** A developer's door to a session: one WebSocket at `/api/sessions/{id}/socket`. Sound goes in, events and the agent's sound come out. */
+import websocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { onSocketFault } from '#platform/lines/socket-fault.ts';
+import { SocketWatch } from '#platform/lines/socket-watch.ts';
+import { ParleyError } from '#voice/errors.ts';
+import { MAX_MESSAGE_BYTES, SESSION_SOCKET_LIMITS, type SessionSocketOptions } from './options.ts';
+import { SessionSocket } from './session-socket.ts';
+
+export const SESSION_SOCKET_PATH = '/api/sessions/:id/socket';
+
+type Asked = FastifyRequest<{ Params: { id: string }; Querystring: { after?: string } }>;
+
+/** Brings @fastify/websocket where the server has none yet. What is refused is refused before the upgrade, with a problem. */
+export async function registerSessionSocket(
+  fastify: FastifyInstance,
+  options: SessionSocketOptions,
+): Promise<void> {
+  if (!fastify.hasDecorator('websocketServer')) {
+    await fastify.register(websocket, {
+      errorHandler: onSocketFault,
+      options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
+    });
+  }
+  const limits = { ...SESSION_SOCKET_LIMITS, ...options.limits };
+  const watch = new SocketWatch(options.clock, limits.watchEveryMs);
+  const held = new Map<string, number>();
+  await fastify.register(async (scope) => {
+    scope.addHook('preValidation', async (request) => check(request as Asked, options, held, limits.most));
+    scope.get<{ Params: { id: string }; Querystring: { after?: string } }>(
+      SESSION_SOCKET_PATH,
+      { websocket: true, config: { permission: 'sessions:control' } },
+      (socket, request) => {
+        const { id } = request.params;
+        const who = options.principalOf(request);
+        const session = options.sessions.get(who.tenantId, id);
+        if (!session) return socket.close(4404, 'session.unknown');
+        held.set(id, (held.get(id) ?? 0) + 1);
+        socket.once('close', () => {
+          const left = (held.get(id) ?? 1) - 1;
+          if (left > 0) held.set(id, left);
+          else held.delete(id);
+        });
+        const after = Number(request.query.after ?? 0);
+        return void new SessionSocket(socket, { session, who, after, options, limits, watch });
+      },
+    );
+  });
+}
+
+/** Throws ParleyError. */
+async function check(
+  request: Asked,
+  { sessions, principalOf }: SessionSocketOptions,
+  held: ReadonlyMap<string, number>,
+  most: number,
+): Promise<void> {
+  const { id } = request.params;
+  const { tenantId } = principalOf(request);
+  if (!/^\d{0,15}$/.test(request.query.after ?? ''))
+    throw new ParleyError('request.invalid', 'after must be the number of an event.');
+  if (!sessions.get(tenantId, id)) {
+    const { state } = await sessions.record(tenantId, id);
+    const why = state === 'stopped' ? 'is over' : 'does not go on in this Parley';
+    throw new ParleyError('session.stopped', `Session ${id} ${why}. Open another one.`);
+  }
+  if ((held.get(id) ?? 0) >= most)
+    throw new ParleyError(
+      'request.rate_limited',
+      `Session ${id} has ${most} sockets already; close one first.`,
+    );
+}

@@ -1,0 +1,203 @@
+/** The life of one socket of a session. The session outlives it: another socket goes on behind the last event that was had. */
+import type { RawData, WebSocket } from 'ws';
+import { TOO_LARGE, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { PaceLimit } from '#platform/lines/pace-limit.ts';
+import type { SocketWatch } from '#platform/lines/socket-watch.ts';
+import type { OpenSession } from '#platform/sessions/open-session.ts';
+import type { Principal } from '#platform/tenancy/principal.ts';
+import { ERRORS, type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
+import { type FromSession, ToSession } from '#wire/sessions.ts';
+import {
+  MAX_WAITING_BYTES,
+  MESSAGES_BURST,
+  MESSAGES_PER_SECOND,
+  type SessionSocketLimits,
+  type SessionSocketOptions,
+} from './options.ts';
+
+/** The far end has this long to answer a close; then the connection is cut. */
+const CLOSING_MS = 1000;
+
+export interface SessionSocketParts {
+  session: OpenSession;
+  who: Principal;
+  /** Events with a greater `seq` are sent. */
+  after: number;
+  options: SessionSocketOptions;
+  limits: SessionSocketLimits;
+  watch: SocketWatch;
+}
+
+export class SessionSocket {
+  readonly #socket: WebSocket;
+  readonly #parts: SessionSocketParts;
+  readonly #pace: PaceLimit;
+  readonly #gone = new AbortController();
+  readonly #leave: (() => void)[];
+  #aliveMs: number;
+  #pinged = false;
+  /** Since when what was sent has not been taken; null while it is. */
+  #slowSinceMs: number | null = null;
+  #waitingBytes = 0;
+  /** We do not read: more sound came than is listened to. */
+  #resting = false;
+  #over = false;
+
+  constructor(socket: WebSocket, parts: SessionSocketParts) {
+    this.#socket = socket;
+    this.#parts = parts;
+    const { session, options, watch } = parts;
+    this.#aliveMs = options.clock.nowMs();
+    this.#pace = new PaceLimit(options.clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
+    this.#leave = [watch.add(() => this.#look()), session.onAudio((audio) => this.#speak(audio))];
+    socket.on('message', (data, isBinary) => this.#guarded(() => this.#message(data, isBinary)));
+    socket.on('pong', () => this.#alive());
+    socket.on('error', (fault) => this.#socketFault(fault));
+    socket.on('close', () => this.#end());
+    this.#tell().catch((fault: unknown) => this.#fault(fault));
+  }
+
+  #message(data: RawData, isBinary: boolean): void {
+    if (this.#over) return;
+    this.#alive();
+    if (!this.#pace.take(1)) throw new ParleyError('line.flooding', 'more messages than sound has');
+    if (isBinary) return this.#hear(data as Buffer);
+    const message = parse((data as Buffer).toString());
+    const { session, who } = this.#parts;
+    if (message.type === 'ping') return this.#post({ type: 'pong' });
+    const { kind, id, label } = who;
+    void session.stop('asked', { kind, id, label });
+  }
+
+  #hear(sound: Buffer): void {
+    const { session } = this.#parts;
+    const taken = session.audio(sound);
+    if (!session.hasRoom) this.#rest();
+    taken.then(
+      () => this.#resume(),
+      (fault: unknown) => this.#fault(fault),
+    );
+  }
+
+  #rest(): void {
+    this.#resting = true;
+    this.#socket.pause();
+  }
+
+  #resume(): void {
+    if (!this.#resting || this.#over) return;
+    this.#resting = false;
+    this.#alive();
+    this.#socket.resume();
+  }
+
+  /** One event after the other, each when the one before is taken: who is slow misses events, and is told so, and fills no memory. */
+  async #tell(): Promise<void> {
+    const { session, after } = this.#parts;
+    for await (const event of session.events(after, this.#gone.signal)) {
+      if (event === 'heartbeat') continue;
+      if (!(await this.#sent(JSON.stringify(event satisfies FromSession)))) return;
+    }
+    if (this.#over) return;
+    this.#end();
+    this.#close(1000, 'the session is over');
+  }
+
+  /** Resolves when it has left this process; false when it never will. */
+  #sent(text: string): Promise<boolean> {
+    return new Promise((resolve) =>
+      this.#socket.send(text, (fault) => resolve(fault === undefined || fault === null)),
+    );
+  }
+
+  #speak(audio: Uint8Array): void {
+    if (this.#over) return;
+    if (this.#socket.bufferedAmount > MAX_WAITING_BYTES)
+      return this.#fail('line.slow', 'the agent’s sound is not taken');
+    this.#socket.send(audio.slice());
+  }
+
+  /** Called twice a second: half-open sockets, and those that do not read. */
+  #look(): void {
+    const { clock } = this.#parts.options;
+    const { silentMs, silentGraceMs, slowMs } = this.#parts.limits;
+    const nowMs = clock.nowMs();
+    const { bufferedAmount } = this.#socket;
+    const stuck = bufferedAmount > 0 && bufferedAmount >= this.#waitingBytes && this.#waitingBytes > 0;
+    this.#slowSinceMs = stuck ? (this.#slowSinceMs ?? nowMs) : null;
+    this.#waitingBytes = bufferedAmount;
+    if (this.#slowSinceMs !== null && nowMs - this.#slowSinceMs > slowMs)
+      return this.#fail('line.slow', 'what is sent is not taken');
+    if (this.#resting) return;
+    const silentForMs = nowMs - this.#aliveMs;
+    if (silentForMs > silentMs + silentGraceMs) this.#fail('line.silent', 'no sign of life');
+    else if (silentForMs > silentMs && !this.#pinged) {
+      this.#pinged = true;
+      this.#socket.ping();
+    }
+  }
+
+  #alive(): void {
+    this.#aliveMs = this.#parts.options.clock.nowMs();
+    this.#pinged = false;
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (fault) {
+      this.#fault(fault);
+    }
+  }
+
+  #fault(fault: unknown): void {
+    if (fault instanceof ParleyError) return this.#fail(codeOf(fault), fault.detail);
+    this.#parts.options.log.error({ err: fault }, 'a session met a fault of ours');
+    this.#fail('internal.fault', 'something in Parley went wrong');
+  }
+
+  #socketFault(fault: Error & { code?: string }): void {
+    if (fault.code === 'ECONNRESET' || fault.code === 'EPIPE') return this.#socket.terminate();
+    const tooLarge = fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+    const detail = tooLarge ? 'a message is too large' : 'not a WebSocket frame';
+    this.#fail('line.malformed', detail, tooLarge ? TOO_LARGE : 1002);
+  }
+
+  /** One typed close, one log line. The session goes on. */
+  #fail(code: ErrorCode, detail: string, closeCode = closeCodeOf(code)): void {
+    if (this.#over) return;
+    this.#end();
+    this.#parts.options.log.warn({ channel: 'session', code, closeCode }, `session socket closed: ${detail}`);
+    this.#post({ type: 'error', code, message: `${ERRORS[code].meaning} (${detail})` });
+    this.#close(closeCode, closeReason(code, detail));
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#gone.abort();
+    for (const leave of this.#leave) leave();
+    if (this.#resting) this.#socket.resume();
+  }
+
+  #close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    this.#parts.options.clock.timer(CLOSING_MS, () => this.#socket.terminate());
+  }
+
+  #post(message: FromSession): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+}
+
+function parse(text: string): ToSession {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ParleyError('line.malformed', 'a message is not JSON; sound goes as binary messages');
+  }
+  const parsed = ToSession.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new ParleyError('line.malformed', 'a message is neither stop nor ping');
+}
