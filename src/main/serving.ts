@@ -10,6 +10,7 @@ import type { Desk } from '#platform/calls/desk.ts';
 import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { Governance } from '#platform/governance/governance.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
+import type { SessionService } from '#platform/sessions/session-service.ts';
 import type { Status } from '#wire/api.ts';
 import type { OpenedAudit } from './audit.ts';
 import type { BuiltConsoles } from './build-consoles.ts';
@@ -31,6 +32,7 @@ export interface ServerParts extends Parts {
   services: { requests: GuardedRequests; governance: Governance; custody: Custody } & OpenedWebhooks;
   tenancy: OpenedTenancy;
   desk: Desk;
+  sessions: SessionService;
   bench: Bench;
   outbound: OpenedOutbound;
   needs: Status['needs'];
@@ -49,6 +51,7 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     ...parts.services,
     recordings,
     live: desk,
+    sessions: parts.sessions,
     bench: parts.bench,
     marketplace:
       settings.marketplace === null ? null : openMarketplace(settings.marketplace, parts.services.requests),
@@ -66,7 +69,8 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     consolesFolder: consoles.folder,
     status: statusSource(parts),
   });
-  await registerLines(server, { settings, log, store, desk, outbound, dispatch: parts.dispatch });
+  const { dispatch, sessions } = parts;
+  await registerLines(server, { settings, log, store, desk, outbound, dispatch, sessions });
   return server;
 }
 

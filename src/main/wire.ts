@@ -4,12 +4,6 @@ import type { PgBossJobs } from '#adapters/jobs/pg-boss-jobs.ts';
 import { openDataFolder } from '#adapters/store/data-folder.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
-import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
-import { callGate } from '#platform/calls/call-gate.ts';
-import { type CallQuotas, Desk } from '#platform/calls/desk.ts';
-import type { LogSealer } from '#platform/calls/seal-log.ts';
-import type { SessionService } from '#platform/sessions/session-service.ts';
-import { tellingOfCalls } from '#platform/webhooks/outbox.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Status } from '#wire/api.ts';
 import { openAgents } from './agents.ts';
@@ -27,9 +21,8 @@ import { openOutbound, type OpenedOutbound } from './outbound.ts';
 import type { Phases } from './phases.ts';
 import { openServer, ROOT, VERSION } from './serving.ts';
 import type { Settings } from './settings.ts';
-import { openTenancy, setupLink } from './tenancy.ts';
 import { openSessions, stopInOrder } from './sessions.ts';
-import { type OpenedTenancy, openTenancy, setupLink } from './tenancy.ts';
+import { openTenancy, setupLink } from './tenancy.ts';
 import { urlOf } from './url-of.ts';
 
 export interface Parley {
@@ -78,36 +71,22 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const url = (): string => settings.publicUrl ?? urlOf(settings, port);
   const tenancy = openTenancy({ settings, dataFolder: folder.path, store, requests, log, url });
   const parts = { settings, log, store, engines, recordings: shelf.recordings };
-  const desk = openDesk({
-    ...parts,
-    store: telling(store, webhooks, log),
-    governance,
-    quotas: tenancy.quotas,
-    sealer: evidence.sealer,
-  });
+  const { quotas } = tenancy;
+  const { sealer, audit } = evidence;
+  const desk = openDesk({ ...parts, store: telling(store, webhooks, log), governance, quotas, sealer });
   const { jobs, place } = store;
-  const outbound = openOutbound({ ...parts, desk, jobs, audit: evidence.audit, governance });
+  const outbound = openOutbound({ ...parts, desk, jobs, audit, governance });
   dispatch = openDispatch({ settings, store, place, desk, outbound, log, closing });
   keeping.callsOffBy((tenantId, callId, reason) =>
     outbound.calls.cancel(tenantId, callId, { by: 'erasure', reason }),
   );
-  const sessions = await openSessions({ ...parts, desk, ...tenancy, governance, audit: evidence.audit });
+  const sessions = await openSessions({ ...parts, desk, quotas, governance, audit });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
+  const services = { requests, governance, custody, ...webhooks };
+  const talking = { desk, sessions, outbound, dispatch, bench: openBench(parts, closing) };
+  const told = { needs, consoles, state };
   const server = await phases.measure('server', () =>
-    openServer({
-      ...parts,
-      evidence,
-      services: { requests, governance, custody, ...webhooks },
-      tenancy,
-      desk,
-      bench: openBench(parts, closing),
-      sessions,
-      outbound,
-      dispatch,
-      needs,
-      consoles,
-      state,
-    }),
+    openServer({ ...parts, ...talking, ...told, evidence, services, tenancy }),
   );
   closing.add({ name: 'http', limitMs: 3000, close: () => server.close() });
   stopInOrder(closing, { desk, sessions });
@@ -151,138 +130,4 @@ async function startEngines(setup: Setup): Promise<Engines> {
   const engines = await (setup.openEngines ?? openEngines)(settings, clock, log);
   closing.add({ name: 'engines', limitMs: 3000, close: () => engines.close() });
   return engines;
-}
-
-interface Parts {
-  sealer?: LogSealer;
-  settings: Settings;
-  log: Log;
-  store: Store;
-  engines: Engines;
-  recordings: RecordingStore;
-}
-
-function openDesk({
-  settings,
-  log,
-  store,
-  governance,
-  quotas,
-  sealer,
-  engines,
-  recordings,
-}: Parts & { governance: Governance; quotas: CallQuotas }): Desk {
-  return new Desk({
-    quotas,
-    gate: callGate({ ...governance, clock }),
-    agentsOf: (tenantId) => store.forTenant(tenantId).agents,
-    callsOf: (tenantId) => store.forTenant(tenantId).calls,
-    calls: store.calls,
-    ...(sealer && { sealer }),
-    recordings: settings.record ? recordings : null,
-    clock,
-    chance,
-    ticker: createTicker(clock, (fault) =>
-      log.error({ err: fault }, 'A call could not be served for one frame'),
-    ),
-    providers: {
-      stt: engines.stt,
-      tts: engines.tts,
-      vad: engines.vad,
-      ...(engines.turn && { turn: engines.turn }),
-    },
-    mindFor: (strategy) => engines.mindFor(strategy),
-    prepare: (plan) => {
-      engines
-        .warm(plan)
-        .catch((fault) => log.warn({ code: codeOf(fault) }, 'The engines could not be warmed up'));
-    },
-    maxCalls: settings.maxCalls,
-    maxLagMs: settings.maxLagMs,
-    onFault: (callId, fault) =>
-      log.error({ callId, code: codeOf(fault), err: fault }, 'A part of a call failed'),
-  });
-}
-
-/** Agents are tried by text with the same minds as calls have. */
-function openBench({ engines, log }: Parts): Bench {
-  return new Bench({
-    clock,
-    chance,
-    mindFor: (strategy) => engines.mindFor(strategy),
-    onFault: (fault) =>
-      log.error({ err: fault }, 'A talk on the test bench could not be served for one frame'),
-  });
-}
-
-interface ServerParts extends Parts {
-  evidence: OpenedAudit;
-  services: { requests: GuardedRequests; governance: Governance; custody: Custody } & OpenedWebhooks;
-  tenancy: OpenedTenancy;
-  desk: Desk;
-  sessions: SessionService;
-  outbound: OpenedOutbound;
-  needs: Status['needs'];
-  consoles: BuiltConsoles;
-  state: { stopping: boolean };
-  dispatch: OpenedDispatch;
-}
-
-async function openServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { settings, log, store, evidence, tenancy, desk, outbound, recordings, consoles } = parts;
-  const server = await createServer({
-    tenant: (tenantId) => store.forTenant(tenantId),
-    calls: store.calls,
-    audit: evidence.audit,
-    auditProof: evidence.proof,
-    ...parts.services,
-    recordings,
-    live: desk,
-    sessions: parts.sessions,
-    bench: openBench(parts),
-    marketplace:
-      settings.marketplace === null ? null : openMarketplace(settings.marketplace, parts.services.requests),
-    outbound: outbound.calls,
-    clock,
-    log,
-    ...tenancy,
-    access: {
-      secret: tenancy.secret,
-      loopback: settings.loopback,
-      demo: settings.demo,
-      publicUrl: settings.publicUrl,
-      twilioSigned: settings.twilioAuthToken !== null,
-    },
-    consolesFolder: consoles.folder,
-    status: statusSource(parts),
-  });
-  const { dispatch, sessions } = parts;
-  await registerLines(server, { settings, log, store, desk, outbound, dispatch, sessions });
-  return server;
-}
-
-function statusSource({ settings, store, engines, desk, needs, state }: ServerParts): StatusSource {
-  return {
-    version: VERSION,
-    startedAtMs: clock.epochMs(),
-    maxCalls: settings.maxCalls,
-    maxLagMs: settings.maxLagMs,
-    needs,
-    read() {
-      const { eventsToWrite, eventsSpooled } = store.load();
-      return {
-        stopping: state.stopping,
-        databaseUp: store.healthy(),
-        admission: desk.load,
-        queues: { eventsToWrite, eventsSpooled, ...engines.queues() },
-        providers: engines.health?.() ?? [],
-      };
-    },
-  };
-}
-
-function databaseNeed(settings: Settings, store: Store): Status['needs']['database'] {
-  return settings.databaseUrl === null
-    ? { id: 'postgres-embedded', label: store.label, better: 'DATABASE_URL' }
-    : { id: 'postgres', label: store.label };
 }
