@@ -37,6 +37,15 @@ describe('the recorder', () => {
     expect(loudFrames(0)).toEqual([50]);
   });
 
+  it('keeps silence silent where the ring comes round to sound of before', async () => {
+    const { recorder, loudFrames } = stage();
+    for (let frame = 0; frame < 400; frame += 1) {
+      recorder.caller(frame % 150 === 20 ? loud : quiet, frame * 20, (frame + 1) * 20);
+    }
+    await recorder.close();
+    expect(loudFrames(0)).toEqual([20, 170, 320]);
+  });
+
   it('lays frames of a stalled moment where they were spoken', async () => {
     const { recorder, loudFrames } = stage();
     for (let frame = 0; frame < 100; frame += 1) {

@@ -5,6 +5,7 @@
 import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { decodeMulawFloat } from '#audio/mulaw.ts';
 import { clipToPcm16, floatFromPcm16Bytes } from '#audio/pcm.ts';
+import { isSilence } from '#audio/silence.ts';
 import { createResampler, type Resampler } from '#audio/resample.ts';
 import type { LineFormat } from '#voice/ports/line.ts';
 import type { CallRecorder } from '#voice/session.ts';
@@ -50,7 +51,8 @@ export class Recorder implements CallRecorder {
     const from = Math.round((this.#lineStartMs + mediaMs) * PER_MS);
     if (from >= this.#written) {
       this.#makeWay(from + frame.length);
-      this.#lay(LEFT, from, frame);
+      // What nobody has laid anything on is silent already.
+      if (from < this.#leftAt || !isSilence(frame)) this.#lay(LEFT, from, frame);
       this.#leftAt = from + frame.length;
     }
     this.#flush(atMs - OPEN_MS, WRITE_SAMPLES);

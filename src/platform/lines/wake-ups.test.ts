@@ -26,15 +26,23 @@ function stage() {
 describe('frames of many calls', () => {
   it('gather for what is left of 5 ms, once for all of them', () => {
     const { stage: seen, turn } = stage();
-    turn(30, 1);
-    turn(30, 1);
-    turn(30, 2);
+    turn(20, 1);
+    turn(20, 1);
+    turn(20, 2);
     expect(seen.slept).toEqual([4, 3]);
+  });
+
+  it('gather for what is left of 10 ms where they are very many, and for 5 again when some have gone', () => {
+    const { stage: seen, turn } = stage();
+    turn(24, 1);
+    turn(24, 3);
+    turn(23, 2);
+    expect(seen.slept).toEqual([7, 3]);
   });
 
   it('are never waited for by a process that is busy, nor by one that was idle', () => {
     const { stage: seen, turn } = stage();
-    for (let i = 0; i < 5; i += 1) turn(300, 6);
+    for (let i = 0; i < 5; i += 1) turn(300, 11);
     seen.nowMs += 100;
     turn(300, 1);
     expect(seen.slept).toEqual([]);

@@ -90,6 +90,16 @@ describe('the Twilio line', () => {
     expect(answered.heard.levels).toEqual([0.5, 0, 0, 0, 0, 0, 0.5]);
   });
 
+  it('hears a muted line as silence, and the first word after it whole', async () => {
+    const { peer, answered } = await call();
+    for (let chunk = 1; chunk <= 12; chunk += 1) {
+      peer.chunk(chunk, (chunk - 1) * 20, chunk > 3 && chunk <= 9 ? 0 : 0.5);
+    }
+    await until(() => answered.heard.levels.length === 12);
+    expect(answered.heard.levels).toEqual([0.5, 0.5, 0.5, 0, 0, 0, 0, 0, 0, 0.5, 0.5, 0.5]);
+    expect(answered.heard.mediaMs.at(-1)).toBe(220);
+  });
+
   it('fills no more than two seconds, and lets the media clock jump over the rest', async () => {
     const { peer, answered } = await call();
     peer.chunk(1, 0, 0.5);

@@ -2,6 +2,7 @@
 import type { WebSocket } from 'ws';
 import { decodeMulawFloat } from '#audio/mulaw.ts';
 import { createResampler } from '#audio/resample.ts';
+import { isMulawSilence } from '#audio/silence.ts';
 import { LineInbox } from '#platform/lines/line-inbox.ts';
 import type { PaceLimit } from '#platform/lines/pace-limit.ts';
 import { Reframer } from '#platform/lines/reframer.ts';
@@ -14,6 +15,8 @@ const MAX_FILL_MS = 2000;
 /** Bytes that may wait in our socket: about 8 s of audio. A carrier that takes less is gone. */
 const MAX_WAITING_BYTES = 100_000;
 const BYTES_PER_MS = 8;
+/** After so much silence the resampler holds nothing else. */
+const STILL_BYTES = 32;
 
 export class TwilioLine implements Line {
   readonly channel = 'twilio';
@@ -38,6 +41,8 @@ export class TwilioLine implements Line {
   readonly #marks = new Map<string, { name: string; epoch: number; sentMs: number }>();
   #narrow = new Float32Array(160);
   #wide = new Float32Array(0);
+  /** Codes of silence in a row. */
+  #still = 0;
   /** Grows at each clear: a mark of an older epoch proves nothing when it returns. */
   #epoch = 0;
   #markCount = 0;
@@ -134,6 +139,12 @@ export class TwilioLine implements Line {
   #decode(codes: Uint8Array): number {
     const ms = codes.length / BYTES_PER_MS;
     this.#pace(ms);
+    const still = this.#still;
+    this.#still = isMulawSilence(codes) ? still + codes.length : 0;
+    if (still >= STILL_BYTES && this.#still > 0) {
+      this.#reframer.silence(ms);
+      return ms;
+    }
     if (codes.length > this.#narrow.length) this.#resize(codes.length);
     const count = decodeMulawFloat(codes, this.#narrow);
     const input = count === this.#narrow.length ? this.#narrow : this.#narrow.subarray(0, count);

@@ -2,12 +2,15 @@
 import openModule, { type FvadModule } from '@echogarden/fvad-wasm';
 import { FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { pcm16FromFloat } from '#audio/pcm.ts';
+import { isSilence } from '#audio/silence.ts';
 import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '#voice/ports/voice-activity.ts';
 import { SpeechGate } from './gate.ts';
 
 /** WebRTC's own eagerness, 0 to 3: in 0 and 1 it takes a third of loud noise for speech. */
 const MODE = 2;
 const SILENCE = new Float32Array(FRAME_SAMPLES);
+/** After so many silent frames the detector, which learns nothing from silence, has no more to say: its hangover is 5 of them, its filters ring for 3. */
+const STILL_FRAMES = 10;
 
 /** Loads the detector. One module serves all calls of the process; a call takes 3 KB of it. */
 export async function openFvad(): Promise<VoiceActivity> {
@@ -26,6 +29,8 @@ class FvadDetector implements VoiceActivityDetector {
   readonly #gate: SpeechGate;
   #detector: number;
   #samples: Int16Array;
+  /** Silent frames in a row. */
+  #still = 0;
 
   constructor(module: FvadModule, frameAt: number, pace?: VoicePace) {
     this.#module = module;
@@ -45,6 +50,8 @@ class FvadDetector implements VoiceActivityDetector {
   push(frame: Float32Array): boolean {
     if (this.#detector === 0) return false;
     const whole = frame.length >= FRAME_SAMPLES ? frame : SILENCE;
+    this.#still = isSilence(whole) ? this.#still + 1 : 0;
+    if (this.#still > STILL_FRAMES) return this.#gate.pushSilence();
     if (this.#samples.byteLength === 0) this.#samples = this.#frame();
     pcm16FromFloat(whole, this.#samples);
     const voiced = this.#module._fvad_process(this.#detector, this.#frameAt, FRAME_SAMPLES) === 1;

@@ -78,7 +78,20 @@ export class SpeechGate {
     this.#highPass(frame);
     this.#measureQuarters();
     const powers = this.#quarterPowers;
-    const levelDb = toDb(Math.sqrt((powers[0]! + powers[1]! + powers[2]! + powers[3]!) / FRAME_SAMPLES));
+    return this.#weigh(
+      toDb(Math.sqrt((powers[0]! + powers[1]! + powers[2]! + powers[3]!) / FRAME_SAMPLES)),
+      voiced,
+    );
+  }
+
+  /** Takes a frame in which nothing sounds, after others of them. */
+  pushSilence(): boolean {
+    const filter = this.#filter;
+    filter.x1 = filter.x2 = filter.y1 = filter.y2 = 0;
+    return this.#weigh(SILENCE_DB, false);
+  }
+
+  #weigh(levelDb: number, voiced: boolean): boolean {
     this.#learnRoom(levelDb);
     this.#lively.push(levelDb, this.#speech);
     this.#peakDb = Math.max(levelDb, this.#peakDb - PEAK_FALLS_DB);
@@ -166,6 +179,7 @@ const NORM = 1 / (1 + Math.SQRT2 * WARP + WARP * WARP);
 const B0 = NORM;
 const A1 = 2 * (WARP * WARP - 1) * NORM;
 const A2 = (1 - Math.SQRT2 * WARP + WARP * WARP) * NORM;
+const SILENCE_DB = toDb(0);
 
 function toDb(level: number): number {
   return 20 * Math.log10(level + 1e-9);

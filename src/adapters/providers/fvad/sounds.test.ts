@@ -160,3 +160,25 @@ describe.skipIf(!present)('people speaking (skipped where the recordings are not
     expect(share(heard.slice(50))).toBeGreaterThan(0.45);
   });
 });
+
+describe('a line that is muted between two sentences', () => {
+  it('is judged as one on which something inaudible goes on, frame by frame', () => {
+    // What is left out in silence must change no verdict: 1e-12 is silence to the detector, but not left out.
+    const parts = [noise(SECOND, 0.001), spokenLike(SECOND, 0.2), new Float32Array(2 * SECOND)];
+    const once = [...parts, spokenLike(SECOND / 2, 0.05), new Float32Array(SECOND / 4), noise(SECOND, 0.03)];
+    const samples = Float32Array.from([...once, ...once].flatMap((part) => [...part]));
+    const hardly = samples.map((sample) => (sample === 0 ? 1e-12 : sample));
+    for (const pace of [undefined, QUICKEST]) expect(verdicts(samples, pace)).toEqual(verdicts(hardly, pace));
+    expect(share(verdicts(samples))).toBeGreaterThan(0.1);
+  });
+});
+
+/** Harmonics of a voice that rises and falls four times a second. */
+function spokenLike(length: number, level: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => {
+    const at = i / SAMPLE_RATE_HZ;
+    const pitch = 2 * Math.PI * (140 + 20 * Math.sin(5 * at)) * at;
+    const voice = Math.sin(pitch) + 0.7 * Math.sin(3 * pitch) + 0.5 * Math.sin(7 * pitch);
+    return level * Math.abs(Math.sin(4 * Math.PI * at)) * voice;
+  });
+}

@@ -1,6 +1,7 @@
 /** What has been heard in the last moments, at 4 kHz: where an echo is looked for, and how loud it is in its room. */
 import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import { createHalver } from '#audio/halve.ts';
+import { isSilence } from '#audio/silence.ts';
 import { PER_MS } from './played-sound.ts';
 
 /** Samples of a frame. */
@@ -35,6 +36,8 @@ export class HeardSound {
   readonly #second = createHalver(FRAME_SAMPLES / 2);
   #offsetMs = Number.NaN;
   #frames = 0;
+  /** The newest frame was silent, and what the halvers hold of it. */
+  #still = false;
 
   /** Takes a frame; `mediaMs` is its place on the line's own clock. */
   push(frame: Float32Array, mediaMs: number, nowMs: number): void {
@@ -42,6 +45,21 @@ export class HeardSound {
     if (!(Math.abs(offsetMs - this.#offsetMs) < OFF_MS)) this.#offsetMs = offsetMs;
     this.end = Math.round((mediaMs + this.#offsetMs) * PER_MS);
     this.samples.copyWithin(0, FRAME);
+    const still = isSilence(frame);
+    if (still && this.#still) this.#addSilence();
+    else this.#addHalved(frame);
+    this.#still = still;
+    this.#learnRoom();
+    this.loud = this.power > Math.max(LOUD, ABOVE_ROOM * this.room);
+    this.loudRun = this.loud ? this.loudRun + 1 : 0;
+  }
+
+  #addSilence(): void {
+    this.samples.fill(0, KEPT - FRAME);
+    this.power = 0;
+  }
+
+  #addHalved(frame: Float32Array): void {
     this.#second.process(half, this.#first.process(frame, FRAME_SAMPLES, half), half);
     let power = 0;
     for (let i = 0; i < FRAME; i += 1) {
@@ -50,9 +68,6 @@ export class HeardSound {
       power += sample * sample;
     }
     this.power = power / FRAME;
-    this.#learnRoom();
-    this.loud = this.power > Math.max(LOUD, ABOVE_ROOM * this.room);
-    this.loudRun = this.loud ? this.loudRun + 1 : 0;
   }
 
   /** Mean square of the newest `length` samples. */
@@ -67,6 +82,7 @@ export class HeardSound {
     this.samples.fill(0);
     this.#first.reset();
     this.#second.reset();
+    this.#still = false;
     this.loud = false;
     this.loudRun = 0;
   }

@@ -1,0 +1,16 @@
+/** Nothing at all: what a muted line sends, and many carriers between two sentences. */
+
+/** Whether every sample is zero. Ends at the first that is not, so sound costs nothing here. */
+export function isSilence(samples: Float32Array): boolean {
+  for (let i = 0; i < samples.length; i += 1) if (samples[i] !== 0) return false;
+  return true;
+}
+
+const SIGN = 0x80;
+const NOTHING = 0xff;
+
+/** The same for µ-law codes, which have a zero of either sign. */
+export function isMulawSilence(codes: Uint8Array): boolean {
+  for (let i = 0; i < codes.length; i += 1) if ((codes[i]! | SIGN) !== NOTHING) return false;
+  return true;
+}
