@@ -17,6 +17,7 @@ import type { Destination } from '#platform/governance/risk.ts';
 import type { Jobs } from '#platform/jobs/ports/jobs.ts';
 import { codeOf, ParleyError } from '#voice/errors.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
+import type { OpenedCustody } from './custody.ts';
 import type { Engines } from './engines.ts';
 import type { Settings } from './settings.ts';
 
@@ -35,6 +36,8 @@ interface Parts {
   jobs: Jobs;
   audit: Audit;
   governance: Pick<Governance, 'approvals'>;
+  /** Takes who calls off what is still to be placed to an erased person. */
+  callsOffBy: OpenedCustody['callsOffBy'];
 }
 
 export function openOutbound({
@@ -46,6 +49,7 @@ export function openOutbound({
   jobs,
   audit,
   governance,
+  callsOffBy,
 }: Parts): OpenedOutbound {
   const { db, inTenant } = store.database;
   const directory = postgresPlacedOfAll(db);
@@ -79,6 +83,7 @@ export function openOutbound({
       return answer.outcome === 'placed' ? { callId: answer.call.callId } : {};
     },
   });
+  callsOffBy((tenantId, callId, reason) => calls.cancel(tenantId, callId, { by: 'erasure', reason }));
   simulated.attach(calls);
   governance.approvals.runs('call.transfer', {
     parse: (payload) => payload as ApprovedTransfer,

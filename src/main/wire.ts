@@ -75,11 +75,8 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const { sealer, audit } = evidence;
   const desk = openDesk({ ...parts, store: telling(store, webhooks, log), governance, quotas, sealer });
   const { jobs, place } = store;
-  const outbound = openOutbound({ ...parts, desk, jobs, audit, governance });
+  const outbound = openOutbound({ ...parts, ...keeping, desk, jobs, audit });
   dispatch = openDispatch({ settings, store, place, desk, outbound, log, closing });
-  keeping.callsOffBy((tenantId, callId, reason) =>
-    outbound.calls.cancel(tenantId, callId, { by: 'erasure', reason }),
-  );
   const sessions = await openSessions({ ...parts, desk, quotas, governance, audit });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
   const services = { requests, governance, custody, ...webhooks };
@@ -93,14 +90,14 @@ export async function openParley(setup: Setup): Promise<Parley> {
   closing.add({ name: 'entrance', limitMs: 100, close: () => void (state.stopping = true) });
   port = await phases.measure('listen', () => listen(server, settings));
   await dispatch.start(urlOf(settings, port));
-  if (settings.role !== 'runner') startPlacing(jobs, outbound, log);
+  if (settings.role !== 'runner') startPlacing(store.jobs, outbound, log);
   return {
     version: VERSION,
     port,
     needs,
     agents,
     consoles,
-    reachedBy: reachedBy(settings, place),
+    reachedBy: reachedBy(settings, store.place),
     setupLink: await setupLink(tenancy, url()),
   };
 }
