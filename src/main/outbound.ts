@@ -6,14 +6,11 @@ import type { Store } from '#adapters/store/open-store.ts';
 import { postgresPlacedOfAll, postgresPlacedStore } from '#adapters/store/placed-store.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { Desk } from '#platform/calls/desk.ts';
-import type { AskedCall } from '#platform/calls/outbound/ask.ts';
+import { gateClearance, placeApproved } from '#platform/calls/outbound/gate-clearance.ts';
 import { OutboundCalls } from '#platform/calls/outbound/outbound-calls.ts';
-import type { Clearance } from '#platform/calls/outbound/ports/clearance.ts';
 import type { PlacedDirectory } from '#platform/calls/outbound/ports/placed-store.ts';
-import { ApprovalNeeded, type Approvals } from '#platform/governance/approvals/approvals.ts';
-import type { Audit, Json } from '#platform/governance/audit/audit.ts';
+import type { Audit } from '#platform/governance/audit/audit.ts';
 import type { Governance } from '#platform/governance/governance.ts';
-import type { Destination } from '#platform/governance/risk.ts';
 import type { Jobs } from '#platform/jobs/ports/jobs.ts';
 import { codeOf, ParleyError } from '#voice/errors.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
@@ -76,13 +73,7 @@ export function openOutbound({
     chance,
     onFault,
   });
-  governance.approvals.runs('call.place', {
-    parse: (payload) => payload as ApprovedCall,
-    run: async ({ asked, idempotencyKey }, { tenantId }) => {
-      const answer = await calls.ask(asked, { tenantId, by: 'system', idempotencyKey, cleared: true });
-      return answer.outcome === 'placed' ? { callId: answer.call.callId } : {};
-    },
-  });
+  placeApproved(governance.approvals, calls);
   callsOffBy((tenantId, callId, reason) => calls.cancel(tenantId, callId, { by: 'erasure', reason }));
   simulated.attach(calls);
   governance.approvals.runs('call.transfer', {
@@ -97,47 +88,10 @@ export function openOutbound({
   return { calls, directory, transfer: twilio.transfer };
 }
 
-/** As it waits for people; the same agent, numbers and words are placed then. */
-interface ApprovedCall {
-  asked: AskedCall;
-  idempotencyKey: string | null;
-}
-
 interface ApprovedTransfer {
   callId: string;
   to: string;
   say?: string;
-}
-
-function gateClearance(approvals: Pick<Approvals, 'pass'>): Clearance {
-  return {
-    async ask({ tenantId, by, callId, to, channel, risk, asked, idempotencyKey }, signal) {
-      const { international, premium } = risk.facts;
-      const destination = premium ? 'premium' : international ? 'international' : 'domestic';
-      const question = {
-        tenantId,
-        asker: by,
-        action: 'call.place' as const,
-        resource: { id: channel === 'simulated' ? 'simulated' : to },
-        facts: {
-          channel,
-          destination: channel === 'simulated' ? ('none' as const) : (destination as Destination),
-        },
-        callId,
-      };
-      const payload = JSON.parse(JSON.stringify({ asked, idempotencyKey })) as Json;
-      try {
-        await approvals.pass(question, payload, { signal });
-        return { verdict: 'allow' };
-      } catch (fault) {
-        if (fault instanceof ApprovalNeeded)
-          return { verdict: 'escalate', approvalId: fault.approval.id, reasons: [fault.detail] };
-        if (codeOf(fault) === 'policy.denied')
-          return { verdict: 'deny', reasons: [(fault as ParleyError).detail] };
-        throw fault;
-      }
-    },
-  };
 }
 
 /** One account for all tenants that have none of their own. */

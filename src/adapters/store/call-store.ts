@@ -77,7 +77,9 @@ export function postgresCallStore({
     },
     mark(callId, state, at) {
       const { epoch } = going(callId);
-      writer.push({ type: 'mark', callId, state, answeredAtMs: at?.answeredAtMs ?? null, ...under(epoch) });
+      const { answeredAtMs = null, governance } = at ?? {};
+      const more = { ...(governance && { governance }), ...under(epoch) };
+      writer.push({ type: 'mark', callId, state, answeredAtMs, ...more });
     },
     async resume(callId, epoch) {
       // What is on its way counts.

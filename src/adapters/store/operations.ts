@@ -1,5 +1,5 @@
 /** What is written about calls: the one order in which it goes to the database, or to the spool and from there to it. */
-import type { CallEnd, CallHead, OpenState } from '#platform/calls/ports/call-store.ts';
+import type { CallEnd, CallGovernance, CallHead, OpenState } from '#platform/calls/ports/call-store.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { toJsonText } from './json-text.ts';
 
@@ -11,7 +11,13 @@ export type Operation =
       providers: string;
       state?: OpenState;
     }
-  | ({ type: 'mark'; callId: string; state: OpenState; answeredAtMs: number | null } & Fenced)
+  | ({
+      type: 'mark';
+      callId: string;
+      state: OpenState;
+      answeredAtMs: number | null;
+      governance?: CallGovernance;
+    } & Fenced)
   | ({
       type: 'entry';
       callId: string;

@@ -1,6 +1,7 @@
 /** Writes operations to the database. Each statement may be repeated: what is there already stays as it is. */
 import type pg from 'pg';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import type { CallGovernance } from '#platform/calls/ports/call-store.ts';
 import type { Operation } from './operations.ts';
 
 const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data, epoch, tenant_id)
@@ -14,7 +15,8 @@ const INSERT_CALL = `insert into calls (id, instance_id, agent_id, agent_name, c
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing`;
 
 /** One that is over stays as it ended. */
-const MARK_CALL = `update calls set state = $2, answered_at_ms = coalesce(answered_at_ms, $3) where id = $1 and ended_at_ms is null and demand_lease($1, $4)`;
+const MARK_CALL = `update calls set state = $2, answered_at_ms = coalesce(answered_at_ms, $3),
+    governance = coalesce($5, governance) where id = $1 and ended_at_ms is null and demand_lease($1, $4)`;
 
 const END_CALL = `update calls set state = $7, ended_at_ms = $2, duration_ms = $3, end_reason = $4, ended_by = $5, turns = $6,
     entries = (select count(*) from call_events where call_id = $1) where id = $1 and demand_lease($1, $8)`;
@@ -46,8 +48,9 @@ export async function writeOperations(pool: pg.Pool, instanceId: string, batch: 
     }
     for (const operation of batch) {
       if (operation.type === 'mark') {
-        const { callId, state, answeredAtMs, epoch = 0 } = operation;
-        await run(MARK_CALL, [callId, state, answeredAtMs === null ? null : Math.round(answeredAtMs), epoch]);
+        const { callId, state, answeredAtMs, governance, epoch = 0 } = operation;
+        const atMs = answeredAtMs === null ? null : Math.round(answeredAtMs);
+        await run(MARK_CALL, [callId, state, atMs, epoch, governanceText(governance)]);
       }
       if (operation.type !== 'close') continue;
       const { endedAtMs, durationMs, reason, by, turns, state = 'ended' } = operation.end;
@@ -109,8 +112,12 @@ function callValues(
   const tenantId = (head as Partial<typeof head>).tenantId ?? HOME_TENANT;
   const ran = [agentVersion?.number ?? null, agentVersion?.hash ?? null, experimentId ?? null];
   const where = [state, head.direction ?? 'inbound'];
-  const under = head.governance ? JSON.stringify(head.governance).replaceAll('\\u0000', '\ufffd') : null;
+  const under = governanceText(head.governance);
   return [...names, Math.round(startedAtMs), plan, providers, tenantId, ...ran, ...where, under];
+}
+
+function governanceText(governance: CallGovernance | undefined): string | null {
+  return governance ? JSON.stringify(governance).replaceAll('\\u0000', '\ufffd') : null;
 }
 
 /** A text column holds no U+0000. */

@@ -3,7 +3,7 @@ import type { Strategy } from '#platform/agents/strategy.ts';
 import type { Constitutions } from '#platform/governance/constitution/constitutions.ts';
 import { demandConstitution } from '#platform/governance/constitution/constitution.ts';
 import type { Gate } from '#platform/governance/gate.ts';
-import type { RiskFacts } from '#platform/governance/risk.ts';
+import type { Destination, RiskFacts } from '#platform/governance/risk.ts';
 import type { Question } from '#platform/governance/verdict.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { Clock } from '#voice/ports/clock.ts';
@@ -23,6 +23,8 @@ export interface AskedCall {
   strategy: Pick<Strategy, 'sensitive' | 'slots'>;
   /** Whether it would be recorded. */
   recording: boolean;
+  /** Where it goes, of a call that Parley has placed. */
+  destination?: Destination | undefined;
   /** The constitution under which it was asked for; absent for whoever just rings. */
   constitutionHash?: string | undefined;
 }
@@ -37,12 +39,13 @@ export function callGate({
   clock: Clock;
 }): CallGate {
   return {
-    async admit({ head, direction, strategy, recording, constitutionHash }) {
+    async admit({ head, direction, strategy, recording, destination, constitutionHash }) {
       const asked = questionOf(head, {
         channel: head.channel,
         sensitive: sensitiveOf(strategy),
         recording,
         direction,
+        ...(destination && { destination }),
       });
       const [answer, record, inForce] = await Promise.all([
         gate.askNow({ ...asked, action: 'call.answer' }),

@@ -2,7 +2,7 @@ import { LogDigest, type SealedLog } from '#platform/governance/audit/log-digest
 import type { Life } from '#voice/life.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { Clock } from '#voice/ports/clock.ts';
-import type { CallEnd, CallWriter, OpenState, OverState } from './ports/call-store.ts';
+import type { CallEnd, CallGovernance, CallWriter, OpenState, OverState } from './ports/call-store.ts';
 
 /** More than where a call is: which attempt, and why. */
 export type StateDetail = Omit<Extract<Life, { type: 'call.state' }>, 'type' | 'state' | 'epochMs'>;
@@ -29,6 +29,7 @@ export class CallLog {
   #seq: number;
   /** Of the heart's last line; a call that nobody has answered has no time of its own. */
   #atMs = 0;
+  #governance: CallGovernance | null = null;
   #ended: { reason: string; by: string; durationMs: number } | null = null;
   readonly #digest = new LogDigest();
   #turns = 0;
@@ -62,10 +63,17 @@ export class CallLog {
     if (entry.data.type === 'call.ended') this.#ended = entry.data;
   }
 
+  /** Under which verdict it is answered: a line of the log now, and in its head from its answer on. */
+  govern(governance: CallGovernance): void {
+    this.#governance = governance;
+    this.tell({ type: 'call.governed', ...governance });
+  }
+
   /** Where the call is now, in its log and its head. */
   at(state: OpenState, detail: StateDetail = {}): void {
     this.tell({ type: 'call.state', state, epochMs: this.#epochMs(), ...detail });
-    const answered = state === 'active' ? { answeredAtMs: this.#epochMs() } : undefined;
+    const under = this.#governance && { governance: this.#governance };
+    const answered = state === 'active' ? { answeredAtMs: this.#epochMs(), ...under } : undefined;
     this.#store.mark(this.callId, state, answered);
   }
 

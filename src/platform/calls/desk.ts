@@ -159,7 +159,7 @@ export class Desk implements Reception, LiveCalls {
     this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
     const { log, governance } = await this.#openRecord(request, line.channel, cast, llm);
-    if (governance) log.tell({ type: 'call.governed', ...governance });
+    if (governance) log.govern(governance);
     const direction = request.callId === undefined ? 'inbound' : 'outbound';
     const startedAtMs = this.#setup.clock.epochMs();
     const about = aboutOf(request, cast, { channel: line.channel, direction, startedAtMs });
@@ -257,6 +257,7 @@ export class Desk implements Reception, LiveCalls {
       direction: placed === undefined ? 'inbound' : 'outbound',
       strategy: cast.strategy,
       recording: recordings !== null,
+      destination: request.destination,
       constitutionHash: request.constitutionHash,
     });
     const log =

@@ -1,4 +1,5 @@
 import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
+import type { Destination } from '#platform/governance/risk.ts';
 import type { Line } from '#voice/ports/line.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { Lease } from './dispatch/ticket.ts';
@@ -33,6 +34,8 @@ export interface CallRequest {
   variables?: Record<string, string>;
   /** Of a call whose record is open already: one that Parley has placed. */
   callId?: string;
+  /** Where a call goes that Parley has placed. */
+  destination?: Destination;
   /** Of a call that was dispatched to this process. */
   lease?: Lease;
   /** The version that it was placed with; else the one that answers now. */

@@ -5,7 +5,11 @@ import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
 import { neededVariables } from '#platform/agents/variables.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
 import { ParleyError } from '#voice/errors.ts';
+import type { Destination, SensitiveKind } from '#platform/governance/risk.ts';
+import { sensitiveOf } from '../call-gate.ts';
 import type { CallCast } from '../desk.ts';
+import type { CallGovernance } from '../ports/call-store.ts';
+import { destinationOf } from './gate-clearance.ts';
 import { type NumberFacts, readNumber } from '../numbers/e164.ts';
 import type { PlacedCall, PlacedChannel } from './placed-call.ts';
 import { NO_RETRY, type RetryPolicy } from './retry.ts';
@@ -33,8 +37,8 @@ export interface Asker {
   tenantId: string;
   by: Principal | 'system';
   idempotencyKey: string | null;
-  /** People have agreed to it: the gate is not asked again. */
-  cleared?: boolean;
+  /** People have agreed to it, and this is the verdict of then: the gate is not asked again. */
+  cleared?: CallGovernance;
 }
 
 /** `repeated`: the same request had come before, and this is its call. */
@@ -60,9 +64,18 @@ export async function ask(o: Outbound, asked: AskedCall, asker: Asker): Promise<
   const cast = await castFor(o, asked, tenantId);
   await carrier.demandAccount(tenantId);
   const risk = riskOf(to, asked.channel === 'simulated' ? null : from);
-  const call = callOf(o, { asked, asker, to: to.e164, from: from?.e164 ?? '', cast, fingerprint });
-  const cleared = await clear(o, call, { ...asker, asked }, risk);
-  if (cleared) return cleared;
+  const destination = destinationOf(asked.channel, risk);
+  const call = callOf(o, {
+    asked,
+    asker,
+    destination,
+    to: to.e164,
+    from: from?.e164 ?? '',
+    cast,
+    fingerprint,
+  });
+  const cleared = await clear(o, call, { ...asker, asked, sensitive: sensitiveOf(cast.strategy) }, risk);
+  if (cleared.outcome !== 'cleared') return cleared;
   await o.audit.record({
     tenantId,
     actor: asker.by,
@@ -74,7 +87,7 @@ export async function ask(o: Outbound, asked: AskedCall, asker: Asker): Promise<
   });
   const taken = await placed.add(call);
   if (taken) return again(taken, fingerprint);
-  await openRecord(o, call, cast);
+  await openRecord(o, call, cast, cleared.governance);
   const atMs = call.dueAtMs > call.createdAtMs ? call.dueAtMs : call.createdAtMs + SAFETY_MS;
   const job = o.jobs.at(DUE, { tenantId, callId: call.callId, attempt: 1 }, atMs);
   // What is due now is dialled by this process: it need not wait for the job, nor for a database of jobs that is still starting.
@@ -136,11 +149,12 @@ interface Parts {
   asker: Asker;
   to: string;
   from: string;
+  destination: Destination;
   cast: CallCast;
   fingerprint: string;
 }
 
-function callOf(o: Outbound, { asked, asker, to, from, cast, fingerprint }: Parts): PlacedCall {
+function callOf(o: Outbound, { asked, asker, to, from, destination, cast, fingerprint }: Parts): PlacedCall {
   const nowMs = Math.round(o.clock.epochMs());
   return {
     callId: o.chance.id('call'),
@@ -151,6 +165,7 @@ function callOf(o: Outbound, { asked, asker, to, from, cast, fingerprint }: Part
     channel: asked.channel,
     request: {
       version: cast.version.number,
+      destination,
       variables: asked.variables ?? {},
       tone: asked.tone ?? null,
       retry: asked.retry ?? NO_RETRY,
@@ -170,28 +185,39 @@ function callOf(o: Outbound, { asked, asker, to, from, cast, fingerprint }: Part
   };
 }
 
-/** Null where the call may be placed. Throws ParleyError `policy.denied` where it may not. */
+/** Throws ParleyError `policy.denied` where it may not. */
 async function clear(
   o: Outbound,
   call: PlacedCall,
-  { by, cleared, asked, idempotencyKey }: Asker & { asked: AskedCall },
+  { tenantId, by, cleared, ...asked }: Asker & { asked: AskedCall; sensitive: readonly SensitiveKind[] },
   risk: CallRisk,
-): Promise<Answer | null> {
-  if (cleared) return null;
-  const { tenantId, callId, to, from, agentId, channel } = call;
-  const question = { tenantId, by, callId, to, from, agentId, channel, risk, asked, idempotencyKey };
+): Promise<
+  Extract<Answer, { outcome: 'waits' }> | { outcome: 'cleared'; governance: CallGovernance | null }
+> {
+  if (cleared) return { outcome: 'cleared', governance: cleared };
+  const { callId, to, from, agentId, channel } = call;
+  const question = { tenantId, by, callId, to, from, agentId, channel, risk, ...asked };
   const answer = await o.clearance.ask(question, new AbortController().signal);
-  if (answer.verdict === 'allow') return null;
-  if (answer.verdict === 'escalate') return { outcome: 'waits', risk, ...answer };
+  if (answer.verdict === 'allow') return { outcome: 'cleared', governance: answer.governance };
+  if (answer.verdict === 'escalate') {
+    const { approvalId, reasons } = answer;
+    return { outcome: 'waits', risk, approvalId, reasons };
+  }
   throw new ParleyError('policy.denied', `The policies refuse this call: ${answer.reasons.join('; ')}`);
 }
 
-async function openRecord(o: Outbound, call: PlacedCall, cast: CallCast): Promise<void> {
+async function openRecord(
+  o: Outbound,
+  call: PlacedCall,
+  cast: CallCast,
+  governance: CallGovernance | null,
+): Promise<void> {
   const { tenantId, agentId, from, to, channel } = call;
   const head = o.desk.headOf({ tenantId, agentId, from: from || null, to }, channel, cast);
   try {
     const detail = call.dueAtMs > call.createdAtMs ? { dueAtMs: call.dueAtMs } : {};
-    await o.desk.records.open({ ...head, id: call.callId, direction: 'outbound' }, 'queued', detail);
+    const whole = { ...head, id: call.callId, direction: 'outbound' as const };
+    await o.desk.records.open(governance ? { ...whole, governance } : whole, 'queued', detail);
   } catch (fault) {
     await o.placedOf(tenantId).remove(call.callId);
     throw fault;

@@ -118,6 +118,7 @@ export class OutboundCalls {
         version: request.version,
         variables: request.variables,
         ...(request.tone && { tone: request.tone }),
+        ...(request.destination && { destination: request.destination }),
         ...(place && { place }),
         ...(transfer && { transfer }),
       });

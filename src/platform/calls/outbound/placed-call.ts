@@ -1,5 +1,6 @@
 /** A call that Parley places: what was asked for, and how far it is. */
 import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
+import type { Destination } from '#platform/governance/risk.ts';
 import type { RetryPolicy } from './retry.ts';
 
 export interface PlacedCall {
@@ -31,6 +32,8 @@ export type PlacedChannel = 'twilio' | 'simulated';
 export interface PlacedRequest {
   /** The agent's version when the call was asked for: that one talks, whenever it is. */
   version: number;
+  /** Where it goes, for the gate when it is answered; absent of calls from before this was kept. */
+  destination?: Destination;
   variables: Record<string, string>;
   tone: Tone | null;
   retry: RetryPolicy;

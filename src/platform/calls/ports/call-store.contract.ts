@@ -197,10 +197,16 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
       store.mark(head.id, 'ringing');
       await store.flush(head.id);
       expect(await store.get(head.id)).toMatchObject({ state: 'ringing', answeredAtMs: null });
-      store.mark(head.id, 'active', { answeredAtMs: 1_700_000_005_000 });
+      const { governance } = someCall();
+      const under = { ...governance!, tier: 'critical' as const };
+      store.mark(head.id, 'active', { answeredAtMs: 1_700_000_005_000, governance: under });
       store.mark(head.id, 'ending');
       await store.flush(head.id);
-      expect(await store.get(head.id)).toMatchObject({ state: 'ending', answeredAtMs: 1_700_000_005_000 });
+      expect(await store.get(head.id)).toMatchObject({
+        state: 'ending',
+        answeredAtMs: 1_700_000_005_000,
+        governance: under,
+      });
       await store.close(head.id, { ...END, state: 'no-answer' });
       expect(await store.get(head.id)).toMatchObject({ state: 'no-answer' });
       expect((await store.list({ limit: 10, state: 'no-answer' })).map(({ id }) => id)).toContain(head.id);

@@ -16,7 +16,7 @@ export interface CallWriter {
    */
   open(call: CallHead, state?: OpenState, epoch?: number): Promise<void>;
   /** Says where an open call is now. */
-  mark(callId: string, state: OpenState, at?: { answeredAtMs: number }): void;
+  mark(callId: string, state: OpenState, at?: MarkDetail): void;
   /**
    * Opens again what an earlier run or another process has opened, to go on with its log. Resolves with what it holds.
    * Throws ParleyError `call.unknown` for a call that does not exist or is over.
@@ -33,6 +33,13 @@ export interface CallWriter {
   leave(callId: string): void;
   /** Flushes, then marks the call as ended. */
   close(callId: string, end: CallEnd): Promise<void>;
+}
+
+export interface MarkDetail {
+  /** The first one told stays. */
+  answeredAtMs?: number;
+  /** In place of what the head has said. */
+  governance?: CallGovernance;
 }
 
 /** The calls of one tenant; those of others do not exist here. */

@@ -31,6 +31,8 @@ export interface RunOf {
   tenantId: string;
   approvalId: string;
   question: Question;
+  /** Of the gate, asked again with the approvals that were given. */
+  verdict: Verdict;
   /** Aborted when it takes too long. */
   signal: AbortSignal;
 }
@@ -233,7 +235,7 @@ export class Approvals {
     try {
       const verdict = await gate.ask(question, { approvals: agreed(votes), signal: limit.signal });
       if (verdict.outcome !== 'allow') return { code: 'policy.denied', detail: verdict.reasons.join(' ') };
-      const about = { tenantId: question.tenantId, approvalId: id, question, signal: limit.signal };
+      const about = { tenantId: question.tenantId, approvalId: id, question, verdict, signal: limit.signal };
       return { value: await runner.run(runner.parse(payload), about) };
     } catch (fault) {
       onFault(id, fault);

@@ -1,14 +1,17 @@
 /** A Parley that places calls by a Twilio of the test's own, over real sockets: true rules, true desk, stores in memory. */
 import Fastify from 'fastify';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
+import { callGate } from '#platform/calls/call-gate.ts';
 import { Desk } from '#platform/calls/desk.ts';
 import { memoryNumbers } from '#platform/calls/numbers/ports/fakes/number-store.ts';
 import type { AskedCall } from '#platform/calls/outbound/ask.ts';
+import { gateClearance, placeApproved } from '#platform/calls/outbound/gate-clearance.ts';
 import { OutboundCalls } from '#platform/calls/outbound/outbound-calls.ts';
 import { allowAll, type Clearance } from '#platform/calls/outbound/ports/clearance.ts';
 import { memoryPlaced } from '#platform/calls/outbound/ports/fakes/placed-store.ts';
 import { memoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import { memoryAudit } from '#platform/governance/audit/fakes/audit.ts';
+import type { Governance } from '#platform/governance/governance.ts';
 import { memoryJobs } from '#platform/jobs/ports/fakes/jobs.ts';
 import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
@@ -42,8 +45,9 @@ export const ASKED: AskedCall = {
 
 export async function openPlacing({
   maxCalls = 5,
-  clearance = allowAll,
-}: { maxCalls?: number; clearance?: Clearance } = {}) {
+  governance,
+  clearance = governance ? gateClearance(governance.approvals) : allowAll,
+}: { maxCalls?: number; clearance?: Clearance; governance?: Governance } = {}) {
   const clock = realClock;
   const twilio = await new FakeTwilioApi().open();
   const calls = memoryCallStore();
@@ -66,6 +70,7 @@ export async function openPlacing({
     agentsOf: () => agents,
     calls,
     recordings: null,
+    ...(governance && { gate: callGate({ ...governance, clock }) }),
     clock,
     chance: new FakeChance(),
     ticker: createTicker(clock, (fault) => faults.push(fault)),
@@ -103,6 +108,7 @@ export async function openPlacing({
     chance: new FakeChance(),
     onFault: (_, fault) => faults.push(fault),
   });
+  if (governance) placeApproved(governance.approvals, outbound);
   const server = Fastify();
   await registerTwilio(server, {
     reception: desk,

@@ -1,5 +1,7 @@
 /** The gate before a call is placed: allowed, refused, or left to a person. */
 import type { Principal } from '#platform/tenancy/principal.ts';
+import type { SensitiveKind } from '#platform/governance/risk.ts';
+import type { CallGovernance } from '../../ports/call-store.ts';
 import type { AskedCall } from '../ask.ts';
 import type { CallRisk } from '../risk.ts';
 
@@ -16,16 +18,19 @@ export interface ClearanceRequest {
   agentId: string;
   channel: string;
   risk: CallRisk;
+  /** Of whom and what the agent speaks. */
+  sensitive: readonly SensitiveKind[];
   /** All that was asked for, as it is asked again once people have agreed. */
   asked: AskedCall;
   idempotencyKey: string | null;
 }
 
 export type ClearanceVerdict =
-  | { verdict: 'allow' }
+  /** `governance`: the verdict, for the call's head; null where no policy is set. */
+  | { verdict: 'allow'; governance: CallGovernance | null }
   | { verdict: 'deny'; reasons: string[] }
   /** It waits for a person under this id. */
   | { verdict: 'escalate'; approvalId: string; reasons: string[] };
 
 /** Where no policy is set. */
-export const allowAll: Clearance = { ask: async () => ({ verdict: 'allow' }) };
+export const allowAll: Clearance = { ask: async () => ({ verdict: 'allow', governance: null }) };

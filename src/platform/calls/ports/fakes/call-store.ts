@@ -108,6 +108,7 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
       const kept = going(callId);
       kept.state = state;
       kept.answeredAtMs ??= at?.answeredAtMs ?? null;
+      if (at?.governance) kept.head.governance = structuredClone(at.governance);
     },
     leave(callId) {
       left.add(callId);
