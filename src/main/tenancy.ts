@@ -7,11 +7,15 @@ import type { Store } from '#adapters/store/open-store.ts';
 import { postgresTenancyOfAll } from '#adapters/store/tenancy/tenancy-of-all.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { ApiDeps, Post } from '#api/deps.ts';
+import type { Audit } from '#platform/governance/audit/audit.ts';
+import type { StorageUse } from '#platform/governance/custody/recordings/recording-index.ts';
 import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
-import { TenantQuotas } from '#platform/tenancy/quotas.ts';
+import { type FullStorage, TenantQuotas } from '#platform/tenancy/quotas.ts';
 import { Recognition } from '#platform/tenancy/recognition.ts';
 import { hashOf, newSecret } from '#platform/tenancy/secret-text.ts';
 import { authSecret } from './auth-secret.ts';
+import type { Outbox } from '#platform/webhooks/event.ts';
+import { codeOf } from '#voice/errors.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,15 +24,20 @@ export type OpenedTenancy = Pick<
   'identity' | 'tenancy' | 'recognition' | 'quotas' | 'singleSignOn' | 'post' | 'chance'
 > & { secret: string };
 
-/** Throws StartFault. `url` is where people reach the pages, known when the port is. */
-export function openTenancy(parts: {
+interface TenancyParts {
   settings: Settings;
   dataFolder: string;
   store: Store;
   requests: Pick<GuardedRequests, 'fetch'>;
+  custody: { storage: StorageUse };
+  evidence: { audit: Audit };
+  webhooks: { outbox: Outbox };
   log: Log;
   url: () => string;
-}): OpenedTenancy {
+}
+
+/** Throws StartFault. `url` is where people reach the pages, known when the port is. */
+export function openTenancy(parts: TenancyParts): OpenedTenancy {
   const { settings, dataFolder, store, requests, log, url } = parts;
   const secret = authSecret(dataFolder, settings.authSecret);
   const post = postOf(settings);
@@ -40,10 +49,37 @@ export function openTenancy(parts: {
     identity,
     tenancy,
     recognition: new Recognition({ identity, tenancy, clock }),
-    quotas: new TenantQuotas({ stores: (tenantId) => store.forTenant(tenantId).tenancy, clock }),
+    quotas: new TenantQuotas({
+      stores: (tenantId) => store.forTenant(tenantId).tenancy,
+      storage: parts.custody.storage,
+      onFull: tellFull(parts),
+      clock,
+    }),
     singleSignOn: openIdSignOn({ fetch: requests.fetch, insecure: settings.loopback }),
     post,
     chance,
+  };
+}
+
+/** In the audit, the log, and at webhooks; a call is waiting meanwhile. */
+function tellFull({ evidence, webhooks, log }: Pick<TenancyParts, 'evidence' | 'webhooks' | 'log'>) {
+  return (tenantId: string, { usedBytes, limitBytes }: FullStorage): void => {
+    log.warn(
+      { tenantId, usedBytes, limitBytes },
+      'The storage of a tenant is full: its calls are not recorded',
+    );
+    const told = { usedBytes, limitBytes };
+    const subject = { type: 'tenant', id: tenantId };
+    Promise.all([
+      evidence.audit.record({
+        tenantId,
+        actor: 'system',
+        action: 'quotas.storage_full',
+        subject,
+        detail: told,
+      }),
+      webhooks.outbox.emit(tenantId, 'storage.full', told),
+    ]).catch((fault: unknown) => log.warn({ code: codeOf(fault) }, 'An event could not be told'));
   };
 }
 

@@ -69,7 +69,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
 
   let port = settings.port;
   const url = (): string => settings.publicUrl ?? urlOf(settings, port);
-  const tenancy = openTenancy({ settings, dataFolder: folder.path, store, requests, log, url });
+  const tenancy = openTenancy({ settings, log, ...keeping, dataFolder: folder.path, store, url });
   const parts = { settings, log, store, engines, recordings: shelf.recordings };
   const { quotas } = tenancy;
   const { sealer, audit } = evidence;

@@ -118,7 +118,12 @@ export const QuotasNow = z
   .object({
     limits: Quotas,
     own: z.record(z.string(), z.int().nullable()).describe('Null where the default counts.'),
-    used: z.object({ concurrentCalls: z.int(), callsToday: z.int(), requestsThisMinute: z.int() }),
+    used: z.object({
+      concurrentCalls: z.int(),
+      callsToday: z.int(),
+      requestsThisMinute: z.int(),
+      storageBytes: z.int().describe('Of recordings; up to half a minute old.'),
+    }),
   })
   .meta({ id: 'QuotasNow' });
 const own = z.int().min(0).max(2_000_000_000).nullable().default(null).describe('Null takes the default.');

@@ -9,6 +9,7 @@ import type {
   CallReader,
   CallRow,
   CallStore,
+  MarkDetail,
   OpenState,
 } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
@@ -76,10 +77,7 @@ export function postgresCallStore({
       log.error({ callId, fromSeq }, 'A call log is cut short: database, spool and memory are full');
     },
     mark(callId, state, at) {
-      const { epoch } = going(callId);
-      const { answeredAtMs = null, governance } = at ?? {};
-      const more = { ...(governance && { governance }), ...under(epoch) };
-      writer.push({ type: 'mark', callId, state, answeredAtMs, ...more });
+      writer.push({ type: 'mark', callId, state, ...marked(at), ...under(going(callId).epoch) });
     },
     async resume(callId, epoch) {
       // What is on its way counts.
@@ -104,6 +102,10 @@ export function postgresCallStore({
     },
     forTenant: (tenantId) => postgresCallReader(inTenant(pool, tenantId), recordings),
   };
+}
+
+function marked({ answeredAtMs, governance }: MarkDetail = {}) {
+  return { answeredAtMs: answeredAtMs ?? null, ...(governance && { governance }) };
 }
 
 /** False for one that is not open, or has been cut before. */

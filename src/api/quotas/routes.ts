@@ -8,6 +8,7 @@ import { problems, type Server } from '../routes.ts';
 export async function quotaRoutes(server: Server, { tenant, quotas, audit }: ApiDeps): Promise<void> {
   const now = async (tenantId: string) => {
     const own = await tenant(tenantId).tenancy.quotas();
+    await quotas.countStorage(tenantId);
     return { limits: withDefaults(own), own: { ...own }, used: quotas.usage(tenantId) };
   };
 

@@ -41,8 +41,8 @@ const QUOTAS: readonly Quota[] = [
   {
     kind: 'storageBytes',
     label: 'Storage',
-    about: 'Recordings, as they lie on disk.',
-    used: () => null,
+    about: 'Recordings, as they lie on disk. When it is full, calls go on and are not recorded.',
+    used: ({ used }) => used.storageBytes,
     show: bytes,
   },
   {
@@ -115,6 +115,11 @@ function Usage({ quota: { kind, label, about, used, show }, now }: { quota: Quot
             style={{ width: `${share * 100}%` }}
           />
         </div>
+      )}
+      {kind === 'storageBytes' && value !== null && value >= limit && (
+        <p role="status" className="mt-3 text-sm text-bad">
+          The storage is full: new calls are not recorded. Shorten the retention, or raise the limit.
+        </p>
       )}
       <p className="mt-3 text-xs leading-5 text-soft">{about}</p>
     </li>

@@ -12,7 +12,7 @@ import { difference, ofTheHeart, replay } from '#voice/replay.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 import { memoryGovernance } from '#platform/governance/fakes/governance.ts';
 import { callGate } from './call-gate.ts';
-import { Desk } from './desk.ts';
+import { type CallQuotas, Desk } from './desk.ts';
 import { memoryCallStore } from './ports/fakes/call-store.ts';
 import { memoryRecordingStore } from './ports/fakes/recording-store.ts';
 
@@ -26,7 +26,7 @@ const STRATEGY = JSON.stringify({
   closing: { say: 'Goodbye.' },
 });
 
-async function open(maxCalls = 2) {
+async function open(maxCalls = 2, quotas?: CallQuotas) {
   const clock = new VirtualClock();
   const governance = memoryGovernance({ clock });
   const recordings = memoryRecordingStore();
@@ -36,6 +36,7 @@ async function open(maxCalls = 2) {
   const faults: unknown[] = [];
   const stt = fakeSpeechToText({ clock });
   const desk = new Desk({
+    ...(quotas && { quotas }),
     gate: callGate({ ...governance, clock }),
     agentsOf: () => agents,
     calls,
@@ -220,6 +221,36 @@ describe('the front desk', () => {
     await expect(desk.answer(new FakeLine({ clock }), REQUEST)).rejects.toMatchObject({
       code: 'call.stopping',
     });
+  });
+
+  it('holds a call whose tenant has no storage left, does not record it, and says so', async () => {
+    let room = false;
+    const quotas: CallQuotas = { enterCall: async () => () => {}, roomToRecord: async () => room };
+    const { clock, desk, calls, recordings } = await open(2, quotas);
+    const request = { tenantId: HOME_TENANT, agentId: 'tiny', from: null, to: null };
+    const hold = async () => {
+      const line = new FakeLine({ clock });
+      const live = await desk.answer(line, request);
+      line.idle();
+      await clock.advance(3000);
+      line.leave();
+      await live.ended;
+      return live;
+    };
+    const full = await hold();
+    expect(await recordings.find(full.id)).toBeNull();
+    const row = await calls.forTenant(HOME_TENANT).get(full.id);
+    expect(row).toMatchObject({
+      state: 'ended',
+      governance: {
+        recording: 'denied',
+        reasons: expect.arrayContaining([expect.stringContaining('storage')]),
+      },
+    });
+    expect(row!.end!.durationMs).toBeGreaterThan(2000);
+    room = true;
+    const next = await hold();
+    expect(await recordings.find(next.id)).not.toBeNull();
   });
 
   it('hears the caller left and the agent right, where they sounded', async () => {

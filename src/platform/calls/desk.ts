@@ -38,6 +38,8 @@ import type { LogSealer } from './seal-log.ts';
 /** What a tenant may use. Throws `quota.exceeded`; what it answers gives the place back. */
 export interface CallQuotas {
   enterCall(tenantId: string): Promise<() => void>;
+  /** False where the tenant's storage is full. Never rejects, and soon. */
+  roomToRecord?(tenantId: string): Promise<boolean>;
 }
 
 export interface DeskSetup {
@@ -76,6 +78,8 @@ interface Held {
   tools: ToolRunner;
   log: CallLog;
   governance: CallGovernance | undefined;
+  /** False where the tenant's storage is full: the call goes on and is not recorded. */
+  room?: boolean;
   from?: CallSoFar;
 }
 
@@ -158,13 +162,13 @@ export class Desk implements Reception, LiveCalls {
     const { strategy, plan } = cast;
     this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
-    const { log, governance } = await this.#openRecord(request, line.channel, cast, llm);
+    const { log, governance, room } = await this.#openRecord(request, line.channel, cast, llm);
     if (governance) log.govern(governance);
     const direction = request.callId === undefined ? 'inbound' : 'outbound';
     const startedAtMs = this.#setup.clock.epochMs();
     const about = aboutOf(request, cast, { channel: line.channel, direction, startedAtMs });
     const { transfer } = request;
-    return this.#hold(line, { about, transfer, plan, llm, tools, log, governance }, place);
+    return this.#hold(line, { about, transfer, plan, llm, tools, log, governance, room }, place);
   }
 
   /** Goes on with a call that another process has held, as the same version of its agent. */
@@ -198,10 +202,11 @@ export class Desk implements Reception, LiveCalls {
   }
 
   #hold(line: Line, held: Held, place: Place): LiveCall {
-    const { about, transfer, plan, llm, tools, log, governance, from } = held;
+    const { about, transfer, plan, llm, tools, log, governance, room = true, from } = held;
     const { clock, providers, ticker } = this.#setup;
     const { callId: id, tenantId } = log;
-    const recorder = governance?.recording === 'denied' ? null : this.#record({ id, tenantId }, line);
+    const recorder =
+      governance?.recording === 'denied' || !room ? null : this.#record({ id, tenantId }, line);
     const over = Promise.withResolvers<void>();
     const session = new Session({
       plan,
@@ -247,19 +252,21 @@ export class Desk implements Reception, LiveCalls {
     channel: string,
     cast: CallCast,
     llm: { id: string }[],
-  ): Promise<{ log: CallLog; governance: CallGovernance | undefined }> {
-    const { gate, recordings } = this.#setup;
+  ): Promise<{ log: CallLog; governance: CallGovernance | undefined; room: boolean }> {
+    const { gate, recordings, quotas } = this.#setup;
     const placed = request.callId;
     const head = this.headOf(request, channel, cast, llm);
     head.id = placed ?? request.lease?.callId ?? head.id;
-    const governance = await gate?.admit({
+    const room = recordings === null || (await quotas?.roomToRecord?.(request.tenantId)) !== false;
+    const verdict = await gate?.admit({
       head,
       direction: placed === undefined ? 'inbound' : 'outbound',
       strategy: cast.strategy,
-      recording: recordings !== null,
+      recording: recordings !== null && room,
       destination: request.destination,
       constitutionHash: request.constitutionHash,
     });
+    const governance = verdict && !room ? unrecorded(verdict) : verdict;
     const log =
       placed === undefined
         ? await this.records.open(
@@ -269,7 +276,7 @@ export class Desk implements Reception, LiveCalls {
             request.lease?.epoch,
           )
         : await this.records.take(request.tenantId, placed);
-    return { log, governance };
+    return { log, governance, room };
   }
 
   /** Who takes a call. Throws as `answer` does. */
@@ -346,6 +353,12 @@ function aboutOf(
 /** One version, whatever answers other calls by now. */
 function pinned(version: VersionRow | null, id: string): Answering | null {
   return version && { id, name: version.name, versions: [version], experiment: null };
+}
+
+/** What the log and the head say of a call that the tenant's storage has no room for. */
+function unrecorded({ reasons, ...verdict }: CallGovernance): CallGovernance {
+  const full = 'The tenant’s storage is full: the call is not recorded.';
+  return { ...verdict, recording: 'denied', reasons: [...reasons, full] };
 }
 
 function ids(providers: { id: string }[]): string[] {

@@ -45,4 +45,41 @@ describe('The quotas of a tenant', () => {
     await clock.advance(600);
     await entered;
   });
+
+  it('say once that the storage is full, and again when it is after there was room', async () => {
+    const clock = new VirtualClock();
+    let bytes = 900;
+    const told: unknown[] = [];
+    const held = new TenantQuotas({
+      stores: () => ({ quotas: async () => ({ ...NONE, storageBytes: 1000 }), callsSince: async () => 0 }),
+      storage: { recordings: async () => ({ bytes }) },
+      onFull: (tenantId, full) => void told.push([tenantId, full]),
+      clock,
+    });
+    expect(await held.roomToRecord('acme')).toBe(true);
+    bytes = 1000;
+    // Added up every half minute, not for each call.
+    expect(await held.roomToRecord('acme')).toBe(true);
+    await clock.advance(31_000);
+    expect([await held.roomToRecord('acme'), await held.roomToRecord('acme')]).toEqual([false, false]);
+    expect(held.usage('acme').storageBytes).toBe(1000);
+    expect(told).toEqual([['acme', { usedBytes: 1000, limitBytes: 1000 }]]);
+    bytes = 10;
+    await clock.advance(31_000);
+    expect(await held.roomToRecord('acme')).toBe(true);
+    bytes = 2000;
+    await clock.advance(31_000);
+    expect(await held.roomToRecord('acme')).toBe(false);
+    expect(told.length).toBe(2);
+  });
+
+  it('leave room to record while the database does not answer', async () => {
+    const clock = new VirtualClock();
+    const never = () => new Promise<never>(() => {});
+    const stores = () => ({ quotas: never, callsSince: never });
+    const held = new TenantQuotas({ stores, storage: { recordings: never }, clock });
+    const room = held.roomToRecord('acme');
+    await clock.advance(600);
+    expect(await room).toBe(true);
+  });
 });

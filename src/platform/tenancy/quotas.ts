@@ -1,4 +1,4 @@
-/** What a tenant may use, counted: requests a minute, calls at once, calls a day. Told before it hurts others. */
+/** What a tenant may use, counted: requests a minute, calls at once, calls a day, storage. Told before it hurts others. */
 import { ParleyError } from '#voice/errors.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { QuotaOverrides, TenancyStore } from './ports/tenancy-store.ts';
@@ -18,22 +18,37 @@ export interface Usage {
   concurrentCalls: number;
   callsToday: number;
   requestsThisMinute: number;
+  storageBytes: number;
 }
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
 /** A caller hears nothing while the limits are read: a database that does not answer is not waited for. */
 const READ_LIMIT_MS = 250;
+/** The recordings are added up so seldom; what comes in between goes over the limit by as much. */
+const STORAGE_AGE_MS = 30_000;
 
 export interface QuotaParts {
   stores: (tenantId: string) => Pick<TenancyStore, 'quotas' | 'callsSince'>;
+  /** What its recordings take; nothing is counted without. */
+  storage?: { recordings(tenantId: string): Promise<{ bytes: number }> };
+  /** Its storage has just become full: told once until there is room again. */
+  onFull?: (tenantId: string, full: FullStorage) => void;
   clock: Clock;
+}
+
+export interface FullStorage {
+  usedBytes: number;
+  limitBytes: number;
 }
 
 export class TenantQuotas {
   readonly #parts: QuotaParts;
   readonly #limits: Remembered<Limits>;
   readonly #lastLimits = new Map<string, Limits>();
+  readonly #bytes: Remembered<number>;
+  readonly #lastBytes = new Map<string, number>();
+  readonly #full = new Set<string>();
   readonly #calls = new Map<string, number>();
   readonly #started = new Map<string, { day: number; count: number }>();
   readonly #requests = new Map<string, { minute: number; count: number }>();
@@ -41,6 +56,7 @@ export class TenantQuotas {
   constructor(parts: QuotaParts) {
     this.#parts = parts;
     this.#limits = new Remembered(parts.clock);
+    this.#bytes = new Remembered(parts.clock, STORAGE_AGE_MS);
   }
 
   /** After a change of the quotas. */
@@ -64,7 +80,31 @@ export class TenantQuotas {
       concurrentCalls: this.#calls.get(tenantId) ?? 0,
       callsToday: started?.day === Math.floor(nowMs / DAY_MS) ? started.count : 0,
       requestsThisMinute: requests?.minute === Math.floor(nowMs / MINUTE_MS) ? requests.count : 0,
+      storageBytes: this.#lastBytes.get(tenantId) ?? 0,
     };
+  }
+
+  /** Adds up what the tenant's recordings take, for `usage`. */
+  async countStorage(tenantId: string): Promise<number> {
+    const { storage } = this.#parts;
+    return this.#bytes.get(tenantId, async () => {
+      const bytes = (await storage?.recordings(tenantId))?.bytes ?? 0;
+      this.#lastBytes.set(tenantId, bytes);
+      return bytes;
+    });
+  }
+
+  /** False where another recording would go over the tenant's quota. Resolves soon and never rejects: a call is waiting. */
+  async roomToRecord(tenantId: string): Promise<boolean> {
+    const [usedBytes, { storageBytes: limitBytes }] = await Promise.all([
+      this.#inTime(this.countStorage(tenantId), this.#lastBytes.get(tenantId) ?? 0),
+      this.#inTime(this.limits(tenantId), this.#lastLimits.get(tenantId) ?? DEFAULT_LIMITS),
+    ]);
+    const full = usedBytes >= limitBytes;
+    if (full && !this.#full.has(tenantId)) this.#parts.onFull?.(tenantId, { usedBytes, limitBytes });
+    if (full) this.#full.add(tenantId);
+    else this.#full.delete(tenantId);
+    return !full;
   }
 
   /** Counts one request. Throws `quota.exceeded`. */

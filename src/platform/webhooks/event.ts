@@ -11,6 +11,7 @@ export const KNOWN_EVENTS = [
   'call.ended',
   'agent.published',
   'approval.waiting',
+  'storage.full',
   'webhook.test',
 ] as const satisfies EventType[];
 
