@@ -90,14 +90,14 @@ export async function openParley(setup: Setup): Promise<Parley> {
   closing.add({ name: 'entrance', limitMs: 100, close: () => void (state.stopping = true) });
   port = await phases.measure('listen', () => listen(server, settings));
   await dispatch.start(urlOf(settings, port));
-  if (settings.role !== 'runner') startPlacing(store.jobs, outbound, log);
+  if (settings.role !== 'runner') startPlacing(jobs, outbound, log);
   return {
     version: VERSION,
     port,
     needs,
     agents,
     consoles,
-    reachedBy: reachedBy(settings, store.place),
+    reachedBy: reachedBy(settings, place),
     setupLink: await setupLink(tenancy, url()),
   };
 }
