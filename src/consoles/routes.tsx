@@ -142,6 +142,27 @@ const tenants = createRoute({
   component: lazyRouteComponent(() => import('./tenants/tenants-page.tsx'), 'TenantsPage'),
 });
 
+const trends = createRoute({
+  getParentRoute: () => root,
+  path: '/trends',
+  component: lazyRouteComponent(() => import('./trends/trends-page.tsx'), 'TrendsPage'),
+});
+const brand = createRoute({
+  getParentRoute: () => root,
+  path: '/brand',
+  component: lazyRouteComponent(() => import('./brand/brand-page.tsx'), 'BrandPage'),
+});
+const sso = createRoute({
+  getParentRoute: () => root,
+  path: '/sso',
+  component: lazyRouteComponent(() => import('./sso/sso-page.tsx'), 'SsoPage'),
+});
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./team/team-page.tsx'), 'TeamPage'),
+});
+
 export const router = createRouter({
   routeTree: street.addChildren([
     signIn,
@@ -167,6 +188,10 @@ export const router = createRouter({
       secrets,
       quotas,
       tenants,
+      team,
+      trends,
+      brand,
+      sso,
       account,
       nowhere,
     ]),
@@ -198,9 +223,9 @@ function NotFound() {
   );
 }
 
-/** The microphone, for who may talk; the day, for who only reads. */
+/** The microphone, for who may talk; what calls add up to, for who only reads. */
 function FirstPage() {
   const { data } = useSession();
-  if (data !== undefined && !data.permissions.includes('talk:use')) return <Navigate to="/today" replace />;
+  if (data !== undefined && !data.permissions.includes('talk:use')) return <Navigate to="/trends" replace />;
   return <TalkPage />;
 }

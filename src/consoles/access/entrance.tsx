@@ -1,6 +1,7 @@
 /** The frame of everything before the house: one card between two voices. */
 import type { ReactNode } from 'react';
-import { Mark } from '../ui/mark.tsx';
+import { useEntrance } from '../brand/entrance.ts';
+import { HouseMark } from '../brand/house-mark.tsx';
 import { ThemeToggle } from '../shell/theme-toggle.tsx';
 
 export function Entrance({
@@ -14,15 +15,13 @@ export function Entrance({
   children: ReactNode;
   below?: ReactNode;
 }) {
+  const house = useEntrance();
   return (
     <div className="relative flex min-h-dvh flex-col overflow-hidden">
-      <title>{`${title} · Parley`}</title>
+      <title>{`${title} · ${house?.name ?? 'Parley'}`}</title>
       <Voices />
       <header className="relative flex h-14 items-center justify-between px-4 sm:px-6">
-        <span className="flex items-center gap-2.5">
-          <Mark />
-          <span className="spoken text-[1.375rem] leading-none font-medium tracking-tight">Parley</span>
-        </span>
+        <HouseMark brand={house?.brand} tenant={house?.name ?? ''} />
         <ThemeToggle />
       </header>
       <main className="relative flex flex-1 flex-col items-center justify-center px-4 py-8">

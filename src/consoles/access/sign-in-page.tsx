@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Building2, KeyRound, Sparkles } from 'lucide-react';
 import { useState } from 'react';
+import { askedTenant, useEntrance } from '../brand/entrance.ts';
 import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { EntranceForm } from '../ui/form.tsx';
@@ -12,7 +13,9 @@ import { CodeField, EmailField, PasswordField } from './fields.tsx';
 type Step = 'password' | 'code' | 'provider' | 'forgot';
 
 export function SignInPage() {
-  const [step, setStep] = useState<Step>('password');
+  const [step, setStep] = useState<Step>(() =>
+    new URLSearchParams(location.search).get('sso') === '1' ? 'provider' : 'password',
+  );
   const session = useQuery({
     queryKey: ['session'],
     queryFn: ({ signal }) => access.session(signal),
@@ -47,6 +50,7 @@ function Password({
 }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const house = useEntrance();
   const failed = new URLSearchParams(location.search).get('sso') === 'failed';
   const signIn = useMutation({
     mutationFn: () => access.signIn(email, password),
@@ -59,7 +63,9 @@ function Password({
       about={
         setup
           ? 'Nobody has an account yet: the terminal that started Parley shows a setup link.'
-          : 'To build agents, and to read every call.'
+          : house === undefined
+            ? 'To build agents, and to read every call.'
+            : `To what ${house.name} sees of its calls.`
       }
       below={demo && <Demo busy={enter.isPending} error={enter.error} enter={() => enter.mutate()} />}
     >
@@ -139,7 +145,7 @@ function Code({ back }: { back: () => void }) {
 }
 
 function Provider({ back }: { back: () => void }) {
-  const [tenant, setTenant] = useState('');
+  const [tenant, setTenant] = useState(askedTenant() ?? '');
   const begin = useMutation({
     mutationFn: () => access.beginSso(tenant.trim(), wantedPath()),
     onSuccess: ({ url }) => goTo(url),

@@ -1,7 +1,8 @@
 /** The head of an agent's page: its name, what answers calls, whether something is unsaved, and saving and publishing. */
-import { Check, PencilLine, Save, Send } from 'lucide-react';
+import { Check, PackageOpen, PencilLine, Save, Send } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useMay } from '../access/session.ts';
+import { useExport } from '../bundles/use-export.ts';
 import { type Command, useOfferedCommands } from '../shell/commands.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -40,6 +41,7 @@ export function AgentHead({ work, publish }: { work: DraftWork; publish: () => v
       return commands;
     }, [maySave, mayPublish]),
   );
+  const exporting = useExport(saved.published === null ? null : saved.agentId);
   const nothingNew = !unsaved && !saved.changed;
   return (
     <>
@@ -48,6 +50,17 @@ export function AgentHead({ work, publish }: { work: DraftWork; publish: () => v
         about={<State work={work} />}
         actions={
           <>
+            {exporting.offered && (
+              <Button
+                look="quiet"
+                disabled={exporting.busy}
+                onClick={exporting.give}
+                title="The published version as one signed file"
+              >
+                <PackageOpen className="size-4" aria-hidden="true" />{' '}
+                {exporting.busy ? 'Signing …' : 'Export'}
+              </Button>
+            )}
             {maySave && (
               <Button disabled={!unsaved || saving} onClick={save} title="Ctrl S">
                 <Save className="size-4" aria-hidden="true" /> {saving ? 'Saving …' : 'Save draft'}
@@ -61,6 +74,11 @@ export function AgentHead({ work, publish }: { work: DraftWork; publish: () => v
           </>
         }
       />
+      {exporting.error !== null && (
+        <p role="alert" className="mt-4 rounded-lg bg-bad-wash p-3 text-sm text-bad">
+          {exporting.error.message}
+        </p>
+      )}
       {work.error !== null && (
         <p role="alert" className="mt-4 rounded-lg bg-bad-wash p-3 text-sm text-bad">
           {work.error.message}

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import type { Agent } from '#wire/api.ts';
 import { useMay } from '../access/session.ts';
 import { useOfferedCommands } from '../shell/commands.ts';
+import { useAction } from '../shell/actions.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/dialog.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -24,6 +25,7 @@ export function AgentsPage() {
     refetchInterval: 10_000,
   });
   const [making, setMaking] = useState(false);
+  useAction('new', () => setMaking(true));
   const [ending, setEnding] = useState<Ending | null>(null);
   const mayMake = useMay('agents:update');
   useOfferedCommands(

@@ -14,6 +14,7 @@ import { Select } from '../ui/select.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { useChange } from '../ui/use-change.ts';
 import { bundlesApi } from './api.ts';
+import { keep } from './use-export.ts';
 import { ImportDialog } from './import-dialog.tsx';
 
 type Offer = Marketplace['offers'][number];
@@ -140,7 +141,7 @@ function Export() {
   const give = useChange(
     () => bundlesApi.exported(agentId),
     [],
-    (file) => save(file, `${agentId}.parley.json`),
+    (file) => keep(file, `${agentId}.parley.json`),
   );
   if (!mayExport) return null;
   return (
@@ -167,15 +168,6 @@ function Export() {
       </div>
     </Section>
   );
-}
-
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 function Publishers() {

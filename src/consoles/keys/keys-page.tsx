@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKey } from '#wire/tenancy.ts';
 import { ROLES } from '../people/roles.ts';
+import { useAction } from '../shell/actions.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/dialog.tsx';
@@ -18,6 +19,7 @@ import { NewKeyDialog } from './new-key-dialog.tsx';
 export function KeysPage() {
   const keys = useQuery({ queryKey: ['keys'], queryFn: ({ signal }) => keysApi.list(signal) });
   const [making, setMaking] = useState(false);
+  useAction('new', () => setMaking(true));
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const make = (
     <Button look="strong" onClick={() => setMaking(true)}>

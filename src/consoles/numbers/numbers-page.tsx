@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Agent } from '#wire/api.ts';
 import type { PhoneNumber } from '#wire/numbers.ts';
 import { useMay } from '../access/session.ts';
+import { useAction } from '../shell/actions.ts';
 import { api } from '../ui/api.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -28,6 +29,7 @@ export function NumbersPage() {
   const [open, setOpen] = useState<Open | null>(null);
   const mayChange = useMay('numbers:update');
   const close = (): void => setOpen(null);
+  useAction('new', () => setOpen({ what: 'add' }));
   const known = agents.data?.agents ?? [];
   const add = mayChange && (
     <Button look="strong" onClick={() => setOpen({ what: 'add' })}>

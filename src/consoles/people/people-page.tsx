@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { Invitation, Member, People } from '#wire/tenancy.ts';
+import { useAction } from '../shell/actions.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
@@ -26,6 +27,7 @@ export function PeoplePage() {
   const people = useQuery({ queryKey: ['people'], queryFn: ({ signal }) => peopleApi.list(signal) });
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
+  useAction('invite', () => setOpen({ what: 'invite' }));
   return (
     <div className="py-6 sm:py-8">
       <PageHead

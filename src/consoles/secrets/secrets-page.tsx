@@ -4,6 +4,7 @@ import { Plus, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { z } from 'zod';
 import type { StoredSecret } from '#wire/custody.ts';
+import { useAction } from '../shell/actions.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
@@ -26,6 +27,7 @@ export function SecretsPage() {
   const secrets = useQuery({ queryKey: ['secrets'], queryFn: ({ signal }) => secretsApi.list(signal) });
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
+  useAction('new', () => setOpen({ what: 'put', name: '' }));
   const add = (
     <Button look="strong" onClick={() => setOpen({ what: 'put', name: '' })}>
       <Plus className="size-4" aria-hidden="true" /> Add a secret

@@ -4,8 +4,10 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Menu, Search, X } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useSession } from '../access/session.ts';
+import type { Brand } from '#wire/brand.ts';
 import { PAGES, type Page } from '../pages.ts';
-import { Mark } from '../ui/mark.tsx';
+import { HouseMark } from '../brand/house-mark.tsx';
+import { useWornBrand } from '../brand/wear.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { StatusLight } from './status-light.tsx';
@@ -17,6 +19,7 @@ const Palette = lazy(() => import('./palette.tsx'));
 export function Shell() {
   const pages = usePages();
   const palette = usePalette(pages);
+  useWornBrand(useHouse().brand);
   return (
     <div className="flex min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -83,13 +86,19 @@ function usePages(): readonly Page[] {
   return useMemo(() => PAGES.filter(({ needs }) => allowed?.includes(needs) ?? false), [allowed]);
 }
 
+/** The internal team goes from house to house, and keeps its own clothes on. */
+function useHouse(): { brand: Brand | null; name: string } {
+  const { data } = useSession();
+  const brand = data === undefined || data.role === 'platform' ? null : data.brand;
+  const tenant = brand?.logo != null ? data?.tenant?.name : undefined;
+  return { brand, name: brand?.name ?? tenant ?? 'Parley' };
+}
+
 function Home() {
+  const { brand, name } = useHouse();
   return (
-    <Link to="/" className="flex items-center gap-2.5 rounded-lg pr-1" aria-label="Parley, home">
-      <Mark />
-      <span className="spoken text-[1.375rem] leading-none font-medium tracking-tight max-sm:sr-only">
-        Parley
-      </span>
+    <Link to="/" className="flex min-w-0 items-center rounded-lg pr-1" aria-label={`${name}, home`}>
+      <HouseMark brand={brand} tenant={name} short />
     </Link>
   );
 }
@@ -97,6 +106,7 @@ function Home() {
 /** The sidebar of a narrow screen. */
 function Drawer({ pages }: { pages: readonly Page[] }) {
   const [open, setOpen] = useState(false);
+  const house = useHouse();
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger
@@ -112,7 +122,7 @@ function Drawer({ pages }: { pages: readonly Page[] }) {
           className="fixed inset-y-0 left-0 z-50 flex w-[min(18rem,85vw)] flex-col overflow-y-auto border-r border-line bg-paper p-3 outline-none"
         >
           <div className="mb-4 flex items-center justify-between pl-3">
-            <Mark />
+            <HouseMark brand={house.brand} tenant={house.name} />
             <Dialog.Close
               aria-label="Close"
               className="grid size-10 place-items-center rounded-lg text-soft hover:bg-sunken hover:text-ink"

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Tenant } from '#wire/tenancy.ts';
+import { useAction } from '../shell/actions.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
@@ -18,6 +19,7 @@ import { tenantsApi } from './api.ts';
 export function TenantsPage() {
   const tenants = useQuery({ queryKey: ['tenants'], queryFn: ({ signal }) => tenantsApi.list(signal) });
   const [making, setMaking] = useState(false);
+  useAction('new', () => setMaking(true));
   const [changing, setChanging] = useState<Tenant | null>(null);
   return (
     <div className="py-6 sm:py-8">

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Send } from 'lucide-react';
 import { useState } from 'react';
 import type { InboundHook, Webhook } from '#wire/webhooks.ts';
+import { useAction } from '../shell/actions.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/dialog.tsx';
@@ -29,6 +30,7 @@ export function WebhooksPage() {
   });
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
+  useAction('new', () => setOpen({ what: 'add' }));
   const add = (
     <Button look="strong" onClick={() => setOpen({ what: 'add' })}>
       <Plus className="size-4" aria-hidden="true" /> Add a webhook

@@ -1,0 +1,32 @@
+/** Lays a tenant's colour over the whole page, in shades that can be read; and takes it off again. */
+import { useEffect } from 'react';
+import { accentOf } from '#wire/accent.ts';
+import type { Brand } from '#wire/brand.ts';
+
+const NAMES = {
+  '--agent': 'accent',
+  '--agent-wash': 'wash',
+  '--on-agent': 'on',
+  '--caller': 'caller',
+  '--caller-wash': 'callerWash',
+} as const;
+
+/** As CSS properties, for the whole page or a part of it. */
+export function shadesOf(accent: string): Record<string, string> {
+  const { light, dark } = accentOf(accent);
+  return Object.fromEntries(
+    Object.entries(NAMES).map(([name, shade]) => [name, `light-dark(${light[shade]}, ${dark[shade]})`]),
+  );
+}
+
+export function useWornBrand(brand: Brand | null | undefined): void {
+  const accent = brand?.accent ?? null;
+  useEffect(() => {
+    if (accent === null) return;
+    const { style } = document.documentElement;
+    for (const [name, value] of Object.entries(shadesOf(accent))) style.setProperty(name, value);
+    return () => {
+      for (const name of Object.keys(NAMES)) style.removeProperty(name);
+    };
+  }, [accent]);
+}

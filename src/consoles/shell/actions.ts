@@ -1,0 +1,62 @@
+/** What can be begun from anywhere by the command palette: it leads to the page, and the page opens what was asked for. */
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+
+export interface Action {
+  label: string;
+  path: string;
+  /** How the page knows it: what follows `#` in the address. */
+  hash: string;
+  needs: string;
+  words: string;
+}
+
+export const ACTIONS: readonly Action[] = [
+  { label: 'New agent', path: '/agents', hash: 'new', needs: 'agents:update', words: 'create build' },
+  { label: 'Add a phone number', path: '/numbers', hash: 'new', needs: 'numbers:update', words: 'create' },
+  {
+    label: 'Invite a person',
+    path: '/people',
+    hash: 'invite',
+    needs: 'people:invite',
+    words: 'add user member',
+  },
+  { label: 'New API key', path: '/keys', hash: 'new', needs: 'keys:create', words: 'create token' },
+  { label: 'Add a webhook', path: '/webhooks', hash: 'new', needs: 'webhooks:update', words: 'create' },
+  {
+    label: 'Add a secret',
+    path: '/secrets',
+    hash: 'new',
+    needs: 'secrets:update',
+    words: 'create credential',
+  },
+  {
+    label: 'New tenant',
+    path: '/tenants',
+    hash: 'new',
+    needs: 'tenants:create',
+    words: 'create client company',
+  },
+  {
+    label: 'Invite to the internal team',
+    path: '/team',
+    hash: 'invite',
+    needs: 'team:update',
+    words: 'add platform',
+  },
+];
+
+/** Runs what was asked for by the address, once, and takes it out of the address. */
+export function useAction(name: string, run: () => void): void {
+  const hash = useLocation({ select: (location) => location.hash });
+  const navigate = useNavigate();
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    if (hash !== name) return;
+    void navigate({ to: '.', hash: '', replace: true });
+    latest.current();
+  }, [hash, name, navigate]);
+}

@@ -1,0 +1,99 @@
+/** What figures of calls are shown by: one number, shares of a whole, the latest calls. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { api } from '../ui/api.ts';
+import { plural, relativeTime } from '../ui/format.ts';
+import { Failure, Loading } from '../ui/panels.tsx';
+
+export function Figure({
+  name,
+  value,
+  aside,
+  live = false,
+  bad = false,
+}: {
+  name: string;
+  value: string;
+  aside?: ReactNode;
+  live?: boolean;
+  bad?: boolean;
+}) {
+  return (
+    <li className="card p-4 sm:p-5">
+      <p className="flex items-center gap-2 text-sm text-soft">
+        {live && <span className="size-2 animate-breathe rounded-full bg-caller" aria-hidden="true" />}
+        {name}
+      </p>
+      <p className={`spoken mt-1 text-4xl tracking-tight tabular ${bad ? 'text-bad' : ''}`}>{value}</p>
+      <p className="mt-1 min-h-4 text-xs text-faint">{aside}</p>
+    </li>
+  );
+}
+
+export function Shares({
+  rows,
+  empty,
+}: {
+  rows: { name: string; calls: number; aside?: string }[];
+  empty: string;
+}) {
+  const all = rows.reduce((sum, { calls }) => sum + calls, 0);
+  if (all === 0) return <p className="card p-5 text-sm text-soft">{empty}</p>;
+  return (
+    <ul className="card divide-y divide-line overflow-hidden">
+      {rows.slice(0, 6).map(({ name, calls, aside }) => (
+        <li key={name} className="relative px-4 py-3">
+          <span
+            aria-hidden="true"
+            className="absolute inset-y-0 left-0 bg-agent-wash"
+            style={{ width: `${(calls / all) * 100}%` }}
+          />
+          <span className="relative flex items-baseline justify-between gap-4 text-sm">
+            <span className="min-w-0 truncate">{name}</span>
+            <span className="shrink-0 text-soft tabular">
+              {aside !== undefined && aside !== '' && (
+                <span className="mr-3 text-xs max-sm:hidden">{aside}</span>
+              )}
+              {calls}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Latest() {
+  const calls = useQuery({
+    queryKey: ['calls', 'latest'],
+    queryFn: ({ signal }) => api.calls({}, null, signal),
+    refetchInterval: 10_000,
+  });
+  if (calls.isPending) return <Loading what="the latest calls" rows={2} />;
+  if (calls.isError) return <Failure error={calls.error} retry={() => void calls.refetch()} />;
+  return (
+    <ul className="card divide-y divide-line">
+      {calls.data.calls.slice(0, 5).map((call) => (
+        <li key={call.id}>
+          <Link
+            to="/calls/$callId"
+            params={{ callId: call.id }}
+            className="flex items-baseline justify-between gap-4 px-4 py-3 -outline-offset-2 hover:bg-sunken"
+          >
+            <span className="min-w-0 truncate">
+              <span className="spoken text-lg">{call.agent.name}</span>{' '}
+              <span className="text-sm text-soft">{call.from ?? 'somebody'}</span>
+            </span>
+            <span className="shrink-0 text-sm text-soft tabular">
+              {call.turns !== null && (
+                <span className="mr-3 max-sm:hidden">{plural(call.turns, 'turn')}</span>
+              )}
+              {relativeTime(call.startedAt, Date.now())}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
