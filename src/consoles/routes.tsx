@@ -225,7 +225,8 @@ function NotFound() {
 
 /** The microphone, for who may talk; what calls add up to, for who only reads. */
 function FirstPage() {
-  const { data } = useSession();
+  const { data, isPending } = useSession();
+  if (isPending) return null;
   if (data !== undefined && !data.permissions.includes('talk:use')) return <Navigate to="/trends" replace />;
   return <TalkPage />;
 }

@@ -22,7 +22,7 @@ export function HouseMark({ brand, tenant, short = false }: HouseMarkProps) {
       )}
       {shown !== null && (
         <span
-          className={`spoken min-w-0 truncate text-[1.375rem] leading-[1.2] font-medium tracking-tight ${short ? 'max-sm:sr-only' : ''}`}
+          className={`spoken min-w-0 truncate leading-[1.2] font-medium tracking-tight ${branded ? 'text-lg' : 'text-[1.375rem]'} ${short ? 'max-sm:sr-only' : ''}`}
         >
           {shown}
         </span>
@@ -46,7 +46,7 @@ function Logo({ logo, name, alone }: { logo: string | null; name: string; alone:
     <img
       src={logo}
       alt={alone ? name : ''}
-      className={`h-8 shrink-0 rounded-md bg-[light-dark(transparent,#fffdf9)] object-contain p-0.5 ${alone ? 'max-w-40' : 'max-w-20'}`}
+      className={`h-8 shrink-0 rounded-md bg-(--logo-paper) object-contain p-0.5 ${alone ? 'max-w-40' : 'max-w-16'}`}
     />
   );
 }

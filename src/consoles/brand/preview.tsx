@@ -2,8 +2,30 @@
 import type { CSSProperties } from 'react';
 import type { Brand } from '#wire/brand.ts';
 import { HouseMark } from './house-mark.tsx';
-import { shadesOf } from './wear.ts';
+import { shadesIn } from './wear.ts';
 
+/** The house's own (styles.css): what is derived from the page's colours does not change within it. */
+const PAPERS = {
+  light: {
+    '--paper': '#f7f4ee',
+    '--raised': '#fffdf9',
+    '--line': '#e2dccf',
+    '--line-strong': '#c9c1b1',
+    '--ink': '#1d1b18',
+    '--soft': '#57524a',
+    '--logo-paper': 'transparent',
+  },
+  dark: {
+    '--paper': '#131210',
+    '--raised': '#1b1917',
+    '--line': '#2d2a26',
+    '--line-strong': '#45403a',
+    '--ink': '#f0ece4',
+    '--soft': '#b5aea2',
+    '--logo-paper': '#fffdf9',
+  },
+};
+const HOUSE_ACCENT = '#12695e';
 const BARS = [38, 52, 44, 70, 61, 83, 30, 24, 66, 74, 58, 90];
 
 export function Preview({ brand, tenant }: { brand: Brand; tenant: string }) {
@@ -13,11 +35,8 @@ export function Preview({ brand, tenant }: { brand: Brand; tenant: string }) {
         <figure key={scheme} className="min-w-0">
           <div
             aria-hidden="true"
-            // Derived colours are computed anew where the properties that they come from are set.
             className="overflow-hidden rounded-[14px] border border-line"
-            style={
-              { colorScheme: scheme, ...(brand.accent !== null && shadesOf(brand.accent)) } as CSSProperties
-            }
+            style={{ ...PAPERS[scheme], ...shadesIn(brand.accent ?? HOUSE_ACCENT, scheme) } as CSSProperties}
           >
             <div className="flex bg-paper text-ink">
               <div className="w-24 shrink-0 border-r border-line p-2.5">

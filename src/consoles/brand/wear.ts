@@ -11,8 +11,13 @@ const NAMES = {
   '--caller-wash': 'callerWash',
 } as const;
 
-/** As CSS properties, for the whole page or a part of it. */
-export function shadesOf(accent: string): Record<string, string> {
+/** As CSS properties for a part of the page that is shown in one light. */
+export function shadesIn(accent: string, scheme: 'light' | 'dark'): Record<string, string> {
+  const shades = accentOf(accent)[scheme];
+  return Object.fromEntries(Object.entries(NAMES).map(([name, shade]) => [name, shades[shade]]));
+}
+
+function shadesOf(accent: string): Record<string, string> {
   const { light, dark } = accentOf(accent);
   return Object.fromEntries(
     Object.entries(NAMES).map(([name, shade]) => [name, `light-dark(${light[shade]}, ${dark[shade]})`]),
