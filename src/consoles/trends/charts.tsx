@@ -5,21 +5,21 @@ import type { Day } from '../today/days.ts';
 interface ChartProps<Value> {
   days: readonly Day[];
   label: string;
-  valueOf: (this: void, day: Day) => Value;
-  said: (this: void, value: number) => string;
+  measure: (day: Day) => Value;
+  said: (value: number) => string;
 }
 
 const SHORT = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 const LONG = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' });
 const HEIGHT = 100;
 
-export function BarChart({ days, label, valueOf, said }: ChartProps<number>) {
-  const most = Math.max(1, ...days.map(valueOf));
+export function BarChart({ days, label, measure, said }: ChartProps<number>) {
+  const most = Math.max(1, ...days.map(measure));
   const gap = days.length > 40 ? 0.25 : 0.3;
   return (
-    <Frame days={days} label={label} most={said(most)} valueOf={valueOf} said={said}>
+    <Frame days={days} label={label} most={said(most)} measure={measure} said={said}>
       {days.map((day, index) => {
-        const height = Math.max(valueOf(day) === 0 ? 0 : 1.5, (valueOf(day) / most) * HEIGHT);
+        const height = Math.max(measure(day) === 0 ? 0 : 1.5, (measure(day) / most) * HEIGHT);
         return (
           <rect
             key={day.day}
@@ -35,16 +35,16 @@ export function BarChart({ days, label, valueOf, said }: ChartProps<number>) {
   );
 }
 
-export function LineChart({ days, label, valueOf, said }: ChartProps<number | null>) {
+export function LineChart({ days, label, measure, said }: ChartProps<number | null>) {
   const points = days.flatMap((day, index) => {
-    const value = valueOf(day);
+    const value = measure(day);
     return value === null ? [] : [{ x: index + 0.5, value }];
   });
   const most = Math.max(1, ...points.map(({ value }) => value));
   const path = points.map(({ x, value }) => `${x},${HEIGHT - (value / most) * HEIGHT * 0.94}`);
   const [first, last] = [points[0], points.at(-1)];
   return (
-    <Frame days={days} label={label} most={said(most)} valueOf={valueOf} said={said}>
+    <Frame days={days} label={label} most={said(most)} measure={measure} said={said}>
       {first !== undefined && last !== undefined && (
         <>
           <path
@@ -70,13 +70,13 @@ function Frame({
   days,
   label,
   most,
-  valueOf,
+  measure,
   said,
   children,
 }: ChartProps<number | null> & { most: string; children: ReactNode }) {
   const date = (day: Day): Date => new Date(`${day.day}T12:00:00`);
   const told = (day: Day): string => {
-    const value = valueOf(day);
+    const value = measure(day);
     return `${LONG.format(date(day))}: ${value === null ? 'no call' : said(value)}`;
   };
   const marks = [0, Math.floor(days.length / 2), days.length - 1].flatMap((at) => days[at] ?? []);

@@ -90,7 +90,7 @@ function Figures({ figures, span }: { figures: Overview; span: number }) {
           <BarChart
             days={days}
             label="Calls a day"
-            valueOf={({ calls }) => calls}
+            measure={({ calls }) => calls}
             said={(value) => String(value)}
           />
         </Section>
@@ -98,7 +98,7 @@ function Figures({ figures, span }: { figures: Overview; span: number }) {
           <LineChart
             days={days}
             label="Average length of a call, by day"
-            valueOf={({ calls, talkMs }) => (calls === 0 ? null : talkMs / calls)}
+            measure={({ calls, talkMs }) => (calls === 0 ? null : talkMs / calls)}
             said={clockTime}
           />
         </Section>
