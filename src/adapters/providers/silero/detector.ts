@@ -1,8 +1,9 @@
 /** One call's voice activity: a cheap gate, and behind it the model, which is asked as little as will do. */
-import { FRAME_SAMPLES } from '#audio/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
+import { createHalver } from '#audio/halve.ts';
 import type { VoiceActivityDetector } from '#voice/ports/voice-activity.ts';
 import type { Gathering } from './gathering.ts';
-import { CHUNK_SAMPLES } from './messages.ts';
+import { CHUNK_SAMPLES, MODEL_HZ } from './messages.ts';
 
 /** It is speech from the first probability on. What was speech once is none only after so many chunks beneath the second. */
 const BEGINS_AT = 0.3;
@@ -14,15 +15,21 @@ const ENDING_CHUNKS = 8;
  * after speech holds a turn open for longer, 96 ms as it is.
  */
 const SURE_FROM = 0.5;
-const SURE_CHUNKS = 4;
+const SURE_CHUNKS = 2;
 const SURE_STRIDE = 4;
 /** The model hears this much from before the gate opened, else it has nothing to compare with. */
-const BEFORE_FRAMES = 8;
+const BEFORE_FRAMES = 5;
 /**
  * A gate that has just opened is believed for so many frames, so that the agent stops at once; after that the model decides. More:
  * noise holds the agent up for longer; fewer: speech begins as late as the model is sure of it.
  */
 const TRUST_FRAMES = 4;
+/** Of a frame, at the model's rate. */
+const NARROW = (FRAME_MS * MODEL_HZ) / 1000;
+/** A chunk of four, a frame, and what comes before both. */
+const RING_FRAMES = 9;
+/** The samples at work: one place for all, because nothing is awaited there. */
+const narrow = new Float32Array(FRAME_SAMPLES / 2);
 /** More chunks than this without an answer: the thread is behind, or gone. */
 const MOST_UNANSWERED = 8;
 
@@ -42,8 +49,12 @@ export interface Model {
 export class SileroDetector implements VoiceActivityDetector {
   readonly #gate: VoiceActivityDetector;
   readonly #model: Model;
-  /** The newest samples, in a ring: what came before the gate opened and its context, then what is not yet sent. */
-  readonly #ring = new Float32Array((BEFORE_FRAMES + 1) * FRAME_SAMPLES);
+  /** What the model hears since the gate opened, and a little from before, in a ring: its context, then what is not yet sent. */
+  readonly #ring = new Float32Array(RING_FRAMES * NARROW);
+  /** The newest frames, in a ring. */
+  readonly #aside = new Float32Array(BEFORE_FRAMES * FRAME_SAMPLES);
+  #asideAt = 0;
+  readonly #halver = createHalver(FRAME_SAMPLES);
   #written = 0;
   #sent = 0;
   /** Null while the gate is shut. */
@@ -70,16 +81,13 @@ export class SileroDetector implements VoiceActivityDetector {
   push(frame: Float32Array): boolean {
     if (this.#over) return false;
     if (this.#call !== null) this.#model.gathering.comeRound(this.#call);
+    const open = this.#gate.push(frame);
+    const asks = open && this.#model.alive();
+    if (asks && this.#call === null) this.#enter();
+    this.#layAside(frame);
+    if (!open) this.#shut();
+    if (!asks || this.#call === null) return open;
     this.#keep(frame);
-    if (!this.#gate.push(frame)) {
-      this.#shut();
-      return false;
-    }
-    if (!this.#model.alive()) return true;
-    if (this.#call === null) {
-      this.#call = this.#model.enter(this);
-      this.#sent = Math.max(0, this.#written - BEFORE_FRAMES * FRAME_SAMPLES);
-    }
     this.#openFrames += 1;
     this.#ask(this.#call);
     if (this.#unanswered > MOST_UNANSWERED) return true;
@@ -102,13 +110,31 @@ export class SileroDetector implements VoiceActivityDetector {
     this.#shut();
   }
 
+  #layAside(frame: Float32Array): void {
+    this.#aside.set(frame, this.#asideAt);
+    this.#asideAt = (this.#asideAt + FRAME_SAMPLES) % this.#aside.length;
+  }
+
+  /** The gate has opened: what was laid aside goes first, the oldest of it as what came before. */
+  #enter(): void {
+    this.#halver.reset();
+    this.#written = 0;
+    this.#sent = NARROW;
+    for (let frame = 0; frame < BEFORE_FRAMES; frame += 1) {
+      const from = (this.#asideAt + frame * FRAME_SAMPLES) % this.#aside.length;
+      this.#keep(this.#aside.subarray(from, from + FRAME_SAMPLES));
+    }
+    this.#call = this.#model.enter(this);
+  }
+
   #keep(frame: Float32Array): void {
     const from = this.#written % this.#ring.length;
-    for (let i = 0; i < FRAME_SAMPLES; i += 1) {
-      const sample = frame[i]!;
+    this.#halver.process(frame, FRAME_SAMPLES, narrow);
+    for (let i = 0; i < NARROW; i += 1) {
+      const sample = narrow[i]!;
       this.#ring[from + i] = sample >= -1 && sample <= 1 ? sample : 0;
     }
-    this.#written += FRAME_SAMPLES;
+    this.#written += NARROW;
   }
 
   /** Asks for the whole chunks that the model needs; they are copied at once. */

@@ -34,9 +34,9 @@ describe('what the calls ask of the model', () => {
     gathering.ask(1, ring, 3 * 2560 + 2400);
     const { samples } = posted[0]!;
     const at = (place: number): number => samples[CONTEXT_SAMPLES + place]!;
-    expect([at(-64), at(-1), at(0), at(159), at(160), at(511)]).toEqual([2336, 2399, 2400, 2559, 0, 351]);
+    expect([at(-32), at(-1), at(0), at(159), at(160), at(255)]).toEqual([2368, 2399, 2400, 2559, 0, 95]);
     gathering.ask(1, ring, 2560);
-    expect([...posted[1]!.samples.subarray(63, 65)]).toEqual([2559, 0]);
+    expect([...posted[1]!.samples.subarray(CONTEXT_SAMPLES - 1, CONTEXT_SAMPLES + 1)]).toEqual([2559, 0]);
   });
 
   it('goes at once where only two calls ask, and where a message is full', () => {

@@ -1,6 +1,6 @@
 /** The thread that runs Silero: takes what has come from all calls meanwhile as one batch, keeps each call's state. */
 import { parentPort } from 'node:worker_threads';
-import { INPUT_SAMPLES, type FromModel, type ToModel } from './messages.ts';
+import { INPUT_SAMPLES, MODEL_HZ, type FromModel, type ToModel } from './messages.ts';
 import { loadRuntime, modelPath } from './runtime.ts';
 
 const STATE_VALUES = 128;
@@ -17,7 +17,7 @@ const session = await InferenceSession.create(modelPath(), {
   executionMode: 'sequential',
   logSeverityLevel: 3,
 });
-const rate = new Tensor('int64', BigInt64Array.of(16_000n), []);
+const rate = new Tensor('int64', BigInt64Array.of(BigInt(MODEL_HZ)), []);
 /** What the model remembers of each call: two layers of 128 values. */
 const calls = new Map<number, Float32Array>();
 let waiting: { call: number; samples: Float32Array }[] = [];
