@@ -37,7 +37,7 @@ const OUTSIDE: Record<string, { packages: string[]; node: string[] }> = {
       'yaml',
       'zod',
     ],
-    node: ['path', 'url', 'fs'],
+    node: ['path', 'url', 'fs', 'zlib'],
   },
 };
 

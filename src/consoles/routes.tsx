@@ -12,14 +12,16 @@ import { useSession } from './access/session.ts';
 import { tabOf } from './agents/tabs.ts';
 import { auditFilterOf } from './audit/filter.ts';
 import { filterOf } from './calls/filter.ts';
-import { TalkPage } from './talk/talk-page.tsx';
 import { buttonClass } from './ui/button.tsx';
 import { Empty } from './ui/panels.tsx';
-import { Shell } from './shell/shell.tsx';
 
 const street = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 /** The house: everything within the frame, for whoever is signed in. */
-const root = createRoute({ getParentRoute: () => street, id: 'house', component: Shell });
+const root = createRoute({
+  getParentRoute: () => street,
+  id: 'house',
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+});
 
 const signIn = createRoute({
   getParentRoute: () => street,
@@ -222,6 +224,8 @@ function NotFound() {
     </div>
   );
 }
+
+const TalkPage = lazyRouteComponent(() => import('./talk/talk-page.tsx'), 'TalkPage');
 
 /** The microphone, for who may talk; what calls add up to, for who only reads. */
 function FirstPage() {

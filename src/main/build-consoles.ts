@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ownEnvironment } from './settings.ts';
 
 export type BuiltConsoles =
   | { folder: string; built: boolean }
@@ -61,7 +62,9 @@ function viteOf(root: string): string | null {
 function build(vite: string, root: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const args = [vite, 'build', '--config', 'src/consoles/vite.config.ts', '--logLevel', 'error'];
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+    // Whatever kind of environment Parley itself is started in, its pages are the finished ones.
+    const env = { ...ownEnvironment(), NODE_ENV: 'production' };
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
     child.stderr.on('data', (text: Buffer) => (complaint = `${complaint}${text.toString()}`.slice(-2000)));
     child.on('error', reject);

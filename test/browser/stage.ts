@@ -1,7 +1,7 @@
 /** A fake Parley and a Chromium for the tests of one file, and what they ask of every page. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { join } from 'node:path';
 import { buildConsoles } from '../../src/main/build-consoles.ts';
@@ -20,6 +20,8 @@ if (noBrowser !== null) process.stderr.write(`Browser tests are skipped: ${noBro
 export interface Stage {
   house: FakeParley;
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** A browser that has visited nothing yet. */
+  newContext(): Promise<BrowserContext>;
 }
 
 /** Call it once at the top of a test file. Every page that was opened must have made no complaint in its console. */
@@ -40,6 +42,7 @@ export function stage(options: ChromiumOptions = {}): Stage {
       await page.goto(it.house.url + path);
       return page;
     },
+    newContext: () => browser.newContext(),
   };
   beforeAll(async () => {
     if (noBrowser !== null) return;

@@ -12,6 +12,7 @@ export async function serveConsoles(server: FastifyInstance, folder: string | nu
       root: folder,
       dotfiles: 'ignore',
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (reply, path) => {
         const hashed = /[/\\]assets[/\\]/.test(path.slice(folder.length));
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -51,7 +51,7 @@ export function Shell() {
             >
               <Search className="size-4 shrink-0" aria-hidden="true" />
               <span className="hidden lg:inline">Find …</span>
-              <kbd className="ml-auto hidden rounded border border-line px-1.5 font-mono text-2xs text-faint lg:inline">
+              <kbd className="ml-auto hidden rounded border border-line px-1.5 font-sans text-2xs text-faint lg:inline">
                 Ctrl K
               </kbd>
             </button>

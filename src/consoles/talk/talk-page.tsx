@@ -1,12 +1,13 @@
 /** The page to talk on: a lobby to choose an agent in, and a room to talk to it in. */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { api } from '../ui/api.ts';
-import { KeyboardHelp } from './keyboard-help.tsx';
 import { Lobby } from './lobby.tsx';
-import { Room } from './room.tsx';
 import { useTalk } from './use-talk.ts';
 
+const fetchRoom = () => import('./room.tsx');
+const Room = lazy(async () => ({ default: (await fetchRoom()).Room }));
+const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
 const INTERACTIVE = 'button, a, input, textarea, select, summary, [contenteditable], [role="dialog"]';
 
 export function TalkPage() {
@@ -20,6 +21,8 @@ export function TalkPage() {
   const inRoom = phase !== 'idle' && !(phase === 'opening' && talk.conversation.callId === null);
 
   const start = (voice: boolean): void => {
+    // It has come before the agent has answered.
+    void fetchRoom();
     if (agent) talk.start({ agentId: agent.id, voice, deviceId });
   };
 
@@ -46,7 +49,7 @@ export function TalkPage() {
   });
 
   return (
-    <>
+    <Suspense>
       <title>Talk · Parley</title>
       {inRoom ? (
         <Room
@@ -67,7 +70,7 @@ export function TalkPage() {
           help={() => setHelp(true)}
         />
       )}
-      <KeyboardHelp open={help} onOpenChange={setHelp} />
-    </>
+      {help && <KeyboardHelp open={help} onOpenChange={setHelp} />}
+    </Suspense>
   );
 }
