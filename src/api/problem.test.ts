@@ -133,6 +133,18 @@ describe('A request that goes wrong', () => {
     }
     expect(codes).toEqual(new Set([200, 429]));
   });
+
+  // Behind a proxy on the same machine everybody was counted as one, and one busy visitor shut out all others.
+  it('is counted for each visitor behind a proxy alone', async () => {
+    const left = async (visitor: string): Promise<number> => {
+      const asked = { ...headers, 'x-forwarded-for': visitor };
+      const answer = await parley.server.inject({ url: '/status', headers: asked });
+      return Number(answer.headers['x-ratelimit-remaining']);
+    };
+    const first = await left('203.0.113.7');
+    expect(await left('203.0.113.7')).toBe(first - 1);
+    expect(await left('203.0.113.8')).toBe(first);
+  });
 });
 
 describe('Every answer', () => {

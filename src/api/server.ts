@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { addGate } from './access/gate.ts';
 import { demandPermissions } from './access/principal.ts';
+import { visitorAddress } from './access/visitor-address.ts';
 import { benchRoutes } from './agents/bench-routes.ts';
 import { exampleRoutes } from './agents/example-routes.ts';
 import { experimentRoutes } from './agents/experiment-routes.ts';
@@ -76,7 +77,11 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
   demandPermissions(server);
   await describeApi(server);
   await server.register(async (scope) => {
-    await scope.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: 60_000 });
+    await scope.register(rateLimit, {
+      max: REQUESTS_A_MINUTE,
+      timeWindow: 60_000,
+      keyGenerator: visitorAddress,
+    });
     const api = scope.withTypeProvider<ZodTypeProvider>();
     api.addHook('preValidation', (request) => checkConstitution(request, deps));
     await addRoutes(api, deps, { eventLoop, stopping: stopping.signal });
