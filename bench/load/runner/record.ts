@@ -17,7 +17,8 @@ export interface Circumstances {
   command: string;
 }
 
-export function circumstances(): Circumstances {
+/** `script` is what was called: `npm run SCRIPT`. */
+export function circumstances(script = 'bench:load'): Circumstances {
   const changed = git('status', '--porcelain', '--', 'src', 'bench', ':!bench/results') !== '';
   const processors = cpus();
   return {
@@ -25,7 +26,7 @@ export function circumstances(): Circumstances {
     commit: `${git('rev-parse', '--short', 'HEAD')}${changed ? '+' : ''}`,
     node: process.version,
     machine: `${processors.length} cores of ${processors[0]?.model ?? 'unknown kind'}`,
-    command: `npm run bench:load -- ${process.argv.slice(2).join(' ')}`,
+    command: ['npm run', script, '--', ...process.argv.slice(2)].join(' '),
   };
 }
 

@@ -10,7 +10,7 @@ import { faultCode } from './store-log.ts';
 
 /** The oldest PostgreSQL whose SQL we use, as `server_version_num` counts. */
 const LEAST_VERSION = 150_000;
-const MAX_CONNECTIONS = 10;
+export const MAX_CONNECTIONS = 10;
 const CONNECT_LIMIT_MS = 5_000;
 /** A statement without an answer for so long is given up: events then go to the spool, and a page gets an error. */
 const QUERY_LIMIT_MS = 10_000;
