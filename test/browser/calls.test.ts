@@ -130,6 +130,57 @@ describe.skipIf(noBrowser !== null)('the pages of calls', () => {
     await expect.poll(() => it.house.ended).toEqual(['call-live']);
   });
 
+  test('a person has the agent say a sentence, mutes it, and hands the call to a number', async () => {
+    const live = it.house.calls.find((one) => one.call.id === 'call-live')!;
+    live.call.channel = 'twilio';
+    const page = await it.open('/calls/call-live');
+    await page.getByLabel('Have the agent say').fill('One moment, please.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('It is being said.').waitFor();
+    await page.getByRole('button', { name: 'Mute the agent' }).click();
+    await page.getByRole('button', { name: 'Let the agent speak' }).waitFor();
+    await page.getByRole('button', { name: 'Hand to a number' }).click();
+    await page.getByLabel('Number', { exact: true }).fill('212 555 0123');
+    await page.getByText('Begin with + and the country').waitFor();
+    expect(await page.getByRole('button', { name: 'Hand over' }).isDisabled()).toBe(true);
+    await page.getByLabel('Number', { exact: true }).fill('+1 (212) 555-0123');
+    it.house.refuses = { status: 409, code: 'call.not_active', detail: 'The call is over.' };
+    await page.getByRole('button', { name: 'Hand over to +12125550123' }).click();
+    await page.getByRole('alert').getByText('The call is over.').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    it.house.refuses = null;
+    await page.getByRole('button', { name: 'Hand over to +12125550123' }).click();
+    await page.getByText('The call is handed over').waitFor();
+    expect(it.house.deeds).toEqual([
+      { path: '/api/calls/call-live/say', body: { text: 'One moment, please.', now: true } },
+      { path: '/api/calls/call-live/mute', body: null },
+      { path: '/api/calls/call-live/transfer', body: { to: '+12125550123' } },
+    ]);
+  });
+
+  test('who is on the line now is shown above all calls, and leads to the call', async () => {
+    it.house.live = [
+      {
+        id: 'call-live',
+        agent: { id: 'dental', name: 'Willow Dental' },
+        channel: 'twilio',
+        from: '+12125550199',
+        to: '+12125550100',
+        state: 'active',
+        startedAt: new Date(Date.now() - 95_000).toISOString(),
+        muted: true,
+        lastWords: { who: 'caller', text: 'Do you have something on Friday?', at: new Date().toISOString() },
+      },
+    ];
+    const page = await it.open('/calls');
+    const now = page.getByRole('region', { name: 'On the line now' });
+    await now.getByText('1 call on the line now').waitFor();
+    await now.getByText('Do you have something on Friday?').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await now.getByRole('link').click();
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/calls/call-live');
+  });
+
   test('a call without a recording is read from its log alone', async () => {
     const page = await it.open('/calls/call-silent');
     await page.getByText('This call has no recording').waitFor();

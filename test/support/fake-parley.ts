@@ -10,6 +10,7 @@ import { saidIn, says, snippetOf, wordsAsked } from '#platform/calls/search/word
 import type { LogEntry } from '#voice/log.ts';
 import type { Session } from '#wire/access.ts';
 import type { CallHit } from '#wire/call-search.ts';
+import type { LiveCall } from '#wire/live-calls.ts';
 import { AGENTS, DECISIONS, DEMO_SESSION, sampleCalls, STATUS } from './sample-house.ts';
 import type { StoredCall } from './sample-house.ts';
 
@@ -33,6 +34,11 @@ export interface FakeParley {
   /** Answer every API request with a fault. */
   broken: boolean;
   ended: string[];
+  /** Who is told of as on the line. */
+  live: LiveCall[];
+  /** What a person had calls do, and what the API answers instead of doing it. */
+  deeds: { path: string; body: unknown }[];
+  refuses: { status: number; code: string; detail: string } | null;
   /** What the exports were asked for. */
   exported: string[];
   /** Who is signed in. */
@@ -48,6 +54,9 @@ export async function startFakeParley(): Promise<FakeParley> {
     agents: [...AGENTS],
     broken: false,
     ended: [],
+    live: [],
+    deeds: [],
+    refuses: null,
     exported: [],
     session: DEMO_SESSION,
     stop: () => Promise.resolve(),
@@ -86,6 +95,7 @@ function answer(house: FakeParley, request: IncomingMessage, response: ServerRes
     return sendJson(response, 200, { agents: house.agents });
   if (/^\/api\/agents(\/|$)/.test(url.pathname) && request.method !== 'GET')
     return void changeAgent(house, url, request, response);
+  if (url.pathname === '/api/calls/events/live') return followLive(house, response);
   if (url.pathname === '/api/calls') return sendCalls(house, url, response);
   if (url.pathname === '/api/calls/export') return sendExport(house, url, response);
   if (url.pathname === '/api/decisions') return sendJson(response, 200, DECISIONS);
@@ -138,12 +148,52 @@ function sendCall(house: FakeParley, url: URL, request: IncomingMessage, respons
   if (rest === 'events') return sendEvents(stored, url, response);
   if (rest === 'events/live') return followEvents(stored, url, response);
   if (rest === 'recording' && stored.recording) return sendRange(stored.recording, request, response);
+  if (/^(say|mute|unmute|transfer)$/.test(rest ?? ''))
+    return void takeHand(house, stored, { request, response, path: url.pathname });
   if (rest === 'end') {
     house.ended.push(stored.call.id);
     response.writeHead(202).end();
     return;
   }
   sendJson(response, 404, { type: 'about:blank', title: 'Not Found', status: 404, code: 'request.unknown' });
+}
+
+function followLive(house: FakeParley, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': still here\n\n');
+  for (const call of house.live)
+    response.write(`event: started\ndata: ${JSON.stringify({ type: 'started', call })}\n\n`);
+}
+
+/** Muting stands in the call's log, as the page then follows it. */
+async function takeHand(
+  house: FakeParley,
+  { call, sample }: StoredCall,
+  { request, response, path }: { request: IncomingMessage; response: ServerResponse; path: string },
+): Promise<void> {
+  const body = JSON.parse((await bodyOf(request)) || 'null') as unknown;
+  if (house.refuses)
+    return sendJson(response, house.refuses.status, { type: 'about:blank', title: 'No', ...house.refuses });
+  house.deeds.push({ path, body });
+  const deed = path.split('/').at(-1);
+  if (deed === 'mute' || deed === 'unmute') {
+    const seq = (sample.events.at(-1)?.seq ?? 0) + 1;
+    const data = { type: 'agent.muted', on: deed === 'mute' };
+    sample.events.push({ seq, atMs: call.durationMs ?? 0, kind: 'event', data });
+  }
+  const { id, agent, channel, from, to, startedAt } = call;
+  const muted = deed === 'mute';
+  sendJson(response, 200, {
+    id,
+    agent,
+    channel,
+    from,
+    to,
+    startedAt,
+    muted,
+    state: 'active',
+    lastWords: null,
+  });
 }
 
 /** Of a call that is going on, the last third comes by and by. */
@@ -156,11 +206,11 @@ function sendEvents(stored: StoredCall, url: URL, response: ServerResponse): voi
 }
 
 function followEvents(stored: StoredCall, url: URL, response: ServerResponse): void {
-  const after = Number(url.searchParams.get('after') ?? -1);
+  let after = Number(url.searchParams.get('after') ?? -1);
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  const rest = stored.sample.events.filter((event) => event.seq > after);
   const timer = setInterval(() => {
-    const event = rest.shift();
+    const event = stored.sample.events.find(({ seq }) => seq > after);
+    after = event?.seq ?? after;
     if (event) response.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
   }, 250);
   response.on('close', () => clearInterval(timer));

@@ -1,10 +1,8 @@
-/** The head of a call's page: who, when, how long, how it ended; and what can be done with it. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+/** The head of a call's page: who, when, how long, how it ended. */
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Check, Copy, PhoneOff } from 'lucide-react';
+import { ArrowLeft, Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { Call, CallEvent } from '#wire/api.ts';
-import { api } from '../ui/api.ts';
 import { Button } from '../ui/button.tsx';
 import { clockTime, fullTime } from '../ui/format.ts';
 import { CallStateBadge, CHANNELS, endingOf } from './call-state.tsx';
@@ -56,7 +54,6 @@ export function CallHead({
         </div>
         <div className="flex gap-2">
           <CopyJson call={call} events={events} />
-          {call.state === 'active' && <EndButton callId={call.id} />}
         </div>
       </div>
     </header>
@@ -84,20 +81,6 @@ function CopyJson({ call, events }: { call: Call; events: CallEvent[] }) {
       <span aria-live="polite">
         {{ ready: 'Copy as JSON', copied: 'Copied', failed: 'The browser refused' }[state]}
       </span>
-    </Button>
-  );
-}
-
-function EndButton({ callId }: { callId: string }) {
-  const queries = useQueryClient();
-  const end = useMutation({
-    mutationFn: () => api.endCall(callId),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['call', callId], exact: true }),
-  });
-  return (
-    <Button look="danger" disabled={end.isPending || end.isSuccess} onClick={() => end.mutate()}>
-      <PhoneOff className="size-4" aria-hidden="true" />
-      {end.isError ? 'Try again to end it' : end.isPending || end.isSuccess ? 'Ending …' : 'End the call'}
     </Button>
   );
 }

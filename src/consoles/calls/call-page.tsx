@@ -9,6 +9,7 @@ import { Failure, Loading } from '../ui/panels.tsx';
 import { CallAside } from './call-aside.tsx';
 import { CallHead } from './call-head.tsx';
 import { Everything } from './everything.tsx';
+import { LiveHand } from './live-hand.tsx';
 import { useLiveEvents } from './live.ts';
 import { fetchPeaks } from './peaks.ts';
 import { readCall } from './reading.ts';
@@ -64,6 +65,7 @@ function CallReading({ call, events, reading, connected }: CallReadingProps) {
   const [view, setView] = useState<'talk' | 'everything'>('talk');
   const recording = call.recording;
   const listens = useMay('calls:listen');
+  const controls = useMay('calls:control');
   const lengthMs = Math.max(recording?.durationMs ?? 0, call.durationMs ?? 0, reading.lengthMs, 1);
   const player = usePlayer(recording?.url ?? null, lengthMs);
   const peaks = useQuery({
@@ -79,6 +81,7 @@ function CallReading({ call, events, reading, connected }: CallReadingProps) {
   return (
     <>
       <CallHead call={call} events={events} connected={connected} />
+      {call.state === 'active' && controls && <LiveHand call={call} events={events} />}
       <div className="mt-6">
         <Waveform
           spans={reading.spans}

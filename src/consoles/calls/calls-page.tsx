@@ -14,6 +14,7 @@ import { CallStateBadge, CHANNELS, endingOf } from './call-state.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type CallFilter, queryOf } from './filter.ts';
+import { LiveNow } from './live-now.tsx';
 import { Snippets } from './snippets.tsx';
 
 const REFRESH_MS = 4000;
@@ -41,6 +42,7 @@ export function CallsPage() {
     <div className="py-6 sm:py-8">
       <PageHead title="Calls" actions={<ExportMenu filter={filter} />} />
       <div className="mt-5">
+        <LiveNow />
         <FilterBar filter={filter} choose={choose} />
       </div>
       <div className="mt-6">

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Overview } from '#wire/overview.ts';
 import { useMay } from '../access/session.ts';
+import { LiveNow } from '../calls/live-now.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { clockTime } from '../ui/format.ts';
 import { PageHead, Section } from '../ui/page-head.tsx';
@@ -29,6 +30,7 @@ export function TodayPage() {
       />
       <div className="mt-6">
         <NeedsYou />
+        <LiveNow />
         {figures.isPending && <Loading what="today" rows={3} />}
         {figures.isError && <Failure error={figures.error} retry={() => void figures.refetch()} />}
         {figures.isSuccess &&
