@@ -43,7 +43,7 @@ export function Shares({
   return (
     <ul className="card divide-y divide-line overflow-hidden">
       {rows.slice(0, 6).map(({ name, calls, aside }) => (
-        <li key={name} className="relative px-4 py-3">
+        <li key={`${name} ${aside ?? ''}`} className="relative px-4 py-3">
           <span
             aria-hidden="true"
             className="absolute inset-y-0 left-0 bg-agent-wash"
@@ -83,7 +83,7 @@ export function Latest() {
           >
             <span className="min-w-0 truncate">
               <span className="spoken text-lg">{call.agent.name}</span>{' '}
-              <span className="text-sm text-soft">{call.from ?? 'somebody'}</span>
+              <span className="text-sm text-soft">{call.from ?? call.to ?? 'somebody'}</span>
             </span>
             <span className="shrink-0 text-sm text-soft tabular">
               {call.turns !== null && (

@@ -80,7 +80,11 @@ function Figures({ figures }: { figures: Overview }) {
       <div className="grid gap-x-8 lg:grid-cols-2">
         <Section title="How calls ended">
           <Shares
-            rows={figures.endings.map(({ by, reason, calls }) => ({ name: `${by}: ${reason}`, calls }))}
+            rows={figures.endings.map(({ by, reason, calls }) => ({
+              name: reason,
+              aside: `by the ${by}`,
+              calls,
+            }))}
             empty="No call has ended in these days."
           />
         </Section>

@@ -106,7 +106,11 @@ function Figures({ figures, span }: { figures: Overview; span: number }) {
       <div className="grid gap-x-6 lg:grid-cols-2">
         <Section title="How they ended" about={lost > 0 ? `${lost} broke off on our side.` : undefined}>
           <Shares
-            rows={figures.endings.map(({ by, reason, calls }) => ({ name: `${by}: ${reason}`, calls }))}
+            rows={figures.endings.map(({ by, reason, calls }) => ({
+              name: reason,
+              aside: `by the ${by}`,
+              calls,
+            }))}
             empty="No call has ended in these days."
           />
         </Section>
