@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PgBossJobs } from '#adapters/jobs/pg-boss-jobs.ts';
 import { openDataFolder } from '#adapters/store/data-folder.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
+import type { SessionService } from '#platform/sessions/session-service.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Status } from '#wire/api.ts';
@@ -27,6 +28,7 @@ import { urlOf } from './url-of.ts';
 
 export interface Parley {
   version: string;
+  sessions: SessionService;
   port: number;
   needs: Status['needs'];
   agents: string[];
@@ -93,6 +95,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   if (settings.role !== 'runner') startPlacing(jobs, outbound, log);
   return {
     version: VERSION,
+    sessions,
     port,
     needs,
     agents,

@@ -52,27 +52,6 @@ export function postgresSessionStore(own: InTenant, tenantId: string, instanceId
         const rows = query.orderBy('created_at_ms', 'desc').orderBy('id', 'desc').limit(limit);
         return (await rows.execute()).map(present);
       }),
-    ...removingIn(work),
-  };
-}
-
-function removingIn(work: InTenant): Pick<SessionStore, 'stoppedUpTo' | 'remove'> {
-  return {
-    stoppedUpTo: (atMs, limit) =>
-      work(async (db) => {
-        const rows = db
-          .selectFrom('sessions')
-          .selectAll()
-          .where('state', '=', 'stopped')
-          .where('stopped_at_ms', '<=', Math.round(atMs));
-        return (await rows.orderBy('stopped_at_ms').limit(limit).execute()).map(present);
-      }),
-    remove: (ids) =>
-      work(async (db) => {
-        if (ids.length === 0) return 0;
-        const gone = db.deleteFrom('sessions').where('id', 'in', ids).where('state', '=', 'stopped');
-        return Number((await gone.executeTakeFirst()).numDeletedRows);
-      }),
   };
 }
 

@@ -325,7 +325,15 @@ export function partial(seq: number, text = `word ${seq}`): LogEntry {
   return { seq, atMs: seq * 10, kind: 'event', data: { type: 'caller.partial', utteranceId: 'u1', text } };
 }
 
-function aboutOf({ agentId, agentName, channel, direction = 'inbound', from, to, startedAtMs }: CallHead): LiveCall['about'] {
+function aboutOf({
+  agentId,
+  agentName,
+  channel,
+  direction = 'inbound',
+  from,
+  to,
+  startedAtMs,
+}: CallHead): LiveCall['about'] {
   return { agent: { id: agentId, name: agentName }, channel, direction, from, to, startedAtMs };
 }
 

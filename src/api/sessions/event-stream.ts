@@ -2,18 +2,18 @@
 import type { Followed } from '#platform/sessions/event-window.ts';
 import type { SessionRecord } from '#platform/sessions/session-record.ts';
 
-export async function* asEventStream(events: AsyncIterable<Followed>): AsyncGenerator<string> {
+/** `isOver` is asked at the end: whoever is cut off by the end of Parley comes back, and hears how it ended. */
+export async function* asEventStream(
+  events: AsyncIterable<Followed>,
+  isOver: () => boolean,
+): AsyncGenerator<string> {
   // A reader that was cut off comes back after this many milliseconds.
   yield 'retry: 2000\n\n';
-  let over = false;
   for await (const event of events) {
     if (event === 'heartbeat') yield ': still here\n\n';
-    else {
-      over = event.type === 'session.stopped';
-      yield `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
-    }
+    else yield `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
   }
-  if (over) yield 'event: end\ndata: {}\n\n';
+  if (isOver()) yield 'event: end\ndata: {}\n\n';
 }
 
 /** Of a session whose events are not kept any more: how it ended. */

@@ -121,6 +121,7 @@ function eventsRoute(server: Server, { sessions }: ApiDeps, stopping: AbortSigna
       reply.raw.on('close', () => gone.abort());
       const signal = AbortSignal.any([stopping, gone.signal]);
       const events = open?.events(after, signal) ?? leftOf(record, after);
+      const isOver = (): boolean => (open?.state ?? record.state) === 'stopped';
       return (
         reply
           .header('content-type', 'text/event-stream; charset=utf-8')
@@ -128,7 +129,7 @@ function eventsRoute(server: Server, { sessions }: ApiDeps, stopping: AbortSigna
           .header('x-accel-buffering', 'no')
           // A connection that is left open after the last event would hold up the end of Parley.
           .header('connection', 'close')
-          .send(Readable.from(asEventStream(events), { objectMode: false }))
+          .send(Readable.from(asEventStream(events, isOver), { objectMode: false }))
       );
     },
   );

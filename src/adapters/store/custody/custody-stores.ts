@@ -8,6 +8,7 @@ import { reading } from '../database.ts';
 import type { StoreDatabase } from '../open-store.ts';
 import { type CallOff, placedOfPerson } from '../placed-of-person.ts';
 import { postgresOldDeliveries } from './old-deliveries.ts';
+import { postgresOldSessions, sessionsOfPerson } from './old-sessions.ts';
 import { deliveriesOfPerson } from './deliveries-of-person.ts';
 import { postgresDataKeysOfAll } from './data-keys.ts';
 import { postgresErasureStore } from './erasures.ts';
@@ -40,6 +41,7 @@ export function custodyStores(database: StoreDatabase): CustodyStores {
       examplesOfPerson(database),
       deliveriesOfPerson(database),
       jobsOfPerson(db),
+      sessionsOfPerson(database),
     ],
     placedOfPerson: (callOff) => placedOfPerson(database, callOff),
     async tenantIds() {
@@ -53,6 +55,7 @@ export function custodyStores(database: StoreDatabase): CustodyStores {
         holds: postgresHoldStore(own, tenantId),
         retention: postgresRetentionStore({ inTenant: own, tenantId, instanceId }),
         deliveries: postgresOldDeliveries(own, tenantId),
+        sessions: postgresOldSessions(own, tenantId),
         erasures: postgresErasureStore(own, tenantId),
         redaction: postgresRedactionStore(own, tenantId),
         calls: postgresCallsOfPerson(own),

@@ -24,6 +24,7 @@ deletionSuite('erasure', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
         { where: 'marked turns of other calls', count: 0 },
         { where: 'webhook deliveries', count: 0 },
         { where: 'queued jobs', count: 0 },
+        { where: 'sessions', count: 0 },
       ]);
       expect(await d.counts(mine)).toEqual(WHOLE);
       const done = await d.own.custody.erasures.carryOut(d.own.tenantId, erasure.id, ANNA);
@@ -42,6 +43,7 @@ deletionSuite('erasure', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
             {},
             {},
             { where: 'queued jobs', erased: 0, digest: null },
+            { where: 'sessions', erased: 0, digest: null },
           ],
         },
       });
@@ -77,6 +79,7 @@ deletionSuite('erasure', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
             {},
             {},
             {},
+            {},
           ],
         },
       });
@@ -89,7 +92,7 @@ deletionSuite('erasure', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
       expect(await d.counts(held)).toEqual(GONE);
       expect(await d.own.custody.erasures.get(d.own.tenantId, erasure.id)).toMatchObject({
         state: 'done',
-        receipt: { parts: [{}, { where: 'calls', erased: 2, kept: [] }, {}, {}, {}, {}] },
+        receipt: { parts: [{}, { where: 'calls', erased: 2, kept: [] }, {}, {}, {}, {}, {}] },
       });
       await expect(d.own.custody.erasures.carryOut(d.own.tenantId, erasure.id, ANNA)).rejects.toMatchObject({
         code: 'erasure.state',
@@ -123,7 +126,7 @@ deletionSuite('erasure', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
       const { erasure } = await ask();
       expect(await d.own.custody.erasures.carryOut(d.own.tenantId, erasure.id, ANNA)).toMatchObject({
         state: 'held',
-        receipt: { parts: [{}, { kept: [{ id: callId, because: 'in use' }] }, {}, {}, {}, {}] },
+        receipt: { parts: [{}, { kept: [{ id: callId, because: 'in use' }] }, {}, {}, {}, {}, {}] },
       });
       await d.own.store.calls.close(callId, {
         endedAtMs: ENDED_MS,
@@ -147,7 +150,7 @@ deletionSuite('erasure', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
     test('named by a pattern takes the pattern for a name', async () => {
       const callId = await d.own.call();
       const preview = await d.own.custody.erasures.preview(d.own.tenantId, '.*.*.*');
-      expect(preview.map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0]);
+      expect(preview.map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0, 0]);
       expect(await d.counts(callId)).toEqual(WHOLE);
     });
   });

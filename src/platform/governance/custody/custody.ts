@@ -20,7 +20,8 @@ import { DAY_MS } from './retention/policy.ts';
 import { type RetentionService, retentionService } from './retention/retention.ts';
 import type { OldDeliveries } from './retention/old-deliveries.ts';
 import type { RetentionStore } from './retention/retention-store.ts';
-import { proveDeletions } from './retention/run.ts';
+import { expireSessions, type OldSessions } from './retention/old-sessions.ts';
+import { proveDeletions, retentionOf as policiesOf } from './retention/run.ts';
 import { sealedSecrets } from './secrets/sealed-secrets.ts';
 import { type Secrets, secrets } from './secrets/secrets.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
@@ -41,6 +42,7 @@ export interface CustodyOfTenant {
   holds: HoldStore;
   retention: RetentionStore;
   deliveries: OldDeliveries;
+  sessions: OldSessions;
   erasures: ErasureStore;
   redaction: RedactionStore;
   calls: CallsOfPerson;
@@ -101,6 +103,9 @@ export function custody(parts: CustodyParts): Custody {
       tenantIds: parts.tenantIds,
       async afterwards(tenantId) {
         await ownErasures.resume(tenantId);
+        const { sessions, retention } = forTenant(tenantId);
+        const expiring = { sessions, retention: await policiesOf(retention), audit, clock };
+        await expireSessions(expiring, tenantId);
         await forTenant(tenantId).secrets.dropExpired(clock.epochMs());
         await reseal(tenantId, vault, things);
       },

@@ -61,24 +61,7 @@ export function sessionStoreContract(name: string, open: () => Promise<OpenedSes
       expect(await other.get(head.id)).toBeNull();
       expect((await other.list({ limit: 1000 })).map(({ id }) => id)).not.toContain(head.id);
       expect(await other.progress(head.id, stopped(9))).toBe(false);
-      await store.progress(head.id, stopped(9));
-      expect((await other.stoppedUpTo(9, 1000)).map(({ id }) => id)).not.toContain(head.id);
-      expect(await other.remove([head.id])).toBe(0);
       expect(await store.get(head.id)).not.toBeNull();
-    });
-
-    test('what has stopped can be removed once its time is over; what goes on cannot', async () => {
-      const [old, young, open] = [someSession(), someSession(), someSession()];
-      for (const each of [old, young, open]) await store.add(each);
-      await store.progress(old.id, stopped(100));
-      await store.progress(young.id, stopped(200));
-      const due = (await store.stoppedUpTo(150, 1000)).map(({ id }) => id);
-      expect(due).toContain(old.id);
-      expect(due).not.toContain(young.id);
-      expect(due).not.toContain(open.id);
-      expect(await store.remove([old.id, open.id])).toBe(1);
-      expect(await store.get(old.id)).toBeNull();
-      expect(await store.get(open.id)).not.toBeNull();
     });
 
     test('sessions whose process has died are told as lost', async () => {

@@ -10,10 +10,6 @@ export interface SessionStore {
   progress(id: string, progress: SessionProgress): Promise<boolean>;
   /** Newest first. */
   list(query: SessionQuery): Promise<SessionRecord[]>;
-  /** Ids of those that have stopped up to this time, the oldest first. */
-  stoppedUpTo(atMs: number, limit: number): Promise<SessionRecord[]>;
-  /** How many went. Those that have not stopped stay. */
-  remove(ids: readonly string[]): Promise<number>;
 }
 
 export interface SessionQuery {

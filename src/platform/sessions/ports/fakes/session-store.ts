@@ -42,18 +42,6 @@ export function memorySessions(): MemorySessions {
               .toSorted((a, b) => b.createdAtMs - a.createdAtMs || (a.id < b.id ? 1 : -1))
               .slice(0, limit),
           ),
-        stoppedUpTo: async (atMs, limit) =>
-          structuredClone(
-            all()
-              .filter(({ stopped }) => stopped !== null && stopped.atMs <= atMs)
-              .toSorted((a, b) => (a.stopped?.atMs ?? 0) - (b.stopped?.atMs ?? 0))
-              .slice(0, limit),
-          ),
-        async remove(ids) {
-          const gone = ids.filter((id) => own(id)?.state === 'stopped');
-          for (const id of gone) kept.delete(id);
-          return gone.length;
-        },
       };
     },
   };
