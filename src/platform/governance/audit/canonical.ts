@@ -9,7 +9,7 @@ import canonicalize from 'canonicalize';
 export function canonicalJson(value: unknown): string {
   let text: string | undefined;
   try {
-    text = canonicalize(wellFormed(value, 0));
+    text = canonicalize(isWellFormed(value, 0) ? value : wellFormed(value, 0));
   } catch (fault) {
     throw new RangeError('it is not plain data that JSON can hold', { cause: fault });
   }
@@ -23,6 +23,24 @@ export function sha256(text: string): string {
 
 /** Deeper than this is no plain data but a circle, or an attack. */
 const MOST_LEVELS = 200;
+
+/** Whether nothing of it must be written otherwise: almost always, and then it need not be copied. */
+function isWellFormed(value: unknown, level: number): boolean {
+  if (level > MOST_LEVELS) throw new RangeError('too deep');
+  if (typeof value === 'string') return isWellFormedText(value);
+  if (value === null || typeof value !== 'object') return true;
+  if (Array.isArray(value)) return value.every((item) => isWellFormed(item, level + 1));
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return false;
+  for (const key of Object.keys(value)) {
+    if (!isWellFormedText(key) || !isWellFormed((value as Record<string, unknown>)[key], level + 1))
+      return false;
+  }
+  return true;
+}
+
+function isWellFormedText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
 
 function wellFormed(value: unknown, level: number): unknown {
   if (level > MOST_LEVELS) throw new RangeError('too deep');
