@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockTime, relativeTime } from './format.ts';
+import { bytes, clockTime, relativeTime } from './format.ts';
 
 test.each([
   [0, false, '0:00'],
@@ -18,4 +18,12 @@ test.each([
 ])('%i seconds back is %s', (seconds, written) => {
   const now = Date.parse('2026-11-21T12:00:00Z');
   expect(relativeTime(new Date(now - seconds * 1000).toISOString(), now)).toBe(written);
+});
+
+test.each([
+  [1500, '2 kB'],
+  [2_700_000, '2.7 MB'],
+  [536_870_912_000, '537 GB'],
+])('%i bytes are written %s', (count, written) => {
+  expect(bytes(count)).toBe(written);
 });

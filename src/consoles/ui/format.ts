@@ -40,7 +40,8 @@ export function fullTime(iso: string): string {
 
 export function bytes(count: number): string {
   if (count < 1e6) return `${Math.round(count / 1e3)} kB`;
-  return `${(count / 1e6).toFixed(count < 1e8 ? 1 : 0)} MB`;
+  if (count < 1e9) return `${(count / 1e6).toFixed(count < 1e8 ? 1 : 0)} MB`;
+  return `${(count / 1e9).toFixed(count < 1e11 ? 1 : 0)} GB`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
