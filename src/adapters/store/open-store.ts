@@ -153,7 +153,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       experiments: postgresExperimentStore(own, tenantId, clock),
       examples: postgresExampleStore(own, tenantId),
       audit: postgresAuditTrail(own),
-      numbers: postgresNumberStore(own, tenantId),
+      ...linesOf(own, tenantId, instanceId),
       governance: postgresGovernanceStores(own, tenantId),
       figures: postgresCallFigures(own),
       bundles: postgresBundleStore(own, tenantId),
@@ -161,10 +161,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       inboundHooks: postgresInboundHooks(own, tenantId),
       tenancy: postgresTenancyStore(own, tenantId),
       brand: postgresBrandStore(own, tenantId),
-      sessions: postgresSessionStore(own, tenantId, instanceId),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });
+}
+
+/** By what sound comes: numbers and developers' sessions. */
+function linesOf(own: InTenant, tenantId: string, instanceId: string) {
+  return {
+    numbers: postgresNumberStore(own, tenantId),
+    sessions: postgresSessionStore(own, tenantId, instanceId),
+  };
 }
 
 function assemble(parts: {
