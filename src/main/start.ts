@@ -100,12 +100,18 @@ function askedToStop(): Promise<Asked> {
 }
 
 function secretsOf(settings: Settings): string[] {
-  const password =
-    settings.databaseUrl === null ? '' : decodeURIComponent(new URL(settings.databaseUrl).password);
   const keys = [...settings.llm, ...settings.stt, ...settings.tts].map((remote) => remote.key);
   keys.push(settings.masterKey, settings.masterKeyPrevious, settings.vault?.token ?? null);
-  keys.push(settings.authSecret, settings.key, settings.smtpUrl);
-  return [settings.twilioAuthToken, settings.databaseUrl, password, ...keys].filter(
+  keys.push(settings.authSecret, settings.key);
+  const addresses = [settings.databaseUrl, settings.smtpUrl].flatMap(secretsOfAddress);
+  return [settings.twilioAuthToken, ...addresses, ...keys].filter(
     (secret): secret is string => secret !== null && secret !== '',
   );
+}
+
+/** The whole address, and its password as it is written there and as it is meant. */
+function secretsOfAddress(address: string | null): string[] {
+  if (address === null) return [];
+  const { password } = new URL(address);
+  return [address, password, decodeURIComponent(password)];
 }

@@ -62,6 +62,7 @@ export class TenantQuotas {
   /** After a change of the quotas. */
   forget(): void {
     this.#limits.forget();
+    this.#bytes.forget();
   }
 
   limits(tenantId: string): Promise<Limits> {

@@ -17,9 +17,19 @@ export function smtpPostman({ url, from }: { url: string; from: string }): Postm
   );
   return {
     async send({ to, subject, text }: Letter) {
-      await transport.sendMail({ to, subject, text });
+      // A mail server's answer may repeat what it was told, the password too: of a fault only its kind goes on.
+      await transport.sendMail({ to, subject, text }).catch((fault: unknown) => {
+        throw new Error(`the letter was not taken (${kindOf(fault)})`);
+      });
     },
   };
+}
+
+/** Such as `EAUTH 535`. */
+function kindOf(fault: unknown): string {
+  const { code, responseCode } = fault as { code?: unknown; responseCode?: unknown };
+  const kind = typeof code === 'string' && /^[A-Z_]{1,30}$/.test(code) ? code : 'no kind';
+  return typeof responseCode === 'number' ? `${kind} ${responseCode}` : kind;
 }
 
 /** `show` gets one line for a person at a terminal. */
