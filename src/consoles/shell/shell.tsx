@@ -1,7 +1,6 @@
 /** The frame around every page: the pages at the side, how Parley is and who is here above. */
-import { Dialog } from '@base-ui/react/dialog';
 import { Link, Outlet } from '@tanstack/react-router';
-import { Menu, Search, X } from 'lucide-react';
+import { Menu, Search } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useSession } from '../access/session.ts';
 import type { Brand } from '#wire/brand.ts';
@@ -15,6 +14,7 @@ import { ThemeToggle } from './theme-toggle.tsx';
 import { usePalette } from './use-palette.ts';
 
 const Palette = lazy(() => import('./palette.tsx'));
+const OpenDrawer = lazy(() => import('./open-drawer.tsx'));
 
 export function Shell() {
   const pages = usePages();
@@ -108,31 +108,22 @@ function Drawer({ pages }: { pages: readonly Page[] }) {
   const [open, setOpen] = useState(false);
   const house = useHouse();
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger
+    <>
+      <button
+        type="button"
         aria-label="Pages"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
         className="grid size-10 place-items-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
       >
         <Menu className="size-5" aria-hidden="true" />
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[rgb(20_17_12/45%)]" />
-        <Dialog.Popup
-          aria-label="Pages"
-          className="fixed inset-y-0 left-0 z-50 flex w-[min(18rem,85vw)] flex-col overflow-y-auto border-r border-line bg-paper p-3 outline-none"
-        >
-          <div className="mb-4 flex items-center justify-between pl-3">
-            <HouseMark brand={house.brand} tenant={house.name} />
-            <Dialog.Close
-              aria-label="Close"
-              className="grid size-10 place-items-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
-            >
-              <X className="size-5" aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <Sidebar pages={pages} chosen={() => setOpen(false)} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+      </button>
+      {open && (
+        <Suspense>
+          <OpenDrawer pages={pages} house={house} close={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
