@@ -22,6 +22,7 @@ import type { Outbox } from '#platform/webhooks/event.ts';
 import type { HookSecret } from '#platform/webhooks/hook-secrets.ts';
 import type { InboundHooksOfAll, InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
+import type { Elsewhere } from '#platform/calls/elsewhere/elsewhere.ts';
 import type { LiveCalls } from '#platform/calls/reception.ts';
 import type { BrandStore } from '#platform/tenancy/ports/brand-store.ts';
 import type { SessionStore } from '#platform/sessions/ports/session-store.ts';
@@ -75,6 +76,8 @@ export interface ApiDeps {
   live: LiveCalls;
   /** Of developers. */
   sessions: SessionService;
+  /** The calls that other processes hold, where there are some. */
+  elsewhere?: Pick<Elsewhere, 'get' | 'list' | 'watch'>;
   /** Where agents are tried by text. */
   bench: Pick<Bench, 'begin' | 'say'>;
   /** Null where none is set. */

@@ -42,6 +42,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'bundle.refused': 422,
   'call.not_active': 409,
   'call.not_transferable': 409,
+  'call.unreachable': 504,
   'carrier.unset': 409,
   'variables.missing': 422,
   'request.conflict': 409,

@@ -2,6 +2,7 @@
 import { Tickets } from '#adapters/channels/twilio/tickets.ts';
 import { transferOf } from '#adapters/channels/twilio/voice-webhook.ts';
 import { postgresBell } from '#adapters/store/dispatch/bell.ts';
+import { postgresIntercom } from '#adapters/store/dispatch/intercom.ts';
 import { postgresTicketsOfAll } from '#adapters/store/dispatch/ticket-store.ts';
 import type { DatabasePlace } from '#adapters/store/database.ts';
 import type { Store } from '#adapters/store/open-store.ts';
@@ -10,6 +11,9 @@ import type { Desk } from '#platform/calls/desk.ts';
 import { keepClean } from '#platform/calls/dispatch/cleaner.ts';
 import { Dispatcher } from '#platform/calls/dispatch/dispatcher.ts';
 import { Runner } from '#platform/calls/dispatch/runner.ts';
+import { Elsewhere } from '#platform/calls/elsewhere/elsewhere.ts';
+import { Hands } from '#platform/calls/elsewhere/hands.ts';
+import { codeOf } from '#voice/errors.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
 import type { OpenedOutbound } from './outbound.ts';
@@ -18,6 +22,8 @@ import type { Settings } from './settings.ts';
 export interface OpenedDispatch {
   dispatch?: Dispatcher;
   tickets?: Tickets;
+  /** The calls of the other processes. */
+  elsewhere?: Elsewhere;
   /** Once the port is known: from now on calls are claimed. */
   start(ownUrl: string): Promise<void>;
   fenced(callId: string): void;
@@ -34,7 +40,7 @@ export function reachedBy({ role }: Settings, place: DatabasePlace): string | nu
 /** With the role `all` there is nothing of it. */
 export function openDispatch(parts: {
   settings: Settings;
-  store: Pick<Store, 'database'>;
+  store: Pick<Store, 'database' | 'forTenant'>;
   place: DatabasePlace;
   desk: Desk;
   outbound: Pick<OpenedOutbound, 'transfer'>;
@@ -45,13 +51,27 @@ export function openDispatch(parts: {
   if (settings.role === 'all') return { start: async () => {}, fenced: () => {} };
   const tickets = postgresTicketsOfAll(store.database.db);
   const bell = postgresBell(place, { clock, log });
+  const intercom = postgresIntercom({ db: store.database.db, place }, { clock, log });
+  const hands = new Hands({ intercom, here: desk, clock, chance });
+  const elsewhere = new Elsewhere({
+    here: desk,
+    callsOf: (tenantId) => store.forTenant(tenantId).calls,
+    hands,
+    clock,
+    onFault: (fault) =>
+      log.warn({ code: codeOf(fault) }, 'The calls of other processes could not be looked for'),
+  });
+  const openHands = async (): Promise<void> =>
+    closing.add({ name: 'intercom', limitMs: 1000, close: await hands.open() });
   const clean = (): void =>
     closing.add({ name: 'dispatch cleaner', limitMs: 100, close: keepClean({ store: tickets, clock, log }) });
   if (settings.role === 'gateway') {
     const dispatch = new Dispatcher({ store: tickets, bell, clock, chance, maxCalls: settings.maxCalls });
     return {
       dispatch,
+      elsewhere,
       async start() {
+        await openHands();
         await dispatch.open();
         closing.add({ name: 'dispatch', limitMs: 1000, close: () => dispatch.close() });
         clean();
@@ -75,7 +95,9 @@ export function openDispatch(parts: {
   });
   return {
     tickets: doors,
+    elsewhere,
     async start(ownUrl) {
+      await openHands();
       url = settings.runnerUrl ?? ownUrl;
       await runner.open();
       closing.add({ name: 'runner', limitMs: 1000, close: () => runner.close() });

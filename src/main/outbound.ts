@@ -11,6 +11,7 @@ import { OutboundCalls } from '#platform/calls/outbound/outbound-calls.ts';
 import type { PlacedDirectory } from '#platform/calls/outbound/ports/placed-store.ts';
 import type { Audit } from '#platform/governance/audit/audit.ts';
 import type { Governance } from '#platform/governance/governance.ts';
+import type { LiveCall } from '#platform/calls/reception.ts';
 import type { Jobs } from '#platform/jobs/ports/jobs.ts';
 import { codeOf, ParleyError } from '#voice/errors.ts';
 import { systemChance as chance, systemClock as clock } from './clock.ts';
@@ -35,6 +36,8 @@ interface Parts {
   governance: Pick<Governance, 'approvals'>;
   /** Takes who calls off what is still to be placed to an erased person. */
   callsOffBy: OpenedCustody['callsOffBy'];
+  /** A call that goes on, here or in another process. */
+  reach: (tenantId: string, callId: string) => Promise<LiveCall | undefined>;
 }
 
 export function openOutbound({
@@ -47,6 +50,7 @@ export function openOutbound({
   audit,
   governance,
   callsOffBy,
+  reach,
 }: Parts): OpenedOutbound {
   const { db, inTenant } = store.database;
   const directory = postgresPlacedOfAll(db);
@@ -79,7 +83,7 @@ export function openOutbound({
   governance.approvals.runs('call.transfer', {
     parse: (payload) => payload as ApprovedTransfer,
     run: async ({ callId, to, say }, { tenantId, signal }) => {
-      const call = desk.get(tenantId, callId);
+      const call = await reach(tenantId, callId);
       if (!call) throw new ParleyError('call.not_active', `The call ${callId} is over.`);
       await call.transfer(to, { say, signal });
       return { callId };

@@ -51,6 +51,7 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     ...parts.services,
     recordings,
     live: desk,
+    ...(parts.dispatch.elsewhere && { elsewhere: parts.dispatch.elsewhere }),
     sessions: parts.sessions,
     bench: parts.bench,
     marketplace:

@@ -77,7 +77,9 @@ export async function openParley(setup: Setup): Promise<Parley> {
   const { sealer, audit } = evidence;
   const desk = openDesk({ ...parts, store: telling(store, webhooks, log), governance, quotas, sealer });
   const { jobs, place } = store;
-  const outbound = openOutbound({ ...parts, ...keeping, desk, jobs, audit });
+  const reach = async (tenantId: string, callId: string) =>
+    desk.get(tenantId, callId) ?? dispatch?.elsewhere?.get(tenantId, callId);
+  const outbound = openOutbound({ ...parts, ...keeping, desk, jobs, audit, reach });
   dispatch = openDispatch({ settings, store, place, desk, outbound, log, closing });
   const sessions = await openSessions({ ...parts, desk, quotas, governance, audit });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };

@@ -14,6 +14,9 @@ const GAP_LOOK_MS = 50;
 /** … and this many times; then the reader is let go. */
 const GAP_LOOKS = 100;
 
+/** What another process writes is read this often. */
+const ELSEWHERE_LOOK_MS = 500;
+
 export type Followed = LogEntry | 'heartbeat' | 'end';
 
 interface From {
@@ -25,7 +28,13 @@ interface From {
 
 /** Ends with `'end'` when the call is over and all of it was given; without it when the reader was too slow or `signal` fired. */
 export async function* follow(
-  { tenant, calls: writer, live, clock }: Pick<ApiDeps, 'tenant' | 'calls' | 'live' | 'clock'>,
+  {
+    tenant,
+    calls: writer,
+    live,
+    elsewhere,
+    clock,
+  }: Pick<ApiDeps, 'tenant' | 'calls' | 'live' | 'elsewhere' | 'clock'>,
   { tenantId, callId, after }: From,
   signal: AbortSignal,
 ): AsyncGenerator<Followed> {
@@ -47,7 +56,14 @@ export async function* follow(
     };
     if (call !== undefined) await writer.flush(callId);
     yield* stored();
-    if (call === undefined) return yield 'end';
+    if (call === undefined) {
+      while (await elsewhere?.get(tenantId, callId)) {
+        await sleep(clock, ELSEWHERE_LOOK_MS, signal);
+        yield* stored();
+      }
+      yield* stored();
+      return yield 'end';
+    }
 
     for (;;) {
       const next = await queue.next();

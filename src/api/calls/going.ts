@@ -6,14 +6,14 @@ import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { findCall } from './find.ts';
 
-/** The call, where it goes on here. Throws `call.unknown`, or `call.not_active` for one that is over or goes on elsewhere. */
+/** The call, here or in another process. Throws `call.unknown`, or `call.not_active` for one that is over. */
 export async function going(
-  { live, tenant }: ApiDeps,
+  { live, elsewhere, tenant }: ApiDeps,
   request: FastifyRequest,
   id: string,
 ): Promise<LiveCall> {
   const { tenantId } = principalOf(request);
-  const call = live.get(tenantId, id);
+  const call = live.get(tenantId, id) ?? (await elsewhere?.get(tenantId, id));
   if (call) return call;
   await findCall(tenant(tenantId).calls, id);
   throw new ParleyError('call.not_active', `The call ${id} is not going on in this Parley.`);

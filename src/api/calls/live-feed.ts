@@ -5,12 +5,14 @@ import type { Clock } from '#voice/ports/clock.ts';
 /** A quiet house gives a sign of life this often, so that proxies keep the connection. */
 const HEARTBEAT_MS = 15_000;
 
+export type LiveSource = Pick<LiveCalls, 'list' | 'watch'>;
+
 /**
  * A reader who is slow gets the last change of each call in place of all of them, so that no more waits than there are calls.
  * Ends when `signal` fires.
  */
 export async function* liveFeed(
-  live: LiveCalls,
+  live: LiveSource,
   tenantId: string,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): AsyncGenerator<LiveChange | 'heartbeat'> {

@@ -5,7 +5,7 @@ import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { going, record } from './going.ts';
-import { asLiveEvents, liveFeed } from './live-feed.ts';
+import { asLiveEvents, liveFeed, type LiveSource } from './live-feed.ts';
 import { presentLive } from './live-present.ts';
 import { listens } from './parties.ts';
 import { liveChanges, listLive, muteCall, sayInCall, unmuteCall } from './live-schema.ts';
@@ -15,18 +15,21 @@ const read = { permission: 'calls:read' } as const;
 const control = { permission: 'calls:control' } as const;
 
 export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortSignal): Promise<void> {
-  const { live, clock } = deps;
-  server.get('/api/calls/live', { config: read, schema: listLive }, async (request) => ({
-    calls: live
-      .list(principalOf(request).tenantId)
-      .map((call) => presentLive(call, listens(principalOf(request)))),
-  }));
+  const { live, elsewhere, clock } = deps;
+  server.get('/api/calls/live', { config: read, schema: listLive }, async (request) => {
+    const who = principalOf(request);
+    const others = (await elsewhere?.list(who.tenantId)) ?? [];
+    const calls = [...live.list(who.tenantId), ...others].toSorted(
+      (one, other) => one.about.startedAtMs - other.about.startedAtMs,
+    );
+    return { calls: calls.map((call) => presentLive(call, listens(who))) };
+  });
 
   server.get('/api/calls/events/live', { config: read, schema: liveChanges }, async (request, reply) => {
     const gone = new AbortController();
     reply.raw.on('close', () => gone.abort());
     const signal = AbortSignal.any([stopping, gone.signal]);
-    const changes = liveFeed(live, principalOf(request).tenantId, { clock, signal });
+    const changes = liveFeed(everywhere(deps), principalOf(request).tenantId, { clock, signal });
     const mayListen = listens(principalOf(request));
     const events = asLiveEvents(changes, (call) => presentLive(call, mayListen));
     return reply
@@ -55,4 +58,16 @@ export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortS
   server.post('/api/calls/:id/mute', { config: control, schema: muteCall }, mute(true));
   server.post('/api/calls/:id/unmute', { config: control, schema: unmuteCall }, mute(false));
   transferRoute(server, deps);
+}
+
+/** What other processes hold is told of by `watch`, as soon as it has been looked for. */
+function everywhere({ live, elsewhere }: Pick<ApiDeps, 'live' | 'elsewhere'>): LiveSource {
+  if (!elsewhere) return live;
+  return {
+    list: (tenantId) => live.list(tenantId),
+    watch(tenantId, listener) {
+      const leaving = [live.watch(tenantId, listener), elsewhere.watch(tenantId, listener)];
+      return () => leaving.forEach((leave) => leave());
+    },
+  };
 }

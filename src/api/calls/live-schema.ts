@@ -5,7 +5,7 @@ import { WaitingCall } from '#wire/placed-calls.ts';
 import { CallId, problems } from '../routes.ts';
 
 const tags = ['calls'];
-const faults = problems(400, 401, 403, 404, 409, 503);
+const faults = problems(400, 401, 403, 404, 409, 503, 504);
 
 export const listLive = {
   summary: 'The calls that are going on, oldest first',

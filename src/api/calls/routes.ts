@@ -16,7 +16,7 @@ import { endCall, listCalls, oneCall } from './schema.ts';
 const END_WAIT_MS = 10_000;
 
 export async function callRoutes(server: Server, deps: ApiDeps): Promise<void> {
-  const { tenant, live, outbound, clock } = deps;
+  const { tenant, live, elsewhere, outbound, clock } = deps;
   listRoute(server, deps);
   server.get(
     '/api/calls/:id',
@@ -41,7 +41,7 @@ export async function callRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const who = principalOf(request);
       const { tenantId } = who;
       const { calls } = tenant(tenantId);
-      const call = live.get(tenantId, params.id);
+      const call = live.get(tenantId, params.id) ?? (await elsewhere?.get(tenantId, params.id));
       if (call !== undefined) {
         await record(deps, request, call, { action: 'calls.end', detail: {} });
         const waiting = new AbortController();

@@ -83,8 +83,8 @@ export function liveCall(setup: LiveSetup): LiveCall {
   return live;
 }
 
-/** True where it changes what is shown. */
-function takeIn(now: LiveNow, { kind, data }: LogEntry, epochMs: number): boolean {
+/** Brings what is shown up to an entry of the log. True where it changes it. */
+export function takeIn(now: LiveNow, { kind, data }: LogEntry, epochMs: number): boolean {
   if (kind !== 'event') return false;
   const words = (who: 'caller' | 'agent', text: string): boolean => {
     if (text !== '') now.lastWords = { who, text, epochMs };

@@ -75,9 +75,9 @@ export interface LiveCall {
   readonly about: LiveAbout;
   readonly now: LiveNow;
   /** The agent says it in its next pause, or at once. Throws ParleyError `call.not_active` where it will not be said. */
-  say(text: string, at: { now: boolean }): void;
+  say(text: string, at: { now: boolean }): void | Promise<void>;
   /** The agent hears and does not speak. Throws ParleyError `call.not_active` while the call is not. */
-  mute(on: boolean): void;
+  mute(on: boolean): void | Promise<void>;
   /** Throws ParleyError `call.not_transferable` where its channel cannot hand it to a number, `call.not_active` while the call is not. */
   demandTransfer(): void;
   /**

@@ -6,11 +6,14 @@ import { configOf, type DatabasePlace } from '../database.ts';
 import { faultCode, type StoreLog } from '../store-log.ts';
 
 /** As the trigger names it. */
-const CHANNEL = 'parley_dispatch';
+const DISPATCH = 'parley_dispatch';
 /** Between attempts to listen again. Meanwhile who waits looks for itself. */
 const AGAIN_MS = 1_000;
 
-export function postgresBell(where: DatabasePlace, { clock, log }: { clock: Clock; log: StoreLog }): Bell {
+export function postgresBell(
+  where: DatabasePlace,
+  { clock, log, channel = DISPATCH }: { clock: Clock; log: StoreLog; channel?: string },
+): Bell {
   return {
     async listen(ring) {
       let client: pg.Client | null = null;
@@ -26,17 +29,14 @@ export function postgresBell(where: DatabasePlace, { clock, log }: { clock: Cloc
         next.on('end', cut);
         next.on('notification', ({ payload = '' }) => ring(payload));
         await next.connect();
-        await next.query(`listen ${CHANNEL}`);
+        await next.query(`listen ${channel}`);
         if (closed) await next.end();
         else client = next;
       };
       const again = (): void => {
         if (closed) return;
         open().catch((fault: unknown) => {
-          log.warn(
-            { code: faultCode(fault) },
-            'The bell of dispatch is not heard; tickets are looked for instead',
-          );
+          log.warn({ code: faultCode(fault) }, `Nothing is heard on ${channel} until the database is back`);
           clock.timer(AGAIN_MS, again);
         });
       };
