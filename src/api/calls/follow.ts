@@ -61,7 +61,6 @@ export async function* follow(
         await sleep(clock, ELSEWHERE_LOOK_MS, signal);
         yield* stored();
       }
-      yield* stored();
       return yield 'end';
     }
 

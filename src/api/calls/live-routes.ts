@@ -45,14 +45,14 @@ export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortS
     const { text, now } = request.body;
     // The words are the caller's to hear and the call's log to keep.
     await record(deps, request, call, { action: 'calls.say', detail: { now, letters: text.length } });
-    call.say(text, { now });
+    await call.say(text, { now });
     return reply.code(202).send(presentLive(call, listens(principalOf(request))));
   });
 
   const mute = (on: boolean) => async (request: FastifyRequest<{ Params: { id: string } }>) => {
     const call = await going(deps, request, request.params.id);
     await record(deps, request, call, { action: on ? 'calls.mute' : 'calls.unmute', detail: {} });
-    call.mute(on);
+    await call.mute(on);
     return presentLive(call, listens(principalOf(request)));
   };
   server.post('/api/calls/:id/mute', { config: control, schema: muteCall }, mute(true));

@@ -59,7 +59,7 @@ describe('The calls that go on', () => {
     await until(/"id":"call_1"/);
     const call = await parley.ring('call_2');
     await until(/event: started\ndata: .*"id":"call_2"/);
-    call.mute(true);
+    await call.mute(true);
     await until(/event: changed\ndata: .*"id":"call_2".*"muted":true/);
     await call.close();
     await until(/event: ended\ndata: .*"id":"call_2"/);
