@@ -57,9 +57,9 @@ export async function* follow(
     if (call !== undefined) await writer.flush(callId);
     yield* stored();
     if (call === undefined) {
-      while (await elsewhere?.get(tenantId, callId)) {
-        await sleep(clock, ELSEWHERE_LOOK_MS, signal);
-        yield* stored();
+      for (let going = true; going; yield* stored()) {
+        going = (await elsewhere?.get(tenantId, callId)) !== undefined;
+        if (going) await sleep(clock, ELSEWHERE_LOOK_MS, signal);
       }
       return yield 'end';
     }
