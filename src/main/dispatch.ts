@@ -37,8 +37,7 @@ export function reachedBy({ role }: Settings, place: DatabasePlace): string | nu
   return `postgres://${who}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
 }
 
-/** With the role `all` there is nothing of it. */
-export function openDispatch(parts: {
+interface Parts {
   settings: Settings;
   store: Pick<Store, 'database' | 'forTenant'>;
   place: DatabasePlace;
@@ -46,11 +45,10 @@ export function openDispatch(parts: {
   outbound: Pick<OpenedOutbound, 'transfer'>;
   log: Log;
   closing: Closing;
-}): OpenedDispatch {
-  const { settings, store, place, desk, outbound, log, closing } = parts;
-  if (settings.role === 'all') return { start: async () => {}, fenced: () => {} };
-  const tickets = postgresTicketsOfAll(store.database.db);
-  const bell = postgresBell(place, { clock, log });
+}
+
+/** The calls that other processes hold, and the way to them. */
+function openElsewhere({ store, place, desk, log, closing }: Parts) {
   const intercom = postgresIntercom({ db: store.database.db, place }, { clock, log });
   const hands = new Hands({ intercom, here: desk, clock, chance });
   const elsewhere = new Elsewhere({
@@ -63,6 +61,16 @@ export function openDispatch(parts: {
   });
   const openHands = async (): Promise<void> =>
     closing.add({ name: 'intercom', limitMs: 1000, close: await hands.open() });
+  return { elsewhere, openHands };
+}
+
+/** With the role `all` there is nothing of it. */
+export function openDispatch(parts: Parts): OpenedDispatch {
+  const { settings, store, place, desk, outbound, log, closing } = parts;
+  if (settings.role === 'all') return { start: async () => {}, fenced: () => {} };
+  const tickets = postgresTicketsOfAll(store.database.db);
+  const bell = postgresBell(place, { clock, log });
+  const { elsewhere, openHands } = openElsewhere(parts);
   const clean = (): void =>
     closing.add({ name: 'dispatch cleaner', limitMs: 100, close: keepClean({ store: tickets, clock, log }) });
   if (settings.role === 'gateway') {
