@@ -1,9 +1,9 @@
-/** The settings of calls in several processes (docs/DISPATCH.md). */
+/** Calls in several processes (docs/DISPATCH.md). */
 import { z } from 'zod';
-import type { SettingRow } from './settings-table.ts';
+import { web } from './forms.ts';
+import type { SettingRow } from './row.ts';
 
-/** `web`: the form of an address. */
-export const dispatchRows = (web: SettingRow['form']): SettingRow[] => [
+export const dispatchRows: SettingRow[] = [
   {
     name: 'PARLEY_ROLE',
     group: 'Dispatch',
