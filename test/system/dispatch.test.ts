@@ -79,6 +79,14 @@ describe('A caller whose runner is killed in mid-reply', () => {
     expect(waitedMs).toBeLessThan(WITHIN_MS);
   });
 
+  test('hears what an operator says by the gateway, which holds no call itself', async () => {
+    const headers = { 'content-type': 'application/json', origin: gateway.url };
+    const body = JSON.stringify({ text: 'Here speaks a person.' });
+    const said = await entered(`${gateway.url}/api/calls/${callId}/say`, { method: 'POST', headers, body });
+    expect(said.status, await said.text()).toBeLessThan(300);
+    await until(async () => (await heard()).includes('Here speaks a person.'), 40_000);
+  });
+
   test('hears a word about it, then the sentence that broke off and the rest, and nothing twice', async () => {
     await until(async () => (await heard()).includes(ALL.at(-1)!), 40_000);
     const said = await heard();

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
+import type { Intercom } from '#platform/calls/elsewhere/intercom.ts';
+import { intercomContract } from '#platform/calls/elsewhere/intercom.contract.ts';
 import { someTicket, ticketStoreContract } from '#platform/calls/dispatch/ports/ticket-store.contract.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { connect, type Connections, type DatabasePlace } from '../database.ts';
@@ -18,6 +20,7 @@ import {
   type OwnDatabase,
 } from '../store.fixture.ts';
 import { postgresBell } from './bell.ts';
+import { postgresIntercom } from './intercom.ts';
 import { postgresTicketsOfAll } from './ticket-store.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
@@ -52,6 +55,30 @@ function contract(name: string, place: () => DatabasePlace): void {
       bell: postgresBell(place(), { clock: realClock, log: keptLog() }),
       pass: (ms) => wait(ms),
       close: () => pool.end(),
+    };
+  });
+  intercomContract(name, async () => {
+    const [one, other] = [await opened(place()), await opened(place())];
+    const ends: (() => Promise<void>)[] = [];
+    const intercomOf = ({ db }: Connections): Intercom => {
+      const intercom = postgresIntercom({ db, place: place() }, { clock: realClock, log: keptLog() });
+      return {
+        ...intercom,
+        async listen(heard) {
+          const end = await intercom.listen(heard);
+          ends.push(end);
+          return end;
+        },
+      };
+    };
+    return {
+      one: intercomOf(one),
+      other: intercomOf(other),
+      until,
+      async close() {
+        for (const end of ends) await end();
+        await Promise.all([one.pool.end(), other.pool.end()]);
+      },
     };
   });
 }

@@ -7,12 +7,12 @@ import { FakeChance, VirtualClock } from '#voice/ports/fakes/clock.ts';
 import type { LiveCall } from '../reception.ts';
 import { Elsewhere, LOOK_MS } from './elsewhere.ts';
 import { Hands, HEARD_MS } from './hands.ts';
+import { memoryIntercom } from './fakes/intercom.ts';
 import type { Intercom } from './intercom.ts';
 
 const NOBODY = { get: () => undefined };
 let clock: VirtualClock;
 let calls: MemoryCallStore;
-let ear: Set<(text: string) => void>;
 let intercom: Intercom;
 let held: LiveCall;
 let deeds: string[];
@@ -21,11 +21,7 @@ let elsewhere: Elsewhere;
 beforeEach(async () => {
   clock = new VirtualClock();
   calls = memoryCallStore();
-  ear = new Set();
-  intercom = {
-    say: async (text) => ear.forEach((heard) => heard(text)),
-    listen: async (heard) => (ear.add(heard), async () => void ear.delete(heard)),
-  };
+  intercom = memoryIntercom();
   deeds = [];
   await calls.open({ ...someCall(), id: 'call_1', tenantId: 'acme', from: '+12125550100' });
   const tell = (seq: number, data: object) =>
