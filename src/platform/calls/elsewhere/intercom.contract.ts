@@ -7,7 +7,7 @@ export interface OpenedIntercom {
   one: Intercom;
   other: Intercom;
   /** Lets what was said arrive. */
-  until(done: () => boolean): Promise<void>;
+  until: (done: () => boolean) => Promise<void>;
   close(): Promise<void>;
 }
 
