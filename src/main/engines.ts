@@ -1,7 +1,7 @@
 /** What hears, speaks and thinks: the servers that are configured, and the embedded engines behind them. */
 import type { SmartTurn } from '#adapters/providers/smart-turn/smart-turn.ts';
 import { openFlite, type FliteSynthesiser } from '#adapters/providers/flite/flite.ts';
-import { hostOf } from '#adapters/providers/openai/endpoint.ts';
+import { hostOf } from '#adapters/providers/host-of.ts';
 import {
   openSoundSwallower,
   type EmbeddedSpeechToText,
@@ -99,7 +99,10 @@ function assemble(opened: Opened): Engines {
         label: 'SoundSwallower',
         set: 'PARLEY_STT_URL',
       }),
-      synthesiser: need(settings.tts, { id: 'flite', label: 'Flite', set: 'PARLEY_TTS_URL' }),
+      synthesiser: {
+        ...need(voicesOf(settings), { id: 'flite', label: 'Flite', set: 'PARLEY_TTS_URL' }),
+        ...(settings.elevenLabs && { id: 'elevenlabs' }),
+      },
       model: need(settings.llm, { id: 'script', label: 'the script engine', set: 'PARLEY_LLM_URL' }),
       voiceActivity: {
         id: vad.detector.id,
@@ -109,7 +112,7 @@ function assemble(opened: Opened): Engines {
       ...(turn && { turnDetector: { id: turn.id, label: `Smart Turn from ${settings.turnModel}` } }),
     },
     warm: async (plan) => {
-      const greeting = settings.tts.length === 0 ? speakAhead(flite, plan) : Promise.resolve();
+      const greeting = remote.tts.length === 0 ? speakAhead(flite, plan) : Promise.resolve();
       await Promise.all([recogniser.warm(plan.guide, plan.locale, plan.greeting.expect), greeting]);
     },
     health: () => remote.health(),
@@ -118,6 +121,10 @@ function assemble(opened: Opened): Engines {
       await Promise.all([opened.closeAll(), vad.close()]);
     },
   };
+}
+
+function voicesOf({ elevenLabs, tts }: Settings): RemoteModel[] {
+  return elevenLabs ? [elevenLabs, ...tts] : tts;
 }
 
 /** Leaves the first clause of the greeting in the synthesiser's cache. */

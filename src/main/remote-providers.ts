@@ -1,4 +1,5 @@
 /** The configured servers, each behind a circuit breaker that all calls of this process share. */
+import { elevenLabsTextToSpeech } from '#adapters/providers/elevenlabs/text-to-speech.ts';
 import { openAiLanguageModel } from '#adapters/providers/openai/language-model.ts';
 import { openAiSpeechToText } from '#adapters/providers/openai/speech-to-text.ts';
 import { openAiTextToSpeech } from '#adapters/providers/openai/text-to-speech.ts';
@@ -13,7 +14,7 @@ import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { LanguageModel } from '#voice/ports/language-model.ts';
 import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
-import { hostOf } from '#adapters/providers/openai/endpoint.ts';
+import { hostOf } from '#adapters/providers/host-of.ts';
 import type { Settings } from './settings.ts';
 
 export interface RemoteProviders {
@@ -25,7 +26,7 @@ export interface RemoteProviders {
 }
 
 export function remoteProviders(
-  settings: Pick<Settings, 'stt' | 'tts' | 'llm'>,
+  settings: Pick<Settings, 'stt' | 'tts' | 'llm' | 'elevenLabs'>,
   { clock, chance, log }: { clock: Clock; chance: Chance; log: Pick<Log, 'info' | 'warn'> },
 ): RemoteProviders {
   const health = new Health({ clock, chance, onChange: (one) => tell(log, one) });
@@ -38,10 +39,10 @@ export function remoteProviders(
       const stt = openAiSpeechToText(remote);
       return guardedSpeechToText(stt, health.breakerOf('stt', stt.id));
     }),
-    tts: settings.tts.map((remote) => {
-      const tts = openAiTextToSpeech(remote);
-      return guardedTextToSpeech(tts, health.breakerOf('tts', tts.id), clock);
-    }),
+    tts: [
+      ...(settings.elevenLabs ? [elevenLabsTextToSpeech(settings.elevenLabs)] : []),
+      ...settings.tts.map(openAiTextToSpeech),
+    ].map((tts) => guardedTextToSpeech(tts, health.breakerOf('tts', tts.id), clock)),
     llmFor: (instructions, temperature) =>
       llm.map(({ remote, breaker }) =>
         guardedLanguageModel(

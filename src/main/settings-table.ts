@@ -4,6 +4,7 @@ import { callsRows } from './settings/calls.ts';
 import { custodyRows } from './settings/custody.ts';
 import { dataRows } from './settings/data.ts';
 import { dispatchRows } from './settings/dispatch.ts';
+import { elevenLabsRows } from './settings/elevenlabs.ts';
 import { modelRows } from './settings/models.ts';
 import { operationRows } from './settings/operation.ts';
 import { peopleRows } from './settings/people.ts';
@@ -20,4 +21,5 @@ export const SETTINGS: SettingRow[] = [
   ...policiesRows,
   ...operationRows,
   ...modelRows,
+  ...elevenLabsRows,
 ];

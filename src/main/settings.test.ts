@@ -56,7 +56,19 @@ describe('Settings', () => {
       llm: [],
       stt: [],
       tts: [],
+      elevenLabs: null,
     });
+  });
+
+  it('know ElevenLabs by a key and a voice, which belong together', () => {
+    const both = { PARLEY_ELEVENLABS_KEY: SECRET.replaceAll(' ', '_'), PARLEY_ELEVENLABS_VOICE: 'rachel' };
+    expect(settingsFrom(both, '/srv').elevenLabs).toEqual({
+      url: 'https://api.elevenlabs.io',
+      key: both.PARLEY_ELEVENLABS_KEY,
+      voice: 'rachel',
+      model: 'eleven_flash_v2_5',
+    });
+    expect(faultOf({ PARLEY_ELEVENLABS_VOICE: 'rachel' }).message).toMatch(/belong together/);
   });
 
   it('take an empty value as not set', () => {

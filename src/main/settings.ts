@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { AllowedHost } from '#adapters/net/allowed-hosts.ts';
 import { nearest } from './nearest.ts';
+import { elevenLabsOf } from './settings/elevenlabs.ts';
 import { SETTINGS } from './settings-table.ts';
 import { StartFault } from '#platform/start-fault.ts';
 
@@ -50,6 +51,8 @@ export interface Settings {
   llm: RemoteModel[];
   stt: RemoteModel[];
   tts: RemoteVoice[];
+  /** Asked before `tts`. */
+  elevenLabs: { url: string; key: string; voice: string; model: string } | null;
 }
 
 /** An OpenAI-compatible server. */
@@ -156,6 +159,7 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
       ...remote,
       voice: optional(`PARLEY_TTS_VOICE${suffix}`) ?? 'default',
     })),
+    elevenLabs: elevenLabsOf(optional, problems),
   };
 }
 

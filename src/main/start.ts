@@ -102,7 +102,7 @@ function askedToStop(): Promise<Asked> {
 function secretsOf(settings: Settings): string[] {
   const keys = [...settings.llm, ...settings.stt, ...settings.tts].map((remote) => remote.key);
   keys.push(settings.masterKey, settings.masterKeyPrevious, settings.vault?.token ?? null);
-  keys.push(settings.authSecret, settings.key);
+  keys.push(settings.authSecret, settings.key, settings.elevenLabs?.key ?? null);
   const addresses = [settings.databaseUrl, settings.smtpUrl].flatMap(secretsOfAddress);
   return [settings.twilioAuthToken, ...addresses, ...keys].filter(
     (secret): secret is string => secret !== null && secret !== '',

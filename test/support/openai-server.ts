@@ -70,9 +70,14 @@ export interface OpenAiServer {
   close(): Promise<void>;
 }
 
-const SAMPLES_PER_LETTER = 24_000 * 0.06;
+const SECONDS_PER_LETTER = 0.06;
 
-export async function openAiServer(): Promise<OpenAiServer> {
+type Protocol = (server: OpenAiServer, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export const openAiServer = (): Promise<OpenAiServer> => misbehavingServer(serve);
+
+/** A server of another protocol that misbehaves in the same ways. */
+export async function misbehavingServer(protocol: Protocol): Promise<OpenAiServer> {
   const sockets = new Set<Socket>();
   const state: Omit<OpenAiServer, 'sockets' | 'url' | 'close'> & {
     connections: number;
@@ -98,7 +103,7 @@ export async function openAiServer(): Promise<OpenAiServer> {
       state.answering -= 1;
       if (!response.writableFinished) state.left += 1;
     });
-    serve(state as OpenAiServer, request, response).catch(() => response.destroy());
+    protocol(state as OpenAiServer, request, response).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -223,23 +228,31 @@ async function transcribe(
   );
 }
 
-/** A tone whose length goes by the letters of the text, in pieces that cut samples in half. */
+/** Raw 16-bit PCM whose length goes by the letters of the text. */
+export function tone(text: string, speed: number, rateHz: number): Buffer {
+  const length = Math.round((text.length * SECONDS_PER_LETTER * rateHz) / speed);
+  const pcm = Buffer.alloc(length * 2);
+  for (let i = 0; i < length; i++)
+    pcm.writeInt16LE(Math.round(9000 * Math.sin((2 * Math.PI * 220 * i) / rateHz)), i * 2);
+  return pcm;
+}
+
 async function speak(
   server: OpenAiServer,
   response: ServerResponse,
   body: Record<string, unknown>,
 ): Promise<void> {
-  const length = Math.round(
-    ((body['input'] as string).length * SAMPLES_PER_LETTER) / (body['speed'] as number),
-  );
-  const pcm = Buffer.alloc(length * 2);
-  for (let i = 0; i < length; i++)
-    pcm.writeInt16LE(Math.round(9000 * Math.sin((2 * Math.PI * 220 * i) / 24_000)), i * 2);
+  const pcm = tone(body['input'] as string, body['speed'] as number, 24_000);
   const wav = server.speech === 'wav';
   const audio = wav ? Buffer.concat([wavHeader(24_000, 1), pcm]) : pcm;
   if (server.mode === 'malformed')
     return void response.writeHead(200, { 'content-type': 'audio/mpeg' }).end('ID3');
   response.writeHead(200, { 'content-type': wav ? 'audio/wav' : 'audio/pcm' });
+  await pieces(server, response, cutAnywhere(audio), Buffer.from(''));
+}
+
+/** In pieces that cut samples in half. */
+export function cutAnywhere(audio: Buffer): Buffer[] {
   const sizes = [1, 2, 43, 1001, 4096, 7777];
   const parts: Buffer[] = [];
   for (let at = 0, i = 0; at < audio.length; i++) {
@@ -247,11 +260,11 @@ async function speak(
     parts.push(audio.subarray(at, at + size));
     at += size;
   }
-  await pieces(server, response, parts, Buffer.from(''));
+  return parts;
 }
 
 /** Sends the pieces one by one; misbehaves after the first few. */
-async function pieces(
+export async function pieces(
   server: OpenAiServer,
   response: ServerResponse,
   all: Buffer[],
@@ -271,7 +284,7 @@ async function pieces(
   response.end();
 }
 
-async function read(request: IncomingMessage): Promise<Record<string, unknown>> {
+export async function read(request: IncomingMessage): Promise<Record<string, unknown>> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const bytes = Buffer.concat(parts);

@@ -14,8 +14,3 @@ export function endpoint(base: string, path: string): string {
   url.hash = '';
   return url.toString();
 }
-
-/** The server's name for logs and people: host and port, without a password or path. */
-export function hostOf(base: string): string {
-  return new URL(base.trim()).host;
-}

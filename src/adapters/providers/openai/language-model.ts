@@ -10,10 +10,12 @@ import type {
   ToolRequest,
   ToolSpec,
 } from '#voice/ports/language-model.ts';
-import { endpoint, hostOf } from './endpoint.ts';
-import { isNetworkFault, networkFault } from './faults.ts';
+import { hostOf } from '../host-of.ts';
+import { endpoint } from './endpoint.ts';
+import { isNetworkFault, networkFault } from '../http-faults.ts';
 import { promptOf } from './prompt.ts';
-import { answered, authorisation } from './request.ts';
+import { answered } from '../answered.ts';
+import { authorisation } from './request.ts';
 import { spokenPart } from './spoken-part.ts';
 import { eventStream } from './event-stream.ts';
 

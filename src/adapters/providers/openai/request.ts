@@ -1,6 +1,5 @@
 /** One POST to an OpenAI-compatible server: an answer with a body to read, or a fault from the table. */
-import { hostOf } from './endpoint.ts';
-import { networkFault, statusFault } from './faults.ts';
+import { answered } from '../answered.ts';
 
 export interface Post {
   url: string;
@@ -18,39 +17,6 @@ export async function post(request: Post, signal: AbortSignal): Promise<Response
   return answered(request.url, { method: 'POST', headers, body: request.body, signal });
 }
 
-/** As `fetch`, with faults from the table. */
-export async function answered(url: string, init: RequestInit): Promise<Response> {
-  const host = hostOf(url);
-  let response: Response;
-  try {
-    response = await fetch(url, { ...init, redirect: 'manual' });
-  } catch (fault) {
-    if (init.signal?.aborted) throw init.signal.reason;
-    throw networkFault(fault, host, false);
-  }
-  if (!response.ok) {
-    const fault = await statusFault(response, host);
-    if (init.signal?.aborted) throw init.signal.reason;
-    throw fault;
-  }
-  return response;
-}
-
 export function authorisation(key: string | null | undefined): Record<string, string> {
   return key ? { authorization: `Bearer ${key}` } : {};
-}
-
-/** Yields the body's bytes; faults in it become ParleyErrors. Leaving early cancels the body, which closes the socket. */
-export async function* bodyOf(
-  response: Response,
-  host: string,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  if (!response.body) return;
-  try {
-    yield* response.body;
-  } catch (fault) {
-    if (signal.aborted) throw signal.reason;
-    throw networkFault(fault, host, true);
-  }
 }

@@ -10,8 +10,9 @@ import type {
   HearingStream,
   SpeechToText,
 } from '#voice/ports/speech-to-text.ts';
-import { endpoint, hostOf } from './endpoint.ts';
-import { networkFault, readText } from './faults.ts';
+import { hostOf } from '../host-of.ts';
+import { endpoint } from './endpoint.ts';
+import { networkFault, readText } from '../http-faults.ts';
 import { post } from './request.ts';
 import { transcriptOf, type Transcript } from './transcript.ts';
 

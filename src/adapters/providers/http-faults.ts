@@ -92,13 +92,18 @@ function causeCode(fault: unknown): string | null {
   return found;
 }
 
-/** `error.code` or `error.type` of the usual error body: an identifier, never its message, which may repeat what was sent. */
+/**
+ * `error.code` or `error.type` of the usual error body, `detail.status` or `detail.code` of ElevenLabs': an identifier, never its
+ * message, which may repeat what was sent.
+ */
 async function serverCode(response: Response): Promise<string | null> {
   try {
     const body = JSON.parse((await readText(response, MAX_ERROR_CHARS)) ?? '') as {
       error?: { code?: unknown; type?: unknown };
+      detail?: { status?: unknown; code?: unknown; type?: unknown };
     };
-    const named = [body.error?.code, body.error?.type].find(
+    const { error, detail } = body;
+    const named = [error?.code, error?.type, detail?.status, detail?.code, detail?.type].find(
       (value) => typeof value === 'string' && /^[a-z][a-z0-9_.-]{1,60}$/i.test(value),
     );
     return typeof named === 'string' ? named : null;

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compilePlan } from '#platform/agents/compile.ts';
+import { parseStrategy } from '#platform/agents/strategy.ts';
+import { realClock } from '#platform/lines/fakes/real-clock.ts';
+import { FakeChance } from '#voice/ports/fakes/clock.ts';
+import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
+import { speechRequest } from '#voice/speaking/speech-request.ts';
+import { elevenLabsServer, type ElevenLabsServer } from '../../test/support/elevenlabs-server.ts';
+import { openAiServer, type OpenAiServer } from '../../test/support/openai-server.ts';
+import { remoteProviders } from './remote-providers.ts';
+import { settingsFrom } from './settings.ts';
+
+const SMALL = `
+id: small
+name: Small
+persona: { tone: empathetic }
+voice: { elevenlabs: { stability: 0.2 } }
+greeting: { say: Hello. }
+steps: [{ id: one, say: Well. }]
+closing: { say: Bye. }
+`;
+
+describe('The voices of others', () => {
+  let eleven: ElevenLabsServer;
+  let openai: OpenAiServer;
+  let voices: TextToSpeech[];
+  const health = () => remote.health();
+  let remote: ReturnType<typeof remoteProviders>;
+  beforeAll(async () => {
+    [eleven, openai] = await Promise.all([elevenLabsServer(), openAiServer()]);
+    const settings = settingsFrom(
+      {
+        PARLEY_ELEVENLABS_KEY: 'sk_eleven',
+        PARLEY_ELEVENLABS_VOICE: 'rachel',
+        PARLEY_ELEVENLABS_URL: eleven.root,
+        PARLEY_TTS_URL: openai.url,
+        PARLEY_TTS_MODEL: 'kokoro',
+      },
+      '/srv',
+    );
+    const log = { info: () => undefined, warn: () => undefined };
+    remote = remoteProviders(settings, { clock: realClock, chance: new FakeChance(), log });
+    voices = remote.tts;
+  });
+  afterAll(() => Promise.all([eleven.close(), openai.close()]));
+
+  async function speak(voice: TextToSpeech | undefined): Promise<void> {
+    const parsed = parseStrategy(SMALL);
+    if (!parsed.ok || !voice) throw new Error(JSON.stringify(parsed));
+    const request = speechRequest(compilePlan(parsed.strategy), 'I am sorry to hear that.');
+    for await (const chunk of voice.speak(request, new AbortController().signal)) void chunk;
+  }
+
+  it("are sent what an agent's tone and voice ask for, each what it understands", async () => {
+    for (const voice of voices) await speak(voice);
+    expect(voices.map(({ id }) => id.split(' at ')[0])).toEqual(['eleven_flash_v2_5', 'kokoro']);
+    expect(eleven.seen[0]?.body['voice_settings']).toEqual({
+      stability: 0.2,
+      similarity_boost: 0.8,
+      style: 0.45,
+      use_speaker_boost: true,
+      speed: 0.93,
+    });
+    expect(openai.seen[0]?.body).toMatchObject({
+      speed: 0.93,
+      instructions: expect.stringContaining('softly and calmly') as string,
+    });
+  });
+
+  it('are left alone after they have failed, ElevenLabs too', async () => {
+    eleven.mode = '401';
+    await expect(speak(voices[0])).rejects.toMatchObject({ code: 'provider.unauthorized' });
+    const { length } = eleven.seen;
+    await expect(speak(voices[0])).rejects.toMatchObject({ code: 'provider.resting' });
+    expect(eleven.seen.length).toBe(length);
+    expect(health().find(({ id }) => id.startsWith('eleven'))?.circuit).toBe('open');
+  });
+});
