@@ -106,6 +106,16 @@ export const ApprovalList = z
 export type ApprovalList = z.infer<typeof ApprovalList>;
 export const VoteInput = z.object({ note: z.string().max(1000).default('') }).meta({ id: 'ApprovalVote' });
 
+export const ApprovalToken = z
+  .object({
+    token: z
+      .string()
+      .describe('Goes as `x-approval-token` with the request that was asked about; shown now only.'),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ApprovalToken' });
+export type ApprovalToken = z.infer<typeof ApprovalToken>;
+
 const PolicyHead = z.object({
   version: z.int(),
   author: z.string(),

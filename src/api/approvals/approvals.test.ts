@@ -94,6 +94,31 @@ describe('Approvals', () => {
     expect(placed).toEqual([]);
   });
 
+  it('whose token was lost give another, to be shown once', async () => {
+    const question: Question = {
+      tenantId: HOME_TENANT,
+      asker: person('eve'),
+      action: 'call.place',
+      resource: { id: 'call_9' },
+      facts: { destination: 'international' },
+    };
+    const wish = { wantsToken: true };
+    const pass = (options: object) => parley.governance.approvals.pass(question, { to: '+331' }, options);
+    const { approval } = (await pass(wish).catch((fault: unknown) => fault)) as ApprovalNeeded;
+    const answer = await vote(approval.id, 'token');
+    expect(answer.statusCode, answer.body).toBe(201);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const { token } = answer.json<{ token: string }>();
+    await vote(approval.id, 'approve');
+    await expect(pass({ token: approval.token! })).rejects.toMatchObject({ code: 'approval.token_invalid' });
+    expect(await pass({ token })).toMatchObject({ approvalId: approval.id });
+    expect((await vote(approval.id, 'token')).json()).toMatchObject({
+      status: 409,
+      code: 'approval.settled',
+    });
+    expect((await get(`/api/approvals/${approval.id}`)).body).not.toContain(token);
+  });
+
   it('are read page by page', async () => {
     const ids: string[] = [];
     for (let index = 0; index < 5; index += 1) {

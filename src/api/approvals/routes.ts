@@ -5,7 +5,7 @@ import type { ApiDeps } from '../deps.ts';
 import { markOf, pageOf, readMark } from '../page-mark.ts';
 import type { Server } from '../routes.ts';
 import { presentApproval } from './present.ts';
-import { listApprovals, oneApproval, voteOnApproval } from './schema.ts';
+import { listApprovals, oneApproval, renewToken, voteOnApproval } from './schema.ts';
 
 export async function approvalRoutes(server: Server, { tenant, governance, clock }: ApiDeps): Promise<void> {
   server.get(
@@ -61,4 +61,20 @@ export async function approvalRoutes(server: Server, { tenant, governance, clock
       },
     );
   }
+  renewing(server, governance);
+}
+
+function renewing(server: Server, governance: ApiDeps['governance']): void {
+  server.post(
+    '/api/approvals/:id/token',
+    { config: { permission: 'approvals:read' }, schema: renewToken },
+    async (request, reply) => {
+      const { token, expiresAtMs } = await governance.approvals.renewToken(
+        principalOf(request),
+        request.params.id,
+      );
+      reply.header('cache-control', 'no-store').code(201);
+      return { token, expiresAt: new Date(expiresAtMs).toISOString() };
+    },
+  );
 }

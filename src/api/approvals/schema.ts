@@ -1,6 +1,6 @@
 /** What the routes of approvals take and give. */
 import { z } from 'zod';
-import { Approval, ApprovalList, ApprovalState, VoteInput } from '#wire/governance.ts';
+import { Approval, ApprovalList, ApprovalState, ApprovalToken, VoteInput } from '#wire/governance.ts';
 import { PageMark } from '../page-mark.ts';
 import { problems } from '../routes.ts';
 
@@ -32,4 +32,13 @@ export const voteOnApproval = {
   params: ApprovalId,
   body: VoteInput,
   response: { 200: Approval, ...problems(400, 401, 403, 404, 409, 413, 503) },
+};
+
+export const renewToken = {
+  summary: 'Another token in place of one that was lost',
+  description:
+    'For who asked, and for who decides. It is good for who asked alone, and the one before opens nothing any more.',
+  tags: ['approvals'],
+  params: ApprovalId,
+  response: { 201: ApprovalToken, ...problems(400, 401, 403, 404, 409, 503) },
 };

@@ -1,5 +1,5 @@
 /** What waits for people, and what the gate has decided. */
-import { Approval, ApprovalList, DecisionList } from '#wire/governance.ts';
+import { Approval, ApprovalList, ApprovalToken, DecisionList } from '#wire/governance.ts';
 import { request, sending } from '../ui/request.ts';
 
 export const approvalsApi = {
@@ -15,6 +15,8 @@ export const approvalsApi = {
       `/api/approvals/${encodeURIComponent(id)}/${agrees ? 'approve' : 'reject'}`,
       sending('POST', { note }),
     ),
+  renewToken: (id: string) =>
+    request(ApprovalToken, `/api/approvals/${encodeURIComponent(id)}/token`, sending('POST', {})),
   decisions(before: string | null, signal: AbortSignal) {
     const query = new URLSearchParams({ limit: '50' });
     if (before !== null) query.set('before', before);

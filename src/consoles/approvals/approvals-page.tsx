@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Approval } from '#wire/governance.ts';
-import { useMay } from '../access/session.ts';
+import { useMay, useSession } from '../access/session.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { plural, relativeTime } from '../ui/format.ts';
@@ -10,12 +10,15 @@ import { PageHead } from '../ui/page-head.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { Select } from '../ui/select.tsx';
 import { approvalsApi } from './api.ts';
+import { TokenDialog } from './token-dialog.tsx';
 import { actionWords, STATE_TONES, TIER_TONES } from './tones.ts';
 import { VoteDialog } from './vote-dialog.tsx';
 
 const SHOWN: [string, Approval['state'] | null][] = [
   ['Waiting', 'waiting'],
+  ['Approved, not done yet', 'approved'],
   ['Done', 'done'],
+  ['Failed', 'failed'],
   ['Rejected', 'rejected'],
   ['Expired', 'expired'],
   ['Every state', null],
@@ -24,6 +27,7 @@ const SHOWN: [string, Approval['state'] | null][] = [
 export function ApprovalsPage() {
   const [state, setState] = useState<Approval['state'] | null>('waiting');
   const [voting, setVoting] = useState<{ approval: Approval; agrees: boolean } | null>(null);
+  const [renewing, setRenewing] = useState<Approval | null>(null);
   const approvals = useInfiniteQuery({
     queryKey: ['approvals', state],
     queryFn: ({ pageParam, signal }) => approvalsApi.list(state, pageParam, signal),
@@ -66,6 +70,7 @@ export function ApprovalsPage() {
               key={approval.id}
               approval={approval}
               vote={(agrees) => setVoting({ approval, agrees })}
+              renew={() => setRenewing(approval)}
             />
           ))}
         </ul>
@@ -80,15 +85,19 @@ export function ApprovalsPage() {
         )}
       </div>
       {voting !== null && <VoteDialog {...voting} close={() => setVoting(null)} />}
+      {renewing !== null && <TokenDialog approval={renewing} close={() => setRenewing(null)} />}
     </div>
   );
 }
 
-function ApprovalCard({ approval, vote }: { approval: Approval; vote: (agrees: boolean) => void }) {
-  const mayDecide = useMay('approvals:decide');
-  const { state, action, tier, asker, resource, reasons, votes, needed, createdAt, expiresAt, result } =
-    approval;
-  const agreed = votes.filter(({ agrees }) => agrees).length;
+interface CardProps {
+  approval: Approval;
+  vote: (agrees: boolean) => void;
+  renew: () => void;
+}
+
+function ApprovalCard({ approval, vote, renew }: CardProps) {
+  const { state, action, tier, asker, resource, reasons, votes, createdAt, expiresAt, result } = approval;
   return (
     <li className="card p-5">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -108,7 +117,9 @@ function ApprovalCard({ approval, vote }: { approval: Approval; vote: (agrees: b
       </div>
       <ul className="mt-3 list-disc pl-5 text-sm leading-6">
         {reasons.map((reason) => (
-          <li key={reason}>{reason}</li>
+          <li key={reason} className="first-letter:uppercase">
+            {reason}
+          </li>
         ))}
       </ul>
       <details className="mt-3 text-sm">
@@ -128,23 +139,41 @@ function ApprovalCard({ approval, vote }: { approval: Approval; vote: (agrees: b
         </ul>
       )}
       {result?.detail !== undefined && <p className="mt-3 text-sm text-bad">{result.detail}</p>}
-      {state === 'waiting' && (
-        <div className="mt-4 flex flex-wrap items-center justify-end gap-2">
-          <span className="mr-auto text-sm text-soft">
-            {agreed} of {plural(needed, 'person', 'people')} agreed
-          </span>
-          {mayDecide && (
-            <>
-              <Button look="danger" onClick={() => vote(false)}>
-                Reject
-              </Button>
-              <Button look="strong" onClick={() => vote(true)}>
-                Approve
-              </Button>
-            </>
-          )}
-        </div>
-      )}
+      <CardFoot approval={approval} vote={vote} renew={renew} />
     </li>
+  );
+}
+
+/** What can be done about it now. */
+function CardFoot({ approval, vote, renew }: CardProps) {
+  const mayDecide = useMay('approvals:decide');
+  const { data: session } = useSession();
+  const { state, asker, votes, needed, carriedBy } = approval;
+  if (state !== 'waiting' && state !== 'approved') return null;
+  const byToken = carriedBy === 'token';
+  const agreed = votes.filter(({ agrees }) => agrees).length;
+  const mayRenew = byToken && (mayDecide || (asker.kind === 'user' && asker.id === session?.person?.id));
+  return (
+    <div className="mt-4 flex flex-wrap items-center justify-end gap-2">
+      <p className="mr-auto min-w-48 flex-1 text-sm text-soft max-sm:basis-full">
+        {agreed} of {plural(needed, 'person', 'people')} agreed.
+        {byToken && ` ${asker.label} does it with a token once it is approved.`}
+      </p>
+      {mayRenew && (
+        <Button look="quiet" onClick={renew}>
+          Token lost?
+        </Button>
+      )}
+      {state === 'waiting' && mayDecide && (
+        <>
+          <Button look="danger" onClick={() => vote(false)}>
+            Reject
+          </Button>
+          <Button look="strong" onClick={() => vote(true)}>
+            Approve
+          </Button>
+        </>
+      )}
+    </div>
   );
 }

@@ -73,10 +73,11 @@ async function changed(
     .forUpdate()
     .executeTakeFirst();
   if (!row) return null;
-  const { state, votes, result, changedAtMs } = work(present(row));
+  const { state, votes, tokenHash, result, changedAtMs } = work(present(row));
   const next = {
     state,
     votes: toJsonText(votes),
+    token_hash: tokenHash,
     result: result === null ? null : toJsonText(result),
     changed_at_ms: Math.round(changedAtMs),
   };

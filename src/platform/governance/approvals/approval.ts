@@ -84,6 +84,18 @@ export function withVote(approval: Approval, vote: Vote): Approval {
   return { ...now, votes, state, changedAtMs: vote.atMs };
 }
 
+/** The token before it opens nothing any more. Throws `approval.settled` once it runs, and where Parley runs it by itself. */
+export function withToken(approval: Approval, tokenHash: string, nowMs: number): Approval {
+  const now = asOf(approval, nowMs);
+  if (now.carriedBy === 'parley')
+    throw new ParleyError(
+      'approval.settled',
+      `Approval ${now.id} has no token: Parley runs it by itself once it is approved.`,
+    );
+  if (now.state !== 'waiting' && now.state !== 'approved') throw settled(now);
+  return { ...now, tokenHash };
+}
+
 /** Whoever gets this through runs it; everybody after gets `approval.settled`. */
 export function claimed(approval: Approval, nowMs: number): Approval {
   const now = asOf(approval, nowMs);

@@ -314,4 +314,47 @@ describe('An approval token', () => {
       code: 'approval.settled',
     });
   });
+
+  it('that was lost is replaced for the one who asked, and the lost one opens nothing', async () => {
+    const { id, token: lost } = await queued(abroad, true);
+    await approvals.vote(ada, id, yes);
+    const { token, expiresAtMs } = await approvals.renewToken(eve, id);
+    expect(expiresAtMs).toBe((await store.get(id))?.expiresAtMs);
+    await expect(approvals.pass(abroad, payload, { token: lost! })).rejects.toMatchObject({
+      code: 'approval.token_invalid',
+    });
+    expect(await approvals.pass(abroad, payload, { token })).toMatchObject({ approvalId: id });
+    expect(audit.told()).toContain(`acme: approvals.renew_token ${id}`);
+    await expect(approvals.renewToken(eve, id)).rejects.toMatchObject({ code: 'approval.settled' });
+  });
+
+  it('fetched by who decides is good for the one who asked alone', async () => {
+    const { id } = await queued(abroad, true);
+    const { token } = await approvals.renewToken(ada, id);
+    await approvals.vote(ada, id, yes);
+    await expect(approvals.pass({ ...abroad, asker: ada }, payload, { token })).rejects.toMatchObject({
+      code: 'approval.token_invalid',
+    });
+    expect(await approvals.pass(abroad, payload, { token })).toMatchObject({ approvalId: id });
+  });
+
+  it('is not renewed for another operator, after its day, or where Parley runs it by itself', async () => {
+    runsCalls(approvals);
+    const { id, token } = await queued(abroad, true);
+    const other = approvals.renewToken(person('carl', 'operator'), id);
+    await expect(other).rejects.toMatchObject({ code: 'approval.not_yours' });
+    const own = await queued(abroad);
+    await expect(approvals.renewToken(eve, own.id)).rejects.toMatchObject({
+      code: 'approval.settled',
+      detail: expect.stringContaining('Parley runs it by itself'),
+    });
+    await expect(approvals.renewToken(eve, 'apr_none')).rejects.toMatchObject({ code: 'approval.unknown' });
+    await approvals.vote(ada, id, yes);
+    expect(await approvals.pass(abroad, payload, { token: token! })).toMatchObject({ approvalId: id });
+    await clock.advance(DAY_MS);
+    const late = await queued(premium, true);
+    await clock.advance(DAY_MS);
+    await expect(approvals.renewToken(eve, late.id)).rejects.toMatchObject({ code: 'approval.settled' });
+    expect(audit.told().some((told) => told.includes('renew_token'))).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 /** What waits for people: queued when the gate says so, decided by people, and run once. */
-import type { Principal } from '#platform/tenancy/principal.ts';
+import { may, type Principal } from '#platform/tenancy/principal.ts';
 import { codeOf, ParleyError } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { PolicyAction } from '../actions.ts';
@@ -16,6 +16,7 @@ import {
   finished,
   interrupted,
   payloadHash,
+  withToken,
   withVote,
   type Approval,
 } from './approval.ts';
@@ -136,6 +137,34 @@ export class Approvals {
     if (!approval) throw unknown(id);
     const runsNow = approval.state === 'approved' && approval.carriedBy === 'parley';
     return { approval, ran: runsNow ? this.run(who.tenantId, id) : Promise.resolve(null) };
+  }
+
+  /**
+   * Another token in place of one that was lost, for the one who asked; whoever decides may fetch it for them. It opens for the asker alone,
+   * as the first did, and the first opens nothing any more. Throws `approval.not_yours` and `approval.settled`.
+   */
+  async renewToken(who: Principal, id: string): Promise<{ token: string; expiresAtMs: number }> {
+    const { storeOf, audit, clock, chance } = this.#setup;
+    const store = storeOf(who.tenantId);
+    const found = await store.get(id);
+    if (!found) throw unknown(id);
+    if (!sameAsker(found.question, { asker: who }) && !may(who, 'approvals:decide'))
+      throw new ParleyError('approval.not_yours', 'Who asked for it may have another token, or who decides.');
+    const token = chance.id('apt');
+    const renewed = (now: Approval): Approval => withToken(now, sha256(token), clock.epochMs());
+    // Tried before it is recorded, as a vote is.
+    renewed(found);
+    await audit.record({
+      tenantId: who.tenantId,
+      actor: who,
+      action: 'approvals.renew_token',
+      subject: { type: 'approval', id },
+      riskTier: found.tier,
+      detail: { action: found.question.action, payloadHash: found.payloadHash },
+    });
+    const kept = await store.change(id, renewed);
+    if (!kept) throw unknown(id);
+    return { token, expiresAtMs: kept.expiresAtMs };
   }
 
   /** Runs an approved action, unless another has: then, and where nothing here can run it, null. Never rejects for the runner's sake. */
@@ -264,7 +293,8 @@ export class Approvals {
   }
 }
 
-function sameAsker({ asker: a }: Question, { asker: b }: Question): boolean {
+type Asked = Pick<Question, 'asker'>;
+function sameAsker({ asker: a }: Asked, { asker: b }: Asked): boolean {
   return a === 'system' || b === 'system' ? a === b : a.kind === b.kind && a.id === b.id;
 }
 

@@ -82,6 +82,15 @@ export function approvalStoreContract(name: string, open: () => Promise<OpenedAp
       expect(await store.change('apr_none', (now) => now)).toBeNull();
     });
 
+    test('another token takes the place of the one before', async () => {
+      const approval = some({ tokenHash: `lost ${made}`, carriedBy: 'token' });
+      await store.add(approval);
+      const next = `next ${made}`;
+      await store.change(approval.id, (now) => ({ ...now, tokenHash: next }));
+      expect(await store.findByToken(approval.tokenHash!)).toBeNull();
+      expect(await store.findByToken(next)).toEqual({ ...approval, tokenHash: next });
+    });
+
     test('what the change throws passes through, and nothing is changed', async () => {
       const approval = some();
       await store.add(approval);

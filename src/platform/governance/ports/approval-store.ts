@@ -9,7 +9,7 @@ export interface ApprovalStore {
   list(query: ApprovalQuery): Promise<Approval[]>;
   /**
    * Gives `work` the approval as it is and keeps what it returns; nobody else changes it between the two, in whatever process. What `work`
-   * throws passes through and nothing is changed. Null when there is no such approval. Only state, votes, times and result may change.
+   * throws passes through and nothing is changed. Null when there is no such approval. Only state, votes, token, times and result may change.
    */
   change(id: string, work: (approval: Approval) => Approval): Promise<Approval | null>;
 }

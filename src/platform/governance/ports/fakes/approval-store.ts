@@ -24,8 +24,8 @@ export function memoryApprovalStore(): ApprovalStore {
     async change(id, work) {
       const found = kept.get(id);
       if (!found) return null;
-      const { state, votes, changedAtMs, result } = work(structuredClone(found));
-      kept.set(id, structuredClone({ ...found, state, votes, changedAtMs, result }));
+      const { state, votes, tokenHash, changedAtMs, result } = work(structuredClone(found));
+      kept.set(id, structuredClone({ ...found, state, votes, tokenHash, changedAtMs, result }));
       return structuredClone(kept.get(id))!;
     },
   };
