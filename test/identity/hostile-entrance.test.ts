@@ -201,6 +201,11 @@ describe('A link', () => {
     );
     expect(codes.toSorted((a, b) => a - b)).toEqual([201, 410]);
     expect(await parley.tenancy.ofAll.team()).toHaveLength(1);
+    const kept = await Promise.all(forms.map(({ email }) => parley.identity.personByEmail(email)));
+    expect(
+      kept.map((person) => person !== null),
+      'who was slower has no account',
+    ).toEqual(codes.map((code) => code === 201));
     await parley.tenancy.ofAll.putSetupToken(hashOf('setup_y'), 0);
     expect((await ask('POST', '/api/setup', { token: 'setup_y', ...ADA })).statusCode).toBe(410);
     expect(await parley.identity.personByEmail(ADA.email), 'no account is left behind').toBeNull();

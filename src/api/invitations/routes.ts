@@ -6,6 +6,7 @@ import type { TeamInvitation } from '#platform/tenancy/ports/tenancy-store.ts';
 import type { Person } from '#platform/tenancy/ports/identity.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { AcceptInvitation, Done, InvitationLook, WithLink } from '#wire/access.ts';
+import { discardAccount } from '../access/new-account.ts';
 import { browserOf, tenantCookie } from '../access/cookies.ts';
 import type { ApiDeps } from '../deps.ts';
 import { problems, type Server } from '../routes.ts';
@@ -93,7 +94,10 @@ function acceptInvitation(server: Server, deps: ApiDeps, attempts: EntryAttempts
         tenantId === null
           ? await tenancy.acceptTeamInvitation(hash, person.id, clock.epochMs())
           : await tenancy.acceptInvitation(hash, person.id, clock.epochMs());
-      if (!joined) throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
+      if (!joined) {
+        if (session === null) await discardAccount(deps, person, tenantId ?? HOME_TENANT);
+        throw new ParleyError('link.invalid', 'Ask whoever invited you for a new one.');
+      }
       const cookies = session === null ? await identity.admit(person.id, null, browserOf(request)) : [];
       enter(deps, request, reply, [...cookies, ...(tenantId === null ? [] : [tenantCookie(tenantId)])]);
       return { done: true as const };

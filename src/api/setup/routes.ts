@@ -3,6 +3,7 @@ import { hashOf } from '#platform/tenancy/secret-text.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { Done, Setup, WithLink } from '#wire/access.ts';
+import { discardAccount } from '../access/new-account.ts';
 import { browserOf } from '../access/cookies.ts';
 import type { ApiDeps } from '../deps.ts';
 import { problems, type Server } from '../routes.ts';
@@ -61,8 +62,10 @@ export async function setupRoutes(server: Server, deps: ApiDeps, attempts: Entry
         action: 'setup.complete',
         subject: { type: 'person', id: person.id },
       });
-      if (!(await tenancy.completeSetup(hash, person.id, clock.epochMs())))
+      if (!(await tenancy.completeSetup(hash, person.id, clock.epochMs()))) {
+        await discardAccount(deps, person, HOME_TENANT);
         throw new ParleyError('link.invalid', 'Somebody else was faster.');
+      }
       enter(deps, request, reply, await identity.admit(person.id, null, browserOf(request)));
       reply.code(201);
       return { done: true as const };

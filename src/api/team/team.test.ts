@@ -61,6 +61,19 @@ describe('The internal team', () => {
     expect(await parley.tenancy.ofAll.isPlatform(other.id)).toBe(false);
   });
 
+  it('leaves no account behind for whoever used a link that was taken back at that moment', async () => {
+    const { link, invitation } = await invite('late@parley.example');
+    const createPerson = parley.identity.createPerson.bind(parley.identity);
+    parley.identity.createPerson = async (person) => {
+      const made = await createPerson(person);
+      await ask('DELETE', `/api/team/invitations/${invitation.id}`, team);
+      return made;
+    };
+    expect((await accept({ token: tokenOf(link), ...NEW })).statusCode).toBe(410);
+    expect(await parley.identity.personByEmail('late@parley.example')).toBeNull();
+    expect(parley.audit.told().some((told) => told.includes('people.discard'))).toBe(true);
+  });
+
   it('takes back an invitation, and lets each end after a day', async () => {
     const first = await invite('a@parley.example');
     expect((await ask('DELETE', `/api/team/invitations/${first.invitation.id}`, team)).statusCode).toBe(200);

@@ -20,10 +20,10 @@ export function doors() {
         if ((await internalAdapter.findUserByEmail(email.toLowerCase())) !== null) return { user: null };
         const hash = password === null ? null : await passwords.hash(password);
         // Whoever gets here has been invited at this address, or is vouched for by the tenant's provider.
-        const user = await internalAdapter.createUser(
-          { email, name, emailVerified: true },
-          { method: 'parley' },
-        );
+        const user = await internalAdapter
+          .createUser({ email, name, emailVerified: true }, { method: 'parley' })
+          .catch(ignoreTaken);
+        if (user === null) return { user };
         if (hash !== null)
           await internalAdapter.linkAccount({
             userId: user.id,
@@ -32,6 +32,10 @@ export function doors() {
             password: hash,
           });
         return { user };
+      }),
+      discardPerson: createAuthEndpoint.serverOnly({ method: 'POST', body: ById }, async (ctx) => {
+        await ctx.context.internalAdapter.deleteUser(ctx.body.personId);
+        return {};
       }),
       admit: createAuthEndpoint.serverOnly({ method: 'POST', body: Admission }, async (ctx) => {
         const { personId, boundTenantId } = ctx.body;
@@ -54,6 +58,12 @@ export function doors() {
       ...finding(),
     },
   } satisfies BetterAuthPlugin;
+}
+
+/** The address was free a moment ago, and somebody else was faster (23505, a unique violation). */
+function ignoreTaken(fault: unknown): null {
+  if ((fault as { code?: unknown }).code === '23505') return null;
+  throw fault;
 }
 
 function finding() {

@@ -79,6 +79,7 @@ type Accounts = Pick<
   Identity,
   | 'createPerson'
   | 'createPersonWithoutPassword'
+  | 'discardPerson'
   | 'personByEmail'
   | 'people'
   | 'changePassword'
@@ -102,6 +103,7 @@ function accounts({ api }: Engine, { log }: EngineOptions): Accounts {
       return create({ email, name, password });
     },
     createPersonWithoutPassword: ({ email, name }) => create({ email, name, password: null }),
+    discardPerson: async (personId) => void (await told(api.discardPerson({ body: { personId } }))),
     async personByEmail(email) {
       const { user } = await told(api.findByEmail({ body: { email } }));
       return user === null ? null : personOf(user);

@@ -72,6 +72,27 @@ export function identityContract(name: string, open: () => Promise<OpenedIdentit
       await expect(again).rejects.toMatchObject({ code: 'person.exists' });
     });
 
+    test('of two who make an account for one address at the same moment one gets it', async () => {
+      const made = await Promise.allSettled([create(), create()]);
+      expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(made).toContainEqual({
+        status: 'rejected',
+        reason: expect.objectContaining({ code: 'person.exists' }) as unknown,
+      });
+      expect(await identity.personByEmail(email)).not.toBeNull();
+    });
+
+    test('an account that is taken back is gone, and its address is free', async () => {
+      const { id } = await create();
+      const jar = new Jar().take(await identity.admit(id, null, new Jar()));
+      await identity.discardPerson(id);
+      await identity.discardPerson(id);
+      expect(await identity.session(jar)).toBeNull();
+      expect(await identity.personByEmail(email)).toBeNull();
+      await expect(enter()).rejects.toEqual(refused);
+      expect((await create()).id).not.toBe(id);
+    });
+
     test.each(['short', 'x'.repeat(201)])('a password of a bad length makes nobody', async (password) => {
       const making = identity.createPerson({ email, name: 'Ada', password });
       await expect(making).rejects.toMatchObject({ code: 'request.invalid' });

@@ -60,6 +60,8 @@ export interface Identity {
   createPerson(person: { email: string; name: string; password: string }): Promise<Person>;
   /** One who signs in by a tenant's own provider only. Throws `person.exists`. */
   createPersonWithoutPassword(person: { email: string; name: string }): Promise<Person>;
+  /** Takes back an account that was made a moment ago and leads nowhere, with its sessions. Nothing happens where there is none. */
+  discardPerson(personId: string): Promise<void>;
   personByEmail(email: string): Promise<Person | null>;
   /** In no particular order; unknown ids are left out. */
   people(ids: readonly string[]): Promise<Person[]>;

@@ -133,6 +133,11 @@ export function memoryIdentity(clock: { epochMs(): number }): MemoryIdentity {
       return add(email, name, password);
     },
     createPersonWithoutPassword: async ({ email, name }) => add(email, name, null),
+    async discardPerson(personId) {
+      const account = accounts.get(personId);
+      if (account) endAll(account);
+      accounts.delete(personId);
+    },
     personByEmail: async (email) => byEmail(email)?.person ?? null,
     people: async (ids) => [...new Set(ids)].flatMap((id) => accounts.get(id)?.person ?? []),
     async changePassword({ present, next }, browser) {
