@@ -4,6 +4,7 @@ import { Download, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { BundleLook, Marketplace, PublisherList } from '#wire/bundles.ts';
 import { useMay } from '../access/session.ts';
+import { useAction } from '../shell/actions.ts';
 import { api } from '../ui/api.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -39,6 +40,7 @@ export function BundlesPage() {
 
 function FileChoice({ opened }: { opened: (look: BundleLook, bundle: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const look = useChange(
     async (file: File) => {
       const bundle = await file.text();
@@ -47,6 +49,11 @@ function FileChoice({ opened }: { opened: (look: BundleLook, bundle: string) => 
     [],
     ({ bundle, look: found }) => opened(found, bundle),
   );
+  useAction('import', () => {
+    // A browser that opens no chooser so long after the key leaves the button a press away.
+    button.current?.focus();
+    input.current?.click();
+  });
   return (
     <div className="flex flex-col items-end gap-2">
       <input
@@ -61,7 +68,7 @@ function FileChoice({ opened }: { opened: (look: BundleLook, bundle: string) => 
           target.value = '';
         }}
       />
-      <Button look="strong" disabled={look.isPending} onClick={() => input.current?.click()}>
+      <Button ref={button} look="strong" disabled={look.isPending} onClick={() => input.current?.click()}>
         <Upload className="size-4" aria-hidden="true" /> Import a file
       </Button>
       {look.error !== null && (

@@ -13,12 +13,18 @@ import { type Column, Table } from '../ui/table.tsx';
 import { faultOf, useChange } from '../ui/use-change.ts';
 import { type Hold, type HoldSubject, retentionApi } from './api.ts';
 
+interface Props {
+  /** Whether the dialog for a new one is open: it can be asked for from anywhere. */
+  placing: boolean;
+  setPlacing: (placing: boolean) => void;
+}
+
 /** Legal holds: nothing under one is deleted, by whatever way. */
-export function HoldsTab() {
+export function HoldsTab({ placing, setPlacing }: Props) {
   const holds = useQuery({ queryKey: ['holds'], queryFn: ({ signal }) => retentionApi.holds(signal) });
-  const [open, setOpen] = useState<'place' | Hold | null>(null);
+  const [lifting, setLifting] = useState<Hold | null>(null);
   const place = (
-    <Button look="strong" onClick={() => setOpen('place')}>
+    <Button look="strong" onClick={() => setPlacing(true)}>
       <Plus className="size-4" aria-hidden="true" /> Place a hold
     </Button>
   );
@@ -34,11 +40,16 @@ export function HoldsTab() {
       ) : (
         <>
           <div className="mb-4 flex justify-end">{place}</div>
-          <Table caption="Holds" columns={columns(setOpen)} rows={holds.data.holds} keyOf={({ id }) => id} />
+          <Table
+            caption="Holds"
+            columns={columns(setLifting)}
+            rows={holds.data.holds}
+            keyOf={({ id }) => id}
+          />
         </>
       )}
-      {open === 'place' && <PlaceDialog close={() => setOpen(null)} />}
-      {open !== null && open !== 'place' && <LiftDialog hold={open} close={() => setOpen(null)} />}
+      {placing && <PlaceDialog close={() => setPlacing(false)} />}
+      {lifting !== null && <LiftDialog hold={lifting} close={() => setLifting(null)} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** How long what is kept, what may not be deleted, and who is to be forgotten. */
 import { useState } from 'react';
+import { useAction } from '../shell/actions.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { ErasuresTab } from './erasures-tab.tsx';
@@ -11,11 +12,14 @@ const TABS = [
   ['holds', 'Legal holds'],
   ['erasures', 'Erasure'],
 ] as const;
-const SHOWN = { rules: RulesTab, holds: HoldsTab, erasures: ErasuresTab };
 
 export function RetentionPage() {
   const [tab, setTab] = useState<(typeof TABS)[number][0]>('rules');
-  const Shown = SHOWN[tab];
+  const [placing, setPlacing] = useState(false);
+  useAction('hold', () => {
+    setTab('holds');
+    setPlacing(true);
+  });
   return (
     <div className="py-6 sm:py-8">
       <PageHead
@@ -24,7 +28,9 @@ export function RetentionPage() {
       />
       <div className="mt-6">
         <Tabs tabs={TABS} chosen={tab} choose={setTab}>
-          <Shown />
+          {tab === 'rules' && <RulesTab />}
+          {tab === 'holds' && <HoldsTab placing={placing} setPlacing={setPlacing} />}
+          {tab === 'erasures' && <ErasuresTab />}
         </Tabs>
       </div>
     </div>

@@ -31,6 +31,20 @@ export const ACTIONS: readonly Action[] = [
     words: 'create credential',
   },
   {
+    label: 'Place a legal hold',
+    path: '/retention',
+    hash: 'hold',
+    needs: 'holds:update',
+    words: 'retention keep dispute',
+  },
+  {
+    label: 'Import a bundle',
+    path: '/bundles',
+    hash: 'import',
+    needs: 'bundles:import',
+    words: 'agent file upload',
+  },
+  {
     label: 'New tenant',
     path: '/tenants',
     hash: 'new',
