@@ -49,12 +49,16 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
                     align === 'right' ? 'text-right tabular' : ''
                   } ${wideOnly ? 'max-sm:hidden!' : ''}`}
                 >
-                  {head !== '' && (
+                  {head === '' ? (
+                    <span className="sm:hidden" />
+                  ) : (
                     <span className="eyebrow shrink-0 sm:hidden" aria-hidden="true">
                       {head}
                     </span>
                   )}
-                  <div className="min-w-0 max-sm:text-right">{cell(row)}</div>
+                  <div className={`min-w-0 max-sm:text-right ${head === '' ? 'max-sm:-mr-3' : ''}`}>
+                    {cell(row)}
+                  </div>
                 </td>
               ))}
             </tr>

@@ -68,8 +68,8 @@ function Attempts({ id }: { id: string }) {
           </li>
         ))}
       </ol>
-      <pre className="max-h-56 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs leading-5">
-        {delivery.data.body}
+      <pre className="max-h-56 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs leading-5 break-words whitespace-pre-wrap">
+        {pretty(delivery.data.body)}
       </pre>
       {replay.error !== null && (
         <p role="alert" className="text-sm text-bad">
@@ -81,4 +81,13 @@ function Attempts({ id }: { id: string }) {
       </Button>
     </div>
   );
+}
+
+/** What was sent, spread over lines where it is JSON. */
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
 }

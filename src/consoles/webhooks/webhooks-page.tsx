@@ -86,7 +86,7 @@ function WebhookCard({ webhook, open }: { webhook: Webhook; open: (open: Open) =
         ) : failingSince === null ? (
           <Badge tone="good">on</Badge>
         ) : (
-          <Badge tone="warn">failing {relativeTime(failingSince, Date.now())}</Badge>
+          <Badge tone="warn">failing since {relativeTime(failingSince, Date.now())}</Badge>
         )}
       </div>
       {disabledReason !== null && <p className="mt-2 text-sm text-bad">{disabledReason}</p>}
@@ -100,12 +100,12 @@ function WebhookCard({ webhook, open }: { webhook: Webhook; open: (open: Open) =
           {(test.error ?? change.error)?.message}
         </p>
       )}
-      <div className="mt-4 flex flex-wrap items-center justify-end gap-1">
-        <span role="status" className="mr-auto text-sm text-soft">
+      <div className="-mx-3 mt-3 -mb-2 flex flex-wrap items-center justify-between sm:justify-end sm:gap-1">
+        <span role="status" className="mr-auto px-3 text-sm text-soft max-sm:w-full">
           {test.isSuccess && 'A test is on its way; see its delivery.'}
         </span>
         <Button look="quiet" disabled={test.isPending} onClick={() => test.mutate()}>
-          <Send className="size-4" aria-hidden="true" /> Test
+          <Send className="size-4 max-sm:hidden" aria-hidden="true" /> Test
         </Button>
         <Button look="quiet" onClick={() => open({ what: 'deliveries', webhook })}>
           Deliveries
