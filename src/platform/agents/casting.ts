@@ -62,7 +62,8 @@ export function openCasting(chance: Pick<Chance, 'share'>): Casting {
       : Object.keys(variables).length > 0
         ? compile(overridden())
         : compiled(`${hash} ${tone}`, overridden);
-    return { version: { number, hash }, experimentId: answering.experiment?.id ?? null, ...cast };
+    const { written } = plain;
+    return { version: { number, hash }, experimentId: answering.experiment?.id ?? null, ...cast, written };
   };
 }
 

@@ -256,6 +256,8 @@ describe('a request for a call', () => {
     [{ to: '5550123' }, 'number.invalid'],
     [{ agentId: 'nobody' }, 'agent.unknown'],
     [{ variables: {} }, 'variables.missing'],
+    // It was dialled with a hole in its greeting as soon as the request had a tone of its own.
+    [{ variables: {}, tone: 'friendly' as const }, 'variables.missing'],
     [{ variables: { name: 'Ada', nmae: 'x' } }, 'request.invalid'],
   ])('is refused before anything is dialled: %j', async (asked, code) => {
     parley = await openPlacing();
