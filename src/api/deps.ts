@@ -34,7 +34,6 @@ import type { TenantQuotas } from '#platform/tenancy/quotas.ts';
 import type { Recognition } from '#platform/tenancy/recognition.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { Status } from '#wire/api.ts';
-import type { InboundEvent } from '#wire/webhooks.ts';
 
 /** Repositories made for one tenant: what is of another does not exist in them. */
 export interface TenantStores {
@@ -69,8 +68,6 @@ export interface ApiDeps {
   /** A delivery is to be sent now. */
   nudgeWebhooks: () => void;
   inboundHooks: InboundHooksOfAll;
-  /** Who in Parley wants to know what other programs tell. */
-  onInbound?: (tenantId: string, event: InboundEvent) => void;
   custody: Custody;
   recordings: RecordingStore;
   live: LiveCalls;

@@ -1,5 +1,6 @@
 /** Webhooks on the wire. */
 import { z } from 'zod';
+import { WaitingCall } from './placed-calls.ts';
 
 const EventName = z
   .string()
@@ -104,3 +105,12 @@ export const InboundEvent = z.object({
   data: z.record(z.string(), z.unknown()).default({}),
 });
 export type InboundEvent = z.infer<typeof InboundEvent>;
+
+/** The answer to it. */
+export const InboundTaken = z
+  .object({ taken: z.literal(true) })
+  .extend({
+    callId: z.string().exactOptional().describe('The call that `call.place` has placed.'),
+    ...WaitingCall.partial().shape,
+  })
+  .meta({ id: 'InboundTaken' });

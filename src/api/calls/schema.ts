@@ -1,7 +1,7 @@
 /** What the routes of calls take and give, for checking and for the OpenAPI document. */
 import { z } from 'zod';
 import { Call, CallEvent, CallEventList, CallList, EndCall } from '#wire/api.ts';
-import { NewCall, WaitingCall } from '#wire/placed-calls.ts';
+import { IdempotencyKey, NewCall, WaitingCall } from '#wire/placed-calls.ts';
 import { CallId, problems } from '../routes.ts';
 import { filter, time } from './filter.ts';
 
@@ -46,10 +46,7 @@ export const placeCall = {
     'Answers 201 with the call, which is dialled at once or at its time; 200 when the same request came before with this Idempotency-Key; 202 when a person must approve it first.',
   tags: ['calls'],
   headers: z.object({
-    'idempotency-key': z
-      .string()
-      .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 plain characters without spaces')
-      .optional(),
+    'idempotency-key': IdempotencyKey.optional(),
   }),
   body: NewCall,
   response: { 200: Call, 201: Call, 202: WaitingCall, ...problems(400, 401, 403, 404, 409, 422, 503) },

@@ -1,11 +1,15 @@
 /** Addresses where other programs tell us what happened: their list, and the one open door, which a signature opens. */
 import type { FastifyRequest } from 'fastify';
+import { demand } from '#platform/tenancy/principal.ts';
+import { demandActive } from '#platform/tenancy/recognition.ts';
 import { checkSignature, SIGNATURE_HEADER } from '#platform/webhooks/signature.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { InboundEvent } from '#wire/webhooks.ts';
 import { principalOf } from '../access/principal.ts';
+import { CALLS_A_MINUTE } from '../calls/asked.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
+import { orderIn, place } from './placing.ts';
 import { presentHook } from './present.ts';
 import { recorder } from './routes.ts';
 import * as schema from './schema.ts';
@@ -29,6 +33,8 @@ export async function inboundHookRoutes(server: Server, deps: ApiDeps): Promise<
     { config: { permission: 'webhooks:update' }, schema: schema.createHook },
     async (request, reply) => {
       const { name } = request.body;
+      // Its secret opens this too.
+      demand(principalOf(request), 'calls:place');
       const id = chance.id('hook');
       await record(request, 'hooks.create', id, { name });
       const hook = await own(request).create({ id, name, createdAtMs: Math.round(clock.epochMs()) });
@@ -57,7 +63,12 @@ export async function inboundHookRoutes(server: Server, deps: ApiDeps): Promise<
 }
 
 async function takeRoute(server: Server, deps: ApiDeps): Promise<void> {
-  const { inboundHooks, webhookSecretOf, audit, clock, onInbound } = deps;
+  const { inboundHooks, webhookSecretOf, audit, clock, quotas, recognition } = deps;
+  const calls = server.createRateLimit({
+    max: CALLS_A_MINUTE,
+    timeWindow: 60_000,
+    keyGenerator: ({ params }) => (params as { id: string }).id,
+  });
   const rateLimit = { max: EVENTS_A_MINUTE, timeWindow: 60_000 };
   server.post(
     '/api/hooks/:id',
@@ -74,11 +85,16 @@ async function takeRoute(server: Server, deps: ApiDeps): Promise<void> {
         nowMs,
       });
       if (!standing.good) throw new ParleyError('request.forbidden', standing.why);
+      const { tenantId, id, name } = hook;
+      await quotas.request(tenantId);
+      const tenant = await recognition.tenant(tenantId);
+      if (tenant !== null) demandActive(tenant);
       const event = eventIn(body);
+      const order = orderIn(event);
+      if (order !== null) demandRoom(await calls(request));
       if (!(await inboundHooks.takeOnce(hook, standing.id, Math.round(nowMs)))) {
         throw new ParleyError('request.forbidden', 'This very request was taken before.');
       }
-      const { tenantId, id, name } = hook;
       await audit.record({
         tenantId,
         actor: { kind: 'service', id, label: name },
@@ -87,10 +103,16 @@ async function takeRoute(server: Server, deps: ApiDeps): Promise<void> {
         after: event.data,
         detail: { type: event.type, ...(event.id !== undefined && { id: event.id }) },
       });
-      onInbound?.(tenantId, event);
-      return reply.code(202).send({ taken: true as const });
+      return reply.code(202).send(order === null ? { taken: true } : await place(order, hook, deps));
     },
   );
+}
+
+function demandRoom(standing: Awaited<ReturnType<ReturnType<Server['createRateLimit']>>>): void {
+  if (standing.isAllowed || !standing.isExceeded) return;
+  throw new ParleyError('request.rate_limited', `A hook may place ${CALLS_A_MINUTE} calls a minute.`, {
+    retryAfterMs: standing.ttl,
+  });
 }
 
 function eventIn(body: Buffer): InboundEvent {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   InboundHookInput,
   InboundHookList,
+  InboundTaken,
   NewInboundHook,
   NewWebhook,
   Webhook,
@@ -98,8 +99,8 @@ export const removeHook = {
 export const takeEvent = {
   summary: 'Takes an event of another program, signed with `parley-signature`',
   description:
-    'The body is JSON: `{ "type": "order.shipped", "id"?, "callId"?, "data"? }`. docs/WEBHOOKS.md has the signature.',
+    'The body is JSON: `{ "type": "order.shipped", "id"?, "callId"?, "data"? }`. With the type `call.place` and what `POST /api/calls` takes as `data`, a call is placed. docs/WEBHOOKS.md has the signature.',
   tags,
   params: Id,
-  response: { 202: z.object({ taken: z.literal(true) }), ...problems(400, 403, 404, 413, 429, 503) },
+  response: { 202: InboundTaken, ...problems(400, 403, 404, 409, 413, 422, 429, 503) },
 };

@@ -4,10 +4,8 @@ import { signatureOf } from '#platform/webhooks/signature.ts';
 import { OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
 
 let parley: TestParley;
-const inbound: unknown[] = [];
 beforeEach(async () => {
-  inbound.length = 0;
-  parley = await testParley(() => ({ onInbound: (tenantId, event) => void inbound.push([tenantId, event]) }));
+  parley = await testParley();
 });
 
 async function ask(
@@ -125,11 +123,11 @@ describe('Another program that tells us', () => {
   const payload = JSON.stringify({ type: 'order.shipped', id: 'o1', data: { order: 7 } });
   const tell = (body: string, header?: string, to = id) =>
     ask('POST', `/api/hooks/${to}`, body, header === undefined ? {} : { 'parley-signature': header });
+  const received = () => parley.audit.told().filter((line) => line.includes('hooks.receive')).length;
   const signed = (body: string, atMs = parley.clock.epochMs()) => signatureOf(secret, body, atMs);
 
   it('is believed for its signature, and what it tells stands in the evidence', async () => {
     expect(await tell(payload, signed(payload))).toEqual({ status: 202, body: { taken: true } });
-    expect(inbound).toEqual([[HOME_TENANT, { type: 'order.shipped', id: 'o1', data: { order: 7 } }]]);
     expect(parley.audit.records().at(-1)).toMatchObject({
       actor: { kind: 'service', id, label: 'Shop' },
       action: 'hooks.receive',
@@ -144,7 +142,7 @@ describe('Another program that tells us', () => {
       status: 403,
       body: { detail: expect.stringContaining('before') },
     });
-    expect(inbound.length).toBe(1);
+    expect(received()).toBe(1);
   });
 
   it('is not believed without a signature, with an old one, or for other bytes', async () => {
@@ -155,7 +153,7 @@ describe('Another program that tells us', () => {
     expect((await tell('{"type":"x"}', signed('{"type":"x"}'))).status).toBe(400);
     expect((await tell('{', signed('{'))).status).toBe(400);
     expect((await tell(payload, signed(payload), 'hook_none')).status).toBe(404);
-    expect(inbound).toEqual([]);
+    expect(received()).toBe(0);
   });
 
   it('is listed, and shut out when its address is removed', async () => {

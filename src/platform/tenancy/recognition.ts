@@ -164,6 +164,11 @@ function asMember(
 
 function demandOpen(tenant: Tenant, named: string | null): void {
   if (named !== null && named !== tenant.id) throw unknown(named);
+  demandActive(tenant);
+}
+
+/** Throws `tenant.suspended`. */
+export function demandActive(tenant: Tenant): void {
   if (tenant.state === 'suspended')
     throw new ParleyError('tenant.suspended', `${tenant.name} is suspended; ask whoever runs this Parley.`);
 }
