@@ -1,12 +1,7 @@
 /** Twenty calls over real sockets in a process whose event loop stands still for half a second. */
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  openServer,
-  pause,
-  type TestServer,
-  TwilioPeer,
-  until,
-} from '#adapters/channels/twilio/fakes/carrier.ts';
+import { pause, until } from '#platform/lines/fakes/waiting.ts';
+import { openServer, type TestServer, TwilioPeer } from '#adapters/channels/twilio/fakes/carrier.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { Desk } from '#platform/calls/desk.ts';

@@ -1,5 +1,8 @@
 import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 
+/** Lost audio is replaced by silence up to this; the media clock jumps over the rest. */
+const MAX_FILL_MS = 2000;
+
 /**
  * Cuts 16 kHz audio that comes in pieces of any size into frames of 20 ms, each with its place on the line's media clock.
  * The frame that `emit` receives is reused.
@@ -32,7 +35,14 @@ export class Reframer {
     }
   }
 
-  /** Puts `ms` of silence in: what was lost. */
+  /** Stands in for `ms` of audio that did not come. */
+  lost(ms: number): void {
+    const filledMs = Math.min(ms, MAX_FILL_MS);
+    this.silence(filledMs);
+    this.skip(ms - filledMs);
+  }
+
+  /** Puts `ms` of silence in. */
   silence(ms: number): void {
     let left = Math.round((ms * SAMPLE_RATE_HZ) / 1000);
     while (left > 0) {

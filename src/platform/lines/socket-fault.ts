@@ -1,4 +1,5 @@
 /** What is to happen with a fault of a WebSocket that a line serves. */
+import { TOO_LARGE } from './close-codes.ts';
 
 interface Socket {
   readonly readyState: number;
@@ -18,4 +19,11 @@ export function onSocketFault(
   if (socket.readyState !== socket.OPEN) return;
   request.log.error({ err: fault }, 'A socket could not be served');
   socket.terminate();
+}
+
+/** How a socket is closed on which something came that could not be read. */
+export function unreadable(fault: Error & { code?: string }): { detail: string; closeCode: number } {
+  return fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+    ? { detail: 'a message is too large', closeCode: TOO_LARGE }
+    : { detail: 'not a WebSocket frame', closeCode: 1002 };
 }

@@ -14,8 +14,6 @@ import { SilentPlayback } from '#platform/lines/silent-playback.ts';
 import { UnplayedQueue } from './unplayed.ts';
 
 const SAMPLES_PER_MS = 16;
-/** Lost frames are replaced by silence up to this; the media clock jumps over the rest. */
-const MAX_FILL_MS = 2000;
 /** Audio that was sent and is not reported as played; beyond it nobody is listening. */
 const MAX_UNPLAYED_MS = 30_000;
 /** Bytes that may wait in our socket: a whole replay after a lost connection and some more. */
@@ -210,9 +208,7 @@ export class BrowserLine implements Line {
   #missing(ms: number): void {
     if (ms <= 0) return;
     this.#pace(ms);
-    const filledMs = Math.min(ms, MAX_FILL_MS);
-    this.#reframer.silence(filledMs);
-    this.#reframer.skip(ms - filledMs);
+    this.#reframer.lost(ms);
   }
 
   /** Missing frames count too: a forged number must not make us fill hours of silence. */

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { Reception } from '#platform/calls/reception.ts';
+import type { SilenceLimits } from '#platform/lines/signs-of-life.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 
 export interface BrowserLineOptions {
@@ -14,14 +15,10 @@ export interface BrowserLineOptions {
   limits?: Partial<BrowserLimits>;
 }
 
-export interface BrowserLimits {
+export interface BrowserLimits extends SilenceLimits {
   helloWithinMs: number;
   /** A call whose socket was lost is kept for this long. */
   resumeForMs: number;
-  /** Without a sign of life for this long, the socket is pinged … */
-  silentMs: number;
-  /** … and given up this much later, unless one has come. */
-  silentGraceMs: number;
   /** Sockets that have not said hello yet. */
   maxUnstarted: number;
   /** How often all sockets are looked after. */

@@ -1,7 +1,10 @@
 /** The life of one socket at `/api/talk`: hello, then a new call or one that goes on, until hang-up, loss or a fault. */
 import type { RawData, WebSocket } from 'ws';
-import { TOO_LARGE, WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { closeSocket } from '#platform/lines/closing.ts';
 import { PaceLimit } from '#platform/lines/pace-limit.ts';
+import { SignsOfLife } from '#platform/lines/signs-of-life.ts';
+import { unreadable } from '#platform/lines/socket-fault.ts';
 import type { SocketWatch } from '#platform/lines/socket-watch.ts';
 import { ERRORS, type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
 import { FromBrowser, type ToBrowser } from '#wire/browser-line.ts';
@@ -15,9 +18,6 @@ import {
   TEXTS_PER_SECOND,
 } from './options.ts';
 import type { TalkCall, TalkCalls } from './talk-calls.ts';
-
-/** The far end has this long to answer a close; then the connection is cut. */
-const CLOSING_MS = 1000;
 
 export interface TalkSocketDeps {
   options: BrowserLineOptions;
@@ -47,8 +47,7 @@ export class TalkSocket {
   readonly #openedMs: number;
   #line: BrowserLine | null = null;
   #call: TalkCall | null = null;
-  #aliveMs: number;
-  #pinged = false;
+  readonly #life: SignsOfLife;
   #over = false;
   #waiting = true;
 
@@ -57,19 +56,20 @@ export class TalkSocket {
     this.#who = who;
     this.#deps = deps;
     const { clock } = deps.options;
-    this.#openedMs = this.#aliveMs = clock.nowMs();
+    this.#openedMs = clock.nowMs();
+    this.#life = new SignsOfLife(clock, deps.limits, () => socket.ping());
     this.#messagePace = new PaceLimit(clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
     this.#textPace = new PaceLimit(clock, TEXTS_PER_SECOND, TEXTS_BURST);
     this.#unwatch = deps.watch.add(() => this.#look());
     socket.on('message', (data, isBinary) => this.#guarded(() => this.#message(data, isBinary)));
-    socket.on('pong', () => this.#alive());
+    socket.on('pong', () => this.#life.seen());
     socket.on('error', (fault) => this.#socketFault(fault));
     socket.on('close', () => this.#guarded(() => this.#gone()));
   }
 
   #message(data: RawData, isBinary: boolean): void {
     if (this.#over) return;
-    this.#alive();
+    this.#life.seen();
     if (!this.#messagePace.take(1)) throw new ParleyError('line.flooding', 'more messages than a call has');
     if (isBinary) {
       if (!this.#line) return this.#fail('line.malformed', 'audio before hello', WRONG_KIND);
@@ -173,18 +173,10 @@ export class TalkSocket {
 
   /** Called twice a second: deadlines and half-open sockets. */
   #look(): void {
-    const nowMs = this.#deps.options.clock.nowMs();
-    const { helloWithinMs, silentMs, silentGraceMs } = this.#deps.limits;
     if (this.#waiting) {
-      if (nowMs - this.#openedMs > helloWithinMs) this.#fail('line.silent', 'no hello');
-      return;
-    }
-    const silentForMs = nowMs - this.#aliveMs;
-    if (silentForMs > silentMs + silentGraceMs) this.#halfOpen();
-    else if (silentForMs > silentMs && !this.#pinged) {
-      this.#pinged = true;
-      this.#socket.ping();
-    }
+      const waitedMs = this.#deps.options.clock.nowMs() - this.#openedMs;
+      if (waitedMs > this.#deps.limits.helloWithinMs) this.#fail('line.silent', 'no hello');
+    } else if (this.#life.areOver()) this.#halfOpen();
   }
 
   /** The far end does not even answer a ping: the socket is given up, the call waits for another one. */
@@ -192,11 +184,6 @@ export class TalkSocket {
     this.#log('line.silent', closeCodeOf('line.silent'), 'no sign of life');
     this.#close(closeCodeOf('line.silent'), closeReason('line.silent', 'no sign of life'));
     this.#gone();
-  }
-
-  #alive(): void {
-    this.#aliveMs = this.#deps.options.clock.nowMs();
-    this.#pinged = false;
   }
 
   #guarded(work: () => void): void {
@@ -211,9 +198,8 @@ export class TalkSocket {
 
   #socketFault(fault: Error & { code?: string }): void {
     if (fault.code === 'ECONNRESET' || fault.code === 'EPIPE') return this.#socket.terminate();
-    const tooLarge = fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
-    const detail = tooLarge ? 'a message is too large' : 'not a WebSocket frame';
-    this.#guarded(() => this.#fail('line.malformed', detail, tooLarge ? TOO_LARGE : 1002));
+    const { detail, closeCode } = unreadable(fault);
+    this.#guarded(() => this.#fail('line.malformed', detail, closeCode));
   }
 
   /** A fault that the line noticed: of this socket, or of one that is gone. */
@@ -258,8 +244,7 @@ export class TalkSocket {
   }
 
   #close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
-    this.#deps.options.clock.timer(CLOSING_MS, () => this.#socket.terminate());
+    closeSocket(this.#socket, this.#deps.options.clock, code, reason);
   }
 
   #post(message: ToBrowser): void {

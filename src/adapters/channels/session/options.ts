@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { SessionService } from '#platform/sessions/session-service.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
+import type { SilenceLimits } from '#platform/lines/signs-of-life.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 
 export interface SessionSocketOptions {
@@ -11,11 +12,7 @@ export interface SessionSocketOptions {
   limits?: Partial<SessionSocketLimits>;
 }
 
-export interface SessionSocketLimits {
-  /** Without a sign of life for this long, the socket is pinged … */
-  silentMs: number;
-  /** … and given up this much later, unless one has come. */
-  silentGraceMs: number;
+export interface SessionSocketLimits extends SilenceLimits {
   /** What is sent may wait this long to be taken. */
   slowMs: number;
   /** How often all sockets are looked after. */

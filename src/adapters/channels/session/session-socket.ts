@@ -1,7 +1,10 @@
 /** The life of one socket of a session. The session outlives it: another socket goes on behind the last event that was had. */
 import type { RawData, WebSocket } from 'ws';
-import { TOO_LARGE, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { closeSocket } from '#platform/lines/closing.ts';
 import { PaceLimit } from '#platform/lines/pace-limit.ts';
+import { SignsOfLife } from '#platform/lines/signs-of-life.ts';
+import { unreadable } from '#platform/lines/socket-fault.ts';
 import type { SocketWatch } from '#platform/lines/socket-watch.ts';
 import type { OpenSession } from '#platform/sessions/open-session.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
@@ -14,9 +17,6 @@ import {
   type SessionSocketLimits,
   type SessionSocketOptions,
 } from './options.ts';
-
-/** The far end has this long to answer a close; then the connection is cut. */
-const CLOSING_MS = 1000;
 
 export interface SessionSocketParts {
   session: OpenSession;
@@ -34,8 +34,7 @@ export class SessionSocket {
   readonly #pace: PaceLimit;
   readonly #gone = new AbortController();
   readonly #leave: (() => void)[];
-  #aliveMs: number;
-  #pinged = false;
+  readonly #life: SignsOfLife;
   /** Since when what was sent has not been taken; null while it is. */
   #slowSinceMs: number | null = null;
   #waitingBytes = 0;
@@ -47,11 +46,11 @@ export class SessionSocket {
     this.#socket = socket;
     this.#parts = parts;
     const { session, options, watch } = parts;
-    this.#aliveMs = options.clock.nowMs();
+    this.#life = new SignsOfLife(options.clock, parts.limits, () => socket.ping());
     this.#pace = new PaceLimit(options.clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
     this.#leave = [watch.add(() => this.#look()), session.onAudio((audio) => this.#speak(audio))];
     socket.on('message', (data, isBinary) => this.#guarded(() => this.#message(data, isBinary)));
-    socket.on('pong', () => this.#alive());
+    socket.on('pong', () => this.#life.seen());
     socket.on('error', (fault) => this.#socketFault(fault));
     socket.on('close', () => this.#end());
     this.#tell().catch((fault: unknown) => this.#fault(fault));
@@ -59,7 +58,7 @@ export class SessionSocket {
 
   #message(data: RawData, isBinary: boolean): void {
     if (this.#over) return;
-    this.#alive();
+    this.#life.seen();
     if (!this.#pace.take(1)) throw new ParleyError('line.flooding', 'more messages than sound has');
     if (isBinary) return this.#hear(data as Buffer);
     const message = parse((data as Buffer).toString());
@@ -87,7 +86,7 @@ export class SessionSocket {
   #resume(): void {
     if (!this.#resting || this.#over) return;
     this.#resting = false;
-    this.#alive();
+    this.#life.seen();
     this.#socket.resume();
   }
 
@@ -120,7 +119,7 @@ export class SessionSocket {
   /** Called twice a second: half-open sockets, and those that do not read. */
   #look(): void {
     const { clock } = this.#parts.options;
-    const { silentMs, silentGraceMs, slowMs } = this.#parts.limits;
+    const { slowMs } = this.#parts.limits;
     const nowMs = clock.nowMs();
     const { bufferedAmount } = this.#socket;
     const stuck = bufferedAmount > 0 && bufferedAmount >= this.#waitingBytes && this.#waitingBytes > 0;
@@ -129,17 +128,7 @@ export class SessionSocket {
     if (this.#slowSinceMs !== null && nowMs - this.#slowSinceMs > slowMs)
       return this.#fail('line.slow', 'what is sent is not taken');
     if (this.#resting) return;
-    const silentForMs = nowMs - this.#aliveMs;
-    if (silentForMs > silentMs + silentGraceMs) this.#fail('line.silent', 'no sign of life');
-    else if (silentForMs > silentMs && !this.#pinged) {
-      this.#pinged = true;
-      this.#socket.ping();
-    }
-  }
-
-  #alive(): void {
-    this.#aliveMs = this.#parts.options.clock.nowMs();
-    this.#pinged = false;
+    if (this.#life.areOver()) this.#fail('line.silent', 'no sign of life');
   }
 
   #guarded(work: () => void): void {
@@ -158,9 +147,8 @@ export class SessionSocket {
 
   #socketFault(fault: Error & { code?: string }): void {
     if (fault.code === 'ECONNRESET' || fault.code === 'EPIPE') return this.#socket.terminate();
-    const tooLarge = fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
-    const detail = tooLarge ? 'a message is too large' : 'not a WebSocket frame';
-    this.#fail('line.malformed', detail, tooLarge ? TOO_LARGE : 1002);
+    const { detail, closeCode } = unreadable(fault);
+    this.#fail('line.malformed', detail, closeCode);
   }
 
   /** One typed close, one log line. The session goes on. */
@@ -181,8 +169,7 @@ export class SessionSocket {
   }
 
   #close(code: number, reason: string): void {
-    this.#socket.close(code, reason);
-    this.#parts.options.clock.timer(CLOSING_MS, () => this.#socket.terminate());
+    closeSocket(this.#socket, this.#parts.options.clock, code, reason);
   }
 
   #post(message: FromSession): void {

@@ -10,8 +10,6 @@ import { type ErrorCode, ParleyError } from '#voice/errors.ts';
 import type { Line, LineFormat, LineReceiver } from '#voice/ports/line.ts';
 import { MediaOrder } from './media-order.ts';
 
-/** Lost audio is replaced by silence up to this; the media clock jumps over the rest. */
-const MAX_FILL_MS = 2000;
 /** Bytes that may wait in our socket: about 8 s of audio. A carrier that takes less is gone. */
 const MAX_WAITING_BYTES = 100_000;
 const BYTES_PER_MS = 8;
@@ -154,9 +152,7 @@ export class TwilioLine implements Line {
 
   #fill(ms: number): void {
     this.#pace(ms);
-    const filledMs = Math.min(ms, MAX_FILL_MS);
-    this.#reframer.silence(filledMs);
-    this.#reframer.skip(ms - filledMs);
+    this.#reframer.lost(ms);
   }
 
   /** Lost audio counts too: a forged time must not make us fill hours of silence. */

@@ -1,8 +1,11 @@
 /** The life of one media socket: connected, start with a ticket, media …, stop. Whatever else comes closes it with a code and one log line. */
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
-import { TOO_LARGE, WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { closeSocket } from '#platform/lines/closing.ts';
 import { PaceLimit } from '#platform/lines/pace-limit.ts';
+import { SignsOfLife } from '#platform/lines/signs-of-life.ts';
+import { unreadable } from '#platform/lines/socket-fault.ts';
 import type { SocketWatch } from '#platform/lines/socket-watch.ts';
 import type { WakeUps } from '#platform/lines/wake-ups.ts';
 import { type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
@@ -18,9 +21,6 @@ import {
 } from './options.ts';
 import { openShortWay } from './short-way.ts';
 import type { Tickets } from './tickets.ts';
-
-/** The far end has this long to answer a close; then the connection is cut. */
-const CLOSING_MS = 1000;
 
 /** One for all sockets: what it has read is used up before the next message comes. */
 const scan = new MediaScan();
@@ -48,8 +48,7 @@ export class MediaSocket {
   /** Null where the quick way is not to be tried. */
   #streamSidBytes: Uint8Array | null = null;
   #line: TwilioLine | null = null;
-  #heardMs: number;
-  #pinged = false;
+  readonly #life: SignsOfLife;
   #over = false;
   #waiting = true;
 
@@ -57,7 +56,8 @@ export class MediaSocket {
     this.#socket = socket;
     this.#deps = deps;
     const { clock } = deps.options;
-    this.#openedMs = this.#heardMs = clock.nowMs();
+    this.#openedMs = clock.nowMs();
+    this.#life = new SignsOfLife(clock, deps.limits, () => socket.ping());
     this.#messagePace = new PaceLimit(clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
     this.#unwatch = deps.watch.add(() => this.#look());
     socket.on('message', (data, isBinary) => this.#take(data, isBinary));
@@ -121,7 +121,7 @@ export class MediaSocket {
     const { clock, log } = this.#deps.options;
     this.#streamSid = start.streamSid;
     this.#streamSidBytes = bytesOfSid(start.streamSid);
-    this.#heardMs = clock.nowMs();
+    this.#life.seen();
     const line = new TwilioLine({
       socket: this.#socket,
       streamSid: start.streamSid,
@@ -158,26 +158,17 @@ export class MediaSocket {
   }
 
   #onMedia(line: TwilioLine, chunk: number, timestampMs: number, codes: Uint8Array): void {
-    this.#heardMs = this.#deps.options.clock.nowMs();
-    this.#pinged = false;
+    this.#life.seen();
     this.#deps.wakeUps?.arrived(this.#deps.watch.size);
     line.media(chunk, timestampMs, codes);
   }
 
   /** Called twice a second: deadlines and half-open sockets. */
   #look(): void {
-    const nowMs = this.#deps.options.clock.nowMs();
-    const { startWithinMs, silentMs, silentGraceMs } = this.#deps.limits;
     if (!this.#line) {
-      if (nowMs - this.#openedMs > startWithinMs) this.#fail('line.silent', 'no start');
-      return;
-    }
-    const silentForMs = nowMs - this.#heardMs;
-    if (silentForMs > silentMs + silentGraceMs) this.#fail('line.silent', 'no media');
-    else if (silentForMs > silentMs && !this.#pinged) {
-      this.#pinged = true;
-      this.#socket.ping();
-    }
+      const waitedMs = this.#deps.options.clock.nowMs() - this.#openedMs;
+      if (waitedMs > this.#deps.limits.startWithinMs) this.#fail('line.silent', 'no start');
+    } else if (this.#life.areOver()) this.#fail('line.silent', 'no media');
   }
 
   #guarded(work: () => void): void {
@@ -196,14 +187,8 @@ export class MediaSocket {
   }
 
   #socketFault(fault: Error & { code?: string }): void {
-    const tooLarge = fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
-    this.#guarded(() =>
-      this.#fail(
-        'line.malformed',
-        tooLarge ? 'a message is too large' : 'not a WebSocket frame',
-        tooLarge ? TOO_LARGE : 1002,
-      ),
-    );
+    const { detail, closeCode } = unreadable(fault);
+    this.#guarded(() => this.#fail('line.malformed', detail, closeCode));
   }
 
   /** One typed close, one log line; the caller's line is closed with it. */
@@ -212,8 +197,7 @@ export class MediaSocket {
     this.#end();
     this.#deps.options.log.warn({ channel: 'twilio', code, closeCode }, `media socket closed: ${detail}`);
     const reason = code === 'line.silent' || code === 'line.slow' ? 'lost' : 'protocol';
-    this.#socket.close(closeCode, closeReason(code, detail));
-    this.#deps.options.clock.timer(CLOSING_MS, () => this.#socket.terminate());
+    closeSocket(this.#socket, this.#deps.options.clock, closeCode, closeReason(code, detail));
     this.#line?.closed(reason);
   }
 

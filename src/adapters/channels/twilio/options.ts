@@ -7,6 +7,7 @@ import type { TwilioCarrier } from './carrier.ts';
 import type { PlacedByTwilio } from './placed-webhooks.ts';
 import type { Dispatch } from '#platform/calls/dispatch/dispatcher.ts';
 import type { Tickets } from './tickets.ts';
+import type { SilenceLimits } from '#platform/lines/signs-of-life.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 
 export interface TwilioOptions {
@@ -33,13 +34,9 @@ export interface TwilioOptions {
   tickets?: Tickets;
 }
 
-export interface TwilioLimits {
+export interface TwilioLimits extends SilenceLimits {
   /** From the socket's opening to its `start`. */
   startWithinMs: number;
-  /** Without media for this long, the socket is pinged … */
-  silentMs: number;
-  /** … and closed this much later, unless media has come. */
-  silentGraceMs: number;
   /** Sockets that have not shown a ticket yet. */
   maxUnstarted: number;
   /** How often all sockets are looked after. */

@@ -2,8 +2,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { WebSocket } from 'ws';
 import { pcm16BytesFromFloat } from '#audio/pcm.ts';
+import { keptLog } from '#platform/lines/fakes/kept-log.ts';
 import { type FakeReception, fakeReception } from '#platform/lines/fakes/reception.ts';
 import { realClock } from '#platform/lines/fakes/real-clock.ts';
+import { until } from '#platform/lines/fakes/waiting.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { ToBrowser } from '#wire/browser-line.ts';
 import { type BrowserLineOptions, registerBrowserLine } from '../register.ts';
@@ -20,18 +22,13 @@ export interface TestServer {
 export async function openServer(options: Partial<BrowserLineOptions> = {}): Promise<TestServer> {
   const fastify = Fastify();
   const reception = fakeReception();
-  const warnings: string[] = [];
-  const errors: unknown[] = [];
+  const { log, warnings, errors } = keptLog();
   await registerBrowserLine(fastify, {
     reception,
     tenantOf: () => 'acme',
     clock: realClock,
     chance: new FakeChance(),
-    log: {
-      info: () => undefined,
-      warn: (_fields: unknown, message?: string) => void warnings.push(message ?? ''),
-      error: (fields: unknown) => void errors.push(fields),
-    },
+    log,
     ...options,
   });
   const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
@@ -122,16 +119,4 @@ export class BrowserPeer {
     this.epoch = message.epoch;
     this.audio = [];
   }
-}
-
-export async function until(done: () => boolean, limitMs = 5000): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!done()) {
-    if (performance.now() > endMs) throw new Error(`It did not happen within ${limitMs} ms.`);
-    await pause(5);
-  }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { WebSocket } from 'ws';
 import { encodeMulawFloat } from '#audio/mulaw.ts';
+import { keptLog } from '#platform/lines/fakes/kept-log.ts';
 import { type FakeReception, fakeReception } from '#platform/lines/fakes/reception.ts';
 import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
@@ -23,17 +24,12 @@ export async function openServer({
 }: Partial<TwilioOptions> & { authToken?: string } = {}): Promise<TestServer> {
   const fastify = Fastify();
   const reception = fakeReception();
-  const warnings: string[] = [];
-  const errors: unknown[] = [];
+  const { log, warnings, errors } = keptLog();
   await registerTwilio(fastify, {
     reception,
     clock: realClock,
     chance: new FakeChance(),
-    log: {
-      info: () => undefined,
-      warn: (_fields: unknown, message?: string) => void warnings.push(message ?? ''),
-      error: (fields: unknown) => void errors.push(fields),
-    },
+    log,
     accounts: { of: async () => (authToken === undefined ? null : { accountSid: 'AC0', authToken }) },
     switchboard: {
       called: async () => ({ tenantId: 'acme', number: null }),
@@ -143,16 +139,4 @@ export function payloadOf(level: number, ms = 20): string {
   const codes = new Uint8Array(ms * 8);
   encodeMulawFloat(new Float32Array(ms * 8).fill(level), codes);
   return Buffer.from(codes).toString('base64');
-}
-
-export async function until(done: () => boolean, limitMs = 5000): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!done()) {
-    if (performance.now() > endMs) throw new Error(`It did not happen within ${limitMs} ms.`);
-    await pause(5);
-  }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
