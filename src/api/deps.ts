@@ -79,6 +79,8 @@ export interface ApiDeps {
   bench: Pick<Bench, 'begin' | 'say'>;
   /** Null where none is set. */
   marketplace: Marketplace | null;
+  /** The names that agents may write in `model.profile`. */
+  modelProfiles: readonly string[];
   outbound: Pick<OutboundCalls, 'ask' | 'cancel'>;
   clock: Clock;
   chance: Chance;

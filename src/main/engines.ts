@@ -86,8 +86,8 @@ function assemble(opened: Opened): Engines {
     vad: vad.detector,
     turn,
     mindFor: (strategy) => {
-      const { prefer, temperature } = strategy.model;
-      const models = remote.llmFor(strategyInstructions(strategy), temperature);
+      const { prefer, ...wish } = strategy.model;
+      const models = remote.llmFor(strategyInstructions(strategy), wish);
       return {
         llm: preferred([...models, scriptEngine(strategy, { nowIso: localDay })], prefer),
         tools: permittedTools(strategyTools(strategy), strategy.tools),

@@ -76,3 +76,51 @@ describe('The voices of others', () => {
     expect(health().find(({ id }) => id.startsWith('eleven'))?.circuit).toBe('open');
   });
 });
+
+describe('The language models of others', () => {
+  let plain: OpenAiServer;
+  let careful: OpenAiServer;
+  const warned: unknown[] = [];
+  let remote: ReturnType<typeof remoteProviders>;
+  beforeAll(async () => {
+    [plain, careful] = await Promise.all([openAiServer(), openAiServer()]);
+    const settings = settingsFrom(
+      {
+        PARLEY_LLM_URL: plain.url,
+        PARLEY_LLM_MODEL: 'small',
+        PARLEY_MODEL_PROFILES: JSON.stringify({ careful: { url: careful.url, model: 'large', key: 'sk-c' } }),
+      },
+      '/srv',
+    );
+    const log = { info: () => undefined, warn: (about: object) => void warned.push(about) };
+    remote = remoteProviders(settings, { clock: realClock, chance: new FakeChance(), log });
+  });
+  afterAll(() => Promise.all([plain.close(), careful.close()]));
+
+  async function ask(model: string): Promise<void> {
+    const parsed = parseStrategy(`${SMALL}model: ${model}\n`);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+    const turn = { text: 'Hello?', confidence: 1, via: 'speech' as const };
+    const request = { turn, history: [], since: [], memo: null, interrupted: null, tools: [] };
+    for (const llm of remote.llmFor('Be brief.', parsed.strategy.model))
+      for await (const delta of llm.respond(request, new AbortController().signal)) void delta;
+  }
+
+  it('are the default ones for an agent that names no profile', async () => {
+    await ask('{}');
+    expect([plain.seen.length, careful.seen.length]).toEqual([1, 0]);
+  });
+
+  it('are the one of the profile that an agent names, with its key, and no other', async () => {
+    await ask('{ profile: careful, temperature: 0.2 }');
+    expect([plain.seen.length, careful.seen.length]).toEqual([1, 1]);
+    expect(careful.seen[0]?.body).toMatchObject({ model: 'large', temperature: 0.2 });
+    expect(careful.seen[0]?.headers.authorization).toBe('Bearer sk-c');
+  });
+
+  it('are none for a profile that was taken away since, which the log tells', async () => {
+    await ask('{ profile: gone }');
+    expect([plain.seen.length, careful.seen.length]).toEqual([1, 1]);
+    expect(warned).toEqual([{ profile: 'gone' }]);
+  });
+});

@@ -10,30 +10,42 @@ import {
   guardedTextToSpeech,
 } from '#platform/providers/guarded.ts';
 import { Health, type ProviderHealth } from '#platform/providers/health.ts';
+import type { Strategy } from '#platform/agents/strategy.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { LanguageModel } from '#voice/ports/language-model.ts';
 import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
 import { hostOf } from '#adapters/providers/host-of.ts';
-import type { Settings } from './settings.ts';
+import type { RemoteModel, Settings } from './settings.ts';
 
 export interface RemoteProviders {
   stt: SpeechToText[];
   tts: TextToSpeech[];
-  /** Models that follow these instructions; their breakers are the same for all agents. */
-  llmFor(instructions: string, temperature?: number): LanguageModel[];
+  /** Models that follow these instructions, of the profile where one is wished for; their breakers are the same for all agents. */
+  llmFor(instructions: string, wish: Pick<Strategy['model'], 'profile' | 'temperature'>): LanguageModel[];
   health(): ProviderHealth[];
 }
 
 export function remoteProviders(
-  settings: Pick<Settings, 'stt' | 'tts' | 'llm' | 'elevenLabs'>,
+  settings: Pick<Settings, 'stt' | 'tts' | 'llm' | 'modelProfiles' | 'elevenLabs'>,
   { clock, chance, log }: { clock: Clock; chance: Chance; log: Pick<Log, 'info' | 'warn'> },
 ): RemoteProviders {
   const health = new Health({ clock, chance, onChange: (one) => tell(log, one) });
-  const llm = settings.llm.map((remote) => ({
+  const behindBreaker = (remote: RemoteModel) => ({
     remote,
     breaker: health.breakerOf('llm', `${remote.model} at ${hostOf(remote.url)}`),
-  }));
+  });
+  const llm = settings.llm.map(behindBreaker);
+  const profiles = new Map(
+    Object.entries(settings.modelProfiles).map(([name, remote]) => [name, behindBreaker(remote)]),
+  );
+  /** A profile that was taken away since has no model: what is meant for one server is not sent to another. */
+  const chosen = (profile: string | undefined): typeof llm => {
+    if (profile === undefined) return llm;
+    const known = profiles.get(profile);
+    if (!known) log.warn({ profile }, 'An agent asks for a model profile that is not set any more');
+    return known ? [known] : [];
+  };
   return {
     stt: settings.stt.map((remote) => {
       const stt = openAiSpeechToText(remote);
@@ -43,8 +55,8 @@ export function remoteProviders(
       ...(settings.elevenLabs ? [elevenLabsTextToSpeech(settings.elevenLabs)] : []),
       ...settings.tts.map(openAiTextToSpeech),
     ].map((tts) => guardedTextToSpeech(tts, health.breakerOf('tts', tts.id), clock)),
-    llmFor: (instructions, temperature) =>
-      llm.map(({ remote, breaker }) =>
+    llmFor: (instructions, { profile, temperature }) =>
+      chosen(profile).map(({ remote, breaker }) =>
         guardedLanguageModel(
           openAiLanguageModel({
             ...remote,

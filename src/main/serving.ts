@@ -54,6 +54,7 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
     ...(parts.dispatch.elsewhere && { elsewhere: parts.dispatch.elsewhere }),
     sessions: parts.sessions,
     bench: parts.bench,
+    modelProfiles: Object.keys(settings.modelProfiles),
     marketplace:
       settings.marketplace === null ? null : openMarketplace(settings.marketplace, parts.services.requests),
     outbound: outbound.calls,

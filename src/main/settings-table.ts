@@ -5,6 +5,7 @@ import { custodyRows } from './settings/custody.ts';
 import { dataRows } from './settings/data.ts';
 import { dispatchRows } from './settings/dispatch.ts';
 import { elevenLabsRows } from './settings/elevenlabs.ts';
+import { modelProfileRows } from './settings/model-profiles.ts';
 import { modelRows } from './settings/models.ts';
 import { operationRows } from './settings/operation.ts';
 import { peopleRows } from './settings/people.ts';
@@ -21,5 +22,6 @@ export const SETTINGS: SettingRow[] = [
   ...policiesRows,
   ...operationRows,
   ...modelRows,
+  ...modelProfileRows,
   ...elevenLabsRows,
 ];

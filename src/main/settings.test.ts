@@ -54,10 +54,26 @@ describe('Settings', () => {
       policyAway: 'shipped',
       logLevel: 'info',
       llm: [],
+      modelProfiles: {},
       stt: [],
       tts: [],
       elevenLabs: null,
     });
+  });
+
+  it('name model profiles, and say what is wrong with one without telling its key', () => {
+    const one = (profiles: string): ReturnType<typeof settingsFrom> =>
+      settingsFrom({ PARLEY_MODEL_PROFILES: profiles }, '/srv');
+    expect(one('{"careful":{"url":"http://one/v1/","model":"big","key":"sk-1"}}').modelProfiles).toEqual({
+      careful: { url: 'http://one/v1', model: 'big', key: 'sk-1' },
+    });
+    expect(one('{"quick":{"url":"http://one/v1","model":"small"}}').modelProfiles['quick']?.key).toBeNull();
+    for (const wrong of ['{"a":', '[]', '{"A b":{"url":"http://x","model":"m"}}', '{"a":{"model":"m"}}'])
+      expect(() => one(wrong), wrong).toThrow(/PARLEY_MODEL_PROFILES must be JSON such as/);
+    const { message } = faultOf({
+      PARLEY_MODEL_PROFILES: '{"a":{"url":"no","model":"m","key":"sk-hidden"}}',
+    });
+    expect(message).not.toContain('sk-hidden');
   });
 
   it('know ElevenLabs by a key and a voice, which belong together', () => {

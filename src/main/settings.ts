@@ -49,6 +49,8 @@ export interface Settings {
   logLevel: string;
   /** What is configured for each need, in the order in which it is tried; the embedded engines come behind. */
   llm: RemoteModel[];
+  /** By the name that agents write in `model.profile`. */
+  modelProfiles: Record<string, RemoteModel>;
   stt: RemoteModel[];
   tts: RemoteVoice[];
   /** Asked before `tts`. */
@@ -154,6 +156,7 @@ function assemble(values: Values, folder: string, problems: string[]): Settings 
     policyAway: values['PARLEY_POLICY_AWAY'] as Settings['policyAway'],
     logLevel: values['LOG_LEVEL'] as string,
     llm: servers('PARLEY_LLM', (remote) => remote),
+    modelProfiles: (values['PARLEY_MODEL_PROFILES'] as Settings['modelProfiles'] | undefined) ?? {},
     stt: servers('PARLEY_STT', (remote) => remote),
     tts: servers('PARLEY_TTS', (remote, suffix) => ({
       ...remote,

@@ -100,7 +100,12 @@ function askedToStop(): Promise<Asked> {
 }
 
 function secretsOf(settings: Settings): string[] {
-  const keys = [...settings.llm, ...settings.stt, ...settings.tts].map((remote) => remote.key);
+  const keys = [
+    ...settings.llm,
+    ...Object.values(settings.modelProfiles),
+    ...settings.stt,
+    ...settings.tts,
+  ].map((remote) => remote.key);
   keys.push(settings.masterKey, settings.masterKeyPrevious, settings.vault?.token ?? null);
   keys.push(settings.authSecret, settings.key, settings.elevenLabs?.key ?? null);
   const addresses = [settings.databaseUrl, settings.smtpUrl].flatMap(secretsOfAddress);

@@ -33,7 +33,7 @@ export async function benchRoutes(server: Server, deps: ApiDeps): Promise<void> 
       const source = version === undefined ? row.source : (await agents.version(row.id, version))?.source;
       if (source === undefined)
         throw new ParleyError('version.unknown', `${row.id} has no version ${version}.`);
-      const checked = checkAgent(row.id, source);
+      const checked = checkAgent(row.id, source, deps.modelProfiles);
       if (!checked.ok) throw new ErrorsFound('strategy.invalid', checked.errors);
       const overrides = { ...(tone && { tone }), ...(variables && { variables }) };
       const begun = await bench.begin(of, withOverrides(checked.strategy, overrides));

@@ -58,11 +58,14 @@ export async function exampleRoutes(server: Server, deps: ApiDeps): Promise<void
       const row = await found(request.params.id);
       const source = takeExamples(row.source, await examples.list(row.id));
       if (source === null) {
-        const checked = checkAgent(row.id, row.source);
+        const checked = checkAgent(row.id, row.source, deps.modelProfiles);
         throw new ErrorsFound('strategy.invalid', checked.ok ? [] : checked.errors);
       }
       const { revision } = request.body;
-      return presentDraft(await agents.saveDraft(row.id, { name: row.name, source, revision, by }));
+      return presentDraft(
+        await agents.saveDraft(row.id, { name: row.name, source, revision, by }),
+        deps.modelProfiles,
+      );
     },
   );
 }

@@ -26,8 +26,8 @@ export function presentAgent(row: AgentRow): Agent {
   };
 }
 
-export function presentDraft(row: AgentRow): wire.Draft {
-  const checked = checkAgent(row.id, row.source);
+export function presentDraft(row: AgentRow, profiles: readonly string[]): wire.Draft {
+  const checked = checkAgent(row.id, row.source, profiles);
   return {
     agentId: row.id,
     name: row.name,

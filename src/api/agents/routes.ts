@@ -1,5 +1,6 @@
 /** Agents: the list, one of them, making, archiving and removing one, and asking whether a text would do. */
 import { parseStrategy } from '#platform/agents/strategy.ts';
+import { withKnownProfile } from '#platform/agents/versions/model-profile.ts';
 import { checkAgent } from '#platform/agents/versions/publishing.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
@@ -63,7 +64,7 @@ async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const { agents, by, record, tellPublished } = workOn(deps, request);
       const { id } = request.params;
       const { source } = request.body;
-      const checked = checkAgent(id, source);
+      const checked = checkAgent(id, source, deps.modelProfiles);
       if (!checked.ok) throw new ErrorsFound('strategy.invalid', checked.errors);
       const before = await agents.get(id);
       await record('agents.publish', id, { before: before?.source, after: source });
@@ -82,7 +83,7 @@ async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       schema: schema.validateStrategy,
     },
     async ({ body }) => {
-      const parsed = parseStrategy(body.source);
+      const parsed = withKnownProfile(parseStrategy(body.source), deps.modelProfiles);
       return parsed.ok ? { valid: true, errors: [] } : { valid: false, errors: parsed.errors };
     },
   );

@@ -14,7 +14,7 @@ export async function versionRoutes(server: Server, deps: ApiDeps): Promise<void
   server.get(
     '/api/agents/:id/draft',
     { config: { permission: 'agents:read' }, schema: schema.readDraft },
-    async (request) => presentDraft(await workOn(deps, request).found(request.params.id)),
+    async (request) => presentDraft(await workOn(deps, request).found(request.params.id), deps.modelProfiles),
   );
 
   server.put(
@@ -26,7 +26,7 @@ export async function versionRoutes(server: Server, deps: ApiDeps): Promise<void
       const row = await found(request.params.id);
       const parsed = parseStrategy(source);
       const name = parsed.ok ? parsed.strategy.name : row.name;
-      return presentDraft(await agents.saveDraft(row.id, { name, source, revision, by }));
+      return presentDraft(await agents.saveDraft(row.id, { name, source, revision, by }), deps.modelProfiles);
     },
   );
 
@@ -102,10 +102,15 @@ async function publishingRoutes(server: Server, deps: ApiDeps): Promise<void> {
   );
 }
 
-export function wish({ by, record }: Work, action: 'agents.publish' | 'agents.rollback', note: string): Wish {
+export function wish(
+  { by, record, profiles }: Work,
+  action: 'agents.publish' | 'agents.rollback',
+  note: string,
+): Wish {
   return {
     by,
     note,
+    profiles,
     recorded: ({ number, hash }, { id, published }) =>
       record(action, id, { before: published?.hash, after: hash, detail: { version: number, hash } }),
   };

@@ -15,6 +15,8 @@ export const rateLimit = { max: 120, timeWindow: 60_000 };
 export interface Work extends TenantStores {
   tenantId: string;
   by: Author;
+  /** The names of the model profiles that there are. */
+  profiles: readonly string[];
   /** Throws `agent.unknown`. */
   found: (id: string) => Promise<AgentRow>;
   /** Writes down what is about to be done to an agent. */
@@ -27,7 +29,10 @@ export interface Work extends TenantStores {
   tellPublished: (id: string, version: Pick<VersionHead, 'number' | 'hash'>) => Promise<void>;
 }
 
-export function workOn({ tenant, audit, outbox, log }: ApiDeps, request: FastifyRequest): Work {
+export function workOn(
+  { tenant, audit, outbox, log, modelProfiles }: ApiDeps,
+  request: FastifyRequest,
+): Work {
   const { kind, id: principalId, label, tenantId } = principalOf(request);
   const by: Author = { kind, id: principalId, label };
   const stores = tenant(tenantId);
@@ -35,6 +40,7 @@ export function workOn({ tenant, audit, outbox, log }: ApiDeps, request: Fastify
     ...stores,
     tenantId,
     by,
+    profiles: modelProfiles,
     async found(id) {
       const row = await stores.agents.get(id);
       if (row === null) throw agentUnknown(id);

@@ -181,6 +181,7 @@ export async function testParley(
     bench,
     sessions: sessions.service,
     marketplace: null,
+    modelProfiles: ['careful', 'quick'],
     outbound: {
       ask: async () => {
         throw new Error('this Parley places no calls');

@@ -74,7 +74,7 @@ export const Channels = z
   .exactOptional();
 
 export const Model = exact({
-  /** The name of a model profile of the tenant. */
+  /** The name of a model profile of the settings. */
   profile: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, fault('this is not a name', 'Use lower-case letters and digits.'))

@@ -3,6 +3,7 @@ import { ParleyError } from '#voice/errors.ts';
 import type { AgentRow, AgentStore, Author, Lineage, VersionRow } from '../ports/agent-store.ts';
 import { parseStrategy, type Strategy, type StrategyError } from '../strategy.ts';
 import { versionHash } from './canonical.ts';
+import { withKnownProfile } from './model-profile.ts';
 import { agentChanged, agentUnknown } from './faults.ts';
 
 export type Published =
@@ -12,6 +13,8 @@ export type Published =
 export interface Wish {
   by: Author;
   note: string;
+  /** The names of the model profiles that there are. */
+  profiles: readonly string[];
   /** Asked just before the version is made, with its hash: what it throws keeps it from being made. */
   recorded: (version: { number: number; hash: string }, before: AgentRow) => Promise<unknown>;
 }
@@ -24,7 +27,7 @@ export async function publishDraft(
 ): Promise<Published> {
   const row = await found(store, id);
   if (row.revision !== revision) throw agentChanged(row, revision);
-  const checked = checkAgent(id, row.source);
+  const checked = checkAgent(id, row.source, wish.profiles);
   if (!checked.ok) return checked;
   const hash = versionHash(row.source);
   const known = row.published?.hash === hash ? await store.version(id, row.published.number) : null;
@@ -39,12 +42,12 @@ export async function publishDraft(
 export async function rollBack(
   store: AgentStore,
   id: string,
-  { number, by, note, recorded }: Wish & { number: number },
+  { number, by, note, profiles, recorded }: Wish & { number: number },
 ): Promise<Published> {
   const row = await found(store, id);
   const earlier = await store.version(id, number);
   if (!earlier) throw new ParleyError('version.unknown', `${id} has no version ${number}.`);
-  const checked = checkAgent(id, earlier.source);
+  const checked = checkAgent(id, earlier.source, profiles);
   if (!checked.ok) return checked;
   await recorded({ number: await nextNumber(store, id), hash: earlier.hash }, row);
   const lineage = { ...lineageOf(checked.strategy, row), rollbackOf: number };
@@ -59,9 +62,9 @@ export async function rollBack(
 
 export type Checked = { ok: true; strategy: Strategy } | { ok: false; errors: StrategyError[] };
 
-/** The text is a valid agent, and this one. */
-export function checkAgent(id: string, source: string): Checked {
-  const parsed = parseStrategy(source);
+/** The text is a valid agent, and this one, and asks for nothing that is not there. */
+export function checkAgent(id: string, source: string, profiles: readonly string[]): Checked {
+  const parsed = withKnownProfile(parseStrategy(source), profiles);
   if (!parsed.ok || parsed.strategy.id === id) return parsed;
   const message = `the strategy's id is ${parsed.strategy.id}, the address says ${id}`;
   const cure = `Write \`id: ${id}\`, or make another agent of it.`;
