@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { jobsContract } from '#platform/jobs/ports/jobs.contract.ts';
-import { keptLog, ownDatabase, realClock, removeTemplate, type OwnDatabase } from '../store/store.fixture.ts';
+import { databaseOfFile, onEachDatabase } from '../store/database.fixture.ts';
+import { keptLog, realClock } from '../store/store.fixture.ts';
 import { type JobsPlace, PgBossJobs } from './pg-boss-jobs.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
-
-let embedded: OwnDatabase;
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-});
+const embedded = databaseOfFile();
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -31,18 +21,20 @@ function contract(name: string, place: () => JobsPlace): void {
   });
 }
 
-contract('the embedded database', () => embedded.address);
-describe.skipIf(EXTERNAL_URL === undefined)('with a PostgreSQL of its own', () => {
-  contract('an external database', () => ({ connectionString: EXTERNAL_URL! }));
-});
+onEachDatabase(embedded, (name, database) =>
+  contract(name, () => {
+    const place = database();
+    return 'url' in place ? { connectionString: place.url } : place.address;
+  }),
+);
 
 describe('jobs', () => {
   test('outlive the process: a call that was to be placed later is placed after a restart', async () => {
-    const first = await opened(embedded.address);
+    const first = await opened(embedded().address);
     await first.at('test.restart', { tenantId: 'acme', callId: 'call_1' }, realClock.epochMs() + 1_500);
     await first.stop();
     const done: unknown[] = [];
-    const second = await opened(embedded.address);
+    const second = await opened(embedded().address);
     second.work('test.restart', async (job) => void done.push(job));
     await vi.waitUntil(() => done.length > 0, { timeout: 20_000 });
     expect(done).toEqual([{ tenantId: 'acme', callId: 'call_1' }]);
@@ -50,7 +42,7 @@ describe('jobs', () => {
   });
 
   test('that are asked for before the start wait for it', async () => {
-    const jobs = new PgBossJobs(embedded.address, keptLog());
+    const jobs = new PgBossJobs(embedded().address, keptLog());
     const done: unknown[] = [];
     jobs.work('test.early', async (job) => void done.push(job));
     const asked = jobs.at('test.early', { tenantId: 'acme' }, realClock.epochMs());

@@ -1,63 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { agentStoreContract } from '#platform/agents/ports/agent-store.contract.ts';
 import { experimentStoreContract } from '#platform/agents/ports/experiment-store.contract.ts';
 import { versionHash } from '#platform/agents/versions/canonical.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
-import { openStore, type Store, type StoreOptions } from './open-store.ts';
-import {
-  keptLog,
-  ownDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  temporaryFolder,
-  type OwnDatabase,
-} from './store.fixture.ts';
+import type { StoreOptions } from './open-store.ts';
+import { databaseOfFile, onEachDatabase, openOwnStore } from './database.fixture.ts';
+import type { OwnDatabase } from './store.fixture.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
-const spoolDirs: string[] = [];
-let embedded: OwnDatabase;
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-  for (const dir of spoolDirs) removeFolder(dir);
-});
-
-function opened(database: StoreOptions['database'], options: Partial<StoreOptions> = {}): Promise<Store> {
-  const spoolDir = temporaryFolder();
-  spoolDirs.push(spoolDir);
-  return openStore({ database, spoolDir, log: keptLog(), clock: realClock, ...options });
-}
+const embedded = databaseOfFile();
 
 function contracts(name: string, database: () => StoreOptions['database']): void {
   agentStoreContract(name, async () => {
     const clock = new VirtualClock();
-    const store = await opened(database(), { clock });
+    const store = await openOwnStore(database(), { clock });
     return { store: store.forTenant(HOME_TENANT).agents, clock, close: () => store.close() };
   });
   experimentStoreContract(name, async () => {
-    const store = await opened(database());
+    const store = await openOwnStore(database());
     const { agents, experiments, examples } = store.forTenant(HOME_TENANT);
     const { calls } = store;
     return { agents, experiments, examples, calls, tenantId: HOME_TENANT, close: () => store.close() };
   });
 }
 
-contracts('the embedded PostgreSQL', () => embedded);
-describe.skipIf(EXTERNAL_URL === undefined)('an external PostgreSQL', () => {
-  contracts('it', () => ({ url: EXTERNAL_URL! }));
-});
+onEachDatabase(embedded, contracts);
 
-async function connected<T>(database: OwnDatabase, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function asOwner<T>(database: OwnDatabase, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(database.address);
   await client.connect();
   try {
@@ -68,15 +40,15 @@ async function connected<T>(database: OwnDatabase, work: (client: pg.Client) => 
 }
 
 async function databaseNamed(name: string): Promise<OwnDatabase> {
-  await connected(embedded, (client) => client.query(`create database ${name}`));
-  return { ...embedded, address: { ...embedded.address, database: name } } as OwnDatabase;
+  await asOwner(embedded(), (client) => client.query(`create database ${name}`));
+  return { ...embedded(), address: { ...embedded().address, database: name } } as OwnDatabase;
 }
 
 describe('an agent from before there were versions', () => {
   test('goes on answering: what it was is its first published version, with its hash', async () => {
     const database = await databaseNamed('before_versions');
     const source = 'id: old\nname: Old\n# as somebody left it\n';
-    await connected(database, async (client) => {
+    await asOwner(database, async (client) => {
       for (const name of ['0001-calls', '0002-tenants']) {
         await client.query(readFileSync(join(import.meta.dirname, 'migrations', `${name}.sql`), 'utf8'));
       }
@@ -94,7 +66,7 @@ describe('an agent from before there were versions', () => {
         source,
       ]);
     });
-    const store = await opened(database);
+    const store = await openOwnStore(database);
     const { agents } = store.forTenant(HOME_TENANT);
     const published = { number: 1, hash: versionHash(source) };
     expect(await agents.get('old')).toMatchObject({ source, revision: 1, updatedAtMs: 1700, published });
@@ -111,7 +83,7 @@ describe('an agent from before there were versions', () => {
 
 describe('a published version', () => {
   test('cannot be changed or taken away, neither by its tenant nor by the owner of the database', async () => {
-    const store = await opened(embedded);
+    const store = await openOwnStore(embedded());
     await store.forTenant(HOME_TENANT).agents.put({ id: 'final', name: 'Final', source: 'id: final' });
     const own = store.database.inTenant(HOME_TENANT);
     const refused = { code: '42501' };
@@ -119,7 +91,7 @@ describe('a published version', () => {
       own((db) => db.updateTable('agent_versions').set({ note: 'x' }).execute()),
     ).rejects.toMatchObject(refused);
     await expect(own((db) => db.deleteFrom('agent_versions').execute())).rejects.toMatchObject(refused);
-    const byOwner = connected(embedded, (client) => client.query(`update agent_versions set note = 'x'`));
+    const byOwner = asOwner(embedded(), (client) => client.query(`update agent_versions set note = 'x'`));
     await expect(byOwner).rejects.toMatchObject(refused);
     await store.close();
   });

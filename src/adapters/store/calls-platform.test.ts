@@ -1,38 +1,24 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { bundleStoreContract } from '#platform/agents/bundles/ports/bundle-store.contract.ts';
 import { numberStoreContract } from '#platform/calls/numbers/ports/number-store.contract.ts';
 import { placedStoreContract } from '#platform/calls/outbound/ports/placed-store.contract.ts';
 import { sessionStoreContract } from '#platform/sessions/ports/session-store.contract.ts';
 import { postgresBundleStore } from './bundle-store.ts';
-import { connect, type Connections } from './database.ts';
+import type { Connections, DatabasePlace } from './database.ts';
 import { inTenant } from './in-tenant.ts';
-import { migrate } from './migrate.ts';
 import { postgresNumbersOfAll, postgresNumberStore } from './number-store.ts';
 import { postgresPlacedOfAll, postgresPlacedStore } from './placed-store.ts';
 import { postgresSessionsOfAll, postgresSessionStore } from './session-store.ts';
-import { keptLog, ownDatabase, removeTemplate, type OwnDatabase } from './store.fixture.ts';
+import { connected, databaseOfFile, onEachDatabase } from './database.fixture.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
-
-let embedded: OwnDatabase;
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-});
+const embedded = databaseOfFile();
 
 const ACME = 'calls-acme';
 const GLOBEX = 'calls-globex';
 
-function contracts(name: string, database: () => Parameters<typeof connect>[0]): void {
+function contracts(name: string, database: () => DatabasePlace): void {
   const open = async (): Promise<Connections> => {
-    const connections = await connect(database(), { log: keptLog(), onLost: () => undefined });
-    await migrate(connections);
+    const connections = await connected(database());
     await addTenants(connections);
     return connections;
   };
@@ -82,7 +68,4 @@ async function addTenants({ pool }: Connections): Promise<pg.QueryResult> {
   );
 }
 
-contracts('the embedded database', () => embedded);
-describe.skipIf(EXTERNAL_URL === undefined)('with a PostgreSQL of its own', () => {
-  contracts('an external database', () => ({ url: EXTERNAL_URL! }));
-});
+onEachDatabase(embedded, contracts);

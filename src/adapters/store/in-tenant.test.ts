@@ -1,34 +1,20 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type InTenant, inTenant } from './in-tenant.ts';
-import { openStore } from './open-store.ts';
-import {
-  keptLog,
-  ownDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  temporaryFolder,
-  type OwnDatabase,
-} from './store.fixture.ts';
-
-/** A machine that does much else takes many seconds to make a database. */
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+import { connected, databaseOfFile } from './database.fixture.ts';
 
 /** Tables without a tenant, and why that is right. */
 const OF_NO_TENANT = ['tenants', 'kysely_migration', 'kysely_migration_lock'];
 
-let embedded: OwnDatabase;
+const embedded = databaseOfFile();
 let pool: pg.Pool;
 let acme: InTenant;
 let globex: InTenant;
-const spoolDir = temporaryFolder();
 
 beforeAll(async () => {
-  embedded = await ownDatabase();
-  await (await openStore({ database: embedded, spoolDir, log: keptLog(), clock: realClock })).close();
-  pool = new pg.Pool({ ...embedded.address, max: 2 });
+  await (await connected(embedded())).pool.end();
+  pool = new pg.Pool({ ...embedded().address, max: 2 });
   // The server may stop before it has read our goodbye, and then cuts what we are just closing.
   pool.on('error', () => undefined);
   await pool.query(
@@ -37,12 +23,7 @@ beforeAll(async () => {
   acme = inTenant(pool, 'acme');
   globex = inTenant(pool, 'globex');
 });
-afterAll(async () => {
-  await pool.end();
-  await embedded.end();
-  await removeTemplate();
-  removeFolder(spoolDir);
-});
+afterAll(() => pool.end());
 beforeEach(async () => {
   await pool.query('delete from agents');
   await acme((db) => db.insertInto('agents').values(agent('acme')).execute());

@@ -1,28 +1,14 @@
 /** Databases whose owner is an ordinary user: on the embedded PostgreSQL's server, and on the one of PARLEY_TEST_DATABASE_URL. */
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
-import { openStore, type Store, type StoreOptions } from './open-store.ts';
-import {
-  keptLog,
-  ownDatabase,
-  type OwnDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  sentenceOf,
-  temporaryFolder,
-} from './store.fixture.ts';
+import type { StoreOptions } from './open-store.ts';
+import { databaseOfFile, openOwnStore } from './database.fixture.ts';
+import { sentenceOf } from './store.fixture.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });
-
-let embedded: OwnDatabase;
-const spoolDirs: string[] = [];
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
+const embedded = databaseOfFile();
 afterEach(async () => {
   // Roles live in the whole server: each test begins without them.
   for (const name of ['hers', 'second'])
@@ -30,14 +16,9 @@ afterEach(async () => {
   for (const role of ['parley_tenant', 'parley_retention', 'owner', 'neighbour'])
     await query(`drop role if exists ${role}`);
 });
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-  for (const dir of spoolDirs) removeFolder(dir);
-});
 
-async function query(text: string, database = embedded.address.database): Promise<void> {
-  const client = new pg.Client({ ...embedded.address, database });
+async function query(text: string, database = embedded().address.database): Promise<void> {
+  const client = new pg.Client({ ...embedded().address, database });
   await client.connect();
   try {
     await client.query(text);
@@ -50,18 +31,12 @@ async function query(text: string, database = embedded.address.database): Promis
 async function owner(rights: string, name = 'owner', database = 'hers'): Promise<StoreOptions['database']> {
   await query(`create role ${name} login ${rights}`);
   await query(`create database ${database} owner ${name}`);
-  return { ...embedded, address: { ...embedded.address, user: name, database } };
-}
-
-function opened(database: StoreOptions['database']): Promise<Store> {
-  const spoolDir = temporaryFolder();
-  spoolDirs.push(spoolDir);
-  return openStore({ database, spoolDir, log: keptLog(), clock: realClock });
+  return { ...embedded(), address: { ...embedded().address, user: name, database } };
 }
 
 /** A call can be written and read as the tenant, and the functions of retention answer. */
 async function worksWith(database: StoreOptions['database']): Promise<void> {
-  const store = await opened(database);
+  const store = await openOwnStore(database);
   const head = someCall();
   await store.calls.open(head);
   expect(await store.forTenant(HOME_TENANT).calls.get(head.id)).toMatchObject({ id: head.id });
@@ -78,13 +53,13 @@ describe('a database whose owner is an ordinary user', () => {
     await query('create role neighbour login');
     await query('grant parley_tenant, parley_retention to neighbour');
     await query('create database second owner neighbour');
-    const address = { ...embedded.address, user: 'neighbour', database: 'second' };
-    await worksWith({ ...embedded, address });
+    const address = { ...embedded().address, user: 'neighbour', database: 'second' };
+    await worksWith({ ...embedded(), address });
   });
 
   test('that may not make roles ends the start with what an administrator has to run, and starts when that was run', async () => {
     const hers = await owner('nocreaterole');
-    const said = await sentenceOf(opened(hers));
+    const said = await sentenceOf(openOwnStore(hers));
     expect(said).toMatch(
       /may not make: let an administrator run "create role parley_tenant nologin; grant parley_tenant to owner; create role parley_retention nologin; grant parley_retention to owner;" there, and start again\.$/,
     );
@@ -96,7 +71,7 @@ describe('a database whose owner is an ordinary user', () => {
   test('that found the roles of another is told what is missing alone', async () => {
     await query('create role parley_tenant nologin');
     await query('create role parley_retention nologin');
-    const said = await sentenceOf(opened(await owner('createrole')));
+    const said = await sentenceOf(openOwnStore(await owner('createrole')));
     expect(said).toContain('"grant parley_tenant to owner; grant parley_retention to owner;"');
   });
 
@@ -104,8 +79,8 @@ describe('a database whose owner is an ordinary user', () => {
     await query('create role owner login createrole');
     await query('create database hers');
     await query('grant create on schema public to owner', 'hers');
-    const hers = { ...embedded, address: { ...embedded.address, user: 'owner', database: 'hers' } };
-    const said = await sentenceOf(opened(hers));
+    const hers = { ...embedded(), address: { ...embedded().address, user: 'owner', database: 'hers' } };
+    const said = await sentenceOf(openOwnStore(hers));
     expect(said).toContain('"grant usage, create on schema public to owner with grant option;"');
     await query(/"(.+)"/.exec(said)![1]!, 'hers');
     await worksWith(hers);
@@ -113,7 +88,7 @@ describe('a database whose owner is an ordinary user', () => {
 
   test('a role that sees the rows of every tenant is refused', async () => {
     await query('create role parley_tenant nologin bypassrls');
-    const said = await sentenceOf(opened(await owner('createrole')));
+    const said = await sentenceOf(openOwnStore(await owner('createrole')));
     expect(said).toMatch(/parley_tenant .* could see every tenant's rows: .*nosuperuser nobypassrls/);
   });
 });

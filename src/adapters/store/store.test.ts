@@ -1,52 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import pg from 'pg';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import { callFiguresContract } from '#platform/insights/ports/call-figures.contract.ts';
 import { callStoreContract } from '#platform/calls/ports/call-store.contract.ts';
 import type { CallReader } from '#platform/calls/ports/call-store.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
-import { openStore, type Store, type StoreOptions } from './open-store.ts';
-import {
-  keptLog,
-  ownDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  sentenceOf,
-  temporaryFolder,
-  type OwnDatabase,
-} from './store.fixture.ts';
+import type { Store, StoreOptions } from './open-store.ts';
+import { databaseOfFile, EXTERNAL_URL, onEachDatabase, openOwnStore } from './database.fixture.ts';
+import { keptLog, removeFolder, sentenceOf, temporaryFolder, type OwnDatabase } from './store.fixture.ts';
 
-/** A machine that does much else takes many seconds to make a database. */
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
-
-let embedded: OwnDatabase;
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
-const spoolDirs: string[] = [];
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-  for (const dir of spoolDirs) removeFolder(dir);
-});
-
-function temporarySpool(): string {
-  const dir = temporaryFolder();
-  spoolDirs.push(dir);
-  return dir;
-}
-
-async function opened(
-  database: StoreOptions['database'],
-  options: Partial<StoreOptions> = {},
-): Promise<Store & { end(): Promise<void> }> {
-  const spoolDir = temporarySpool();
-  const store = await openStore({ database, spoolDir, log: keptLog(), clock: realClock, ...options });
-  return { ...store, end: () => store.close() };
-}
+const embedded = databaseOfFile();
 
 function home(store: Store): CallReader {
   return store.forTenant(HOME_TENANT).calls;
@@ -65,41 +28,34 @@ async function otherTenant(database: StoreOptions['database']): Promise<string> 
 
 function contracts(name: string, database: () => StoreOptions['database']): void {
   callFiguresContract(name, async () => {
-    const store = await opened(database());
+    const store = await openOwnStore(database());
     const { figures } = store.forTenant(HOME_TENANT);
     return {
       calls: store.calls,
       figures,
       otherTenant: await otherTenant(database()),
-      close: () => store.end(),
+      close: () => store.close(),
     };
   });
   callStoreContract(name, async () => {
-    const store = await opened(database());
-    return { store: store.calls, otherTenant: await otherTenant(database()), close: () => store.end() };
+    const store = await openOwnStore(database());
+    return { store: store.calls, otherTenant: await otherTenant(database()), close: () => store.close() };
   });
 }
 
-contracts('the embedded PostgreSQL', () => embedded);
+onEachDatabase(embedded, contracts);
 
-describe.skipIf(!EXTERNAL_URL)(
-  EXTERNAL_URL
-    ? 'an external PostgreSQL'
-    : 'an external PostgreSQL (skipped: PARLEY_TEST_DATABASE_URL is not set)',
-  () => {
-    contracts('it', () => ({ url: EXTERNAL_URL! }));
-
-    test('refuses a wrong password in one sentence', async () => {
-      const url = new URL(EXTERNAL_URL!);
-      url.password = 'wrong';
-      const said = await sentenceOf(opened({ url: url.href }));
-      expect(said).toMatch(/refuses the user or the password in DATABASE_URL: correct them\.$/);
-    });
-  },
-);
+describe.skipIf(!EXTERNAL_URL)('An external PostgreSQL', () => {
+  test('refuses a wrong password in one sentence', async () => {
+    const url = new URL(EXTERNAL_URL!);
+    url.password = 'wrong';
+    const said = await sentenceOf(openOwnStore({ url: url.href }));
+    expect(said).toMatch(/refuses the user or the password in DATABASE_URL: correct them\.$/);
+  });
+});
 
 async function query(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
-  const client = new pg.Client(embedded.address);
+  const client = new pg.Client(embedded().address);
   await client.connect();
   try {
     return await client.query(text, values);
@@ -110,7 +66,7 @@ async function query(text: string, values: unknown[] = []): Promise<pg.QueryResu
 
 describe('the store', () => {
   test('entries in the database can be neither changed nor deleted', async () => {
-    const store = await opened(embedded);
+    const store = await openOwnStore(embedded());
     const head = someCall();
     await store.calls.open(head);
     store.calls.append(head.id, [entry(1)]);
@@ -122,33 +78,36 @@ describe('the store', () => {
     await expect(query('delete from call_events where call_id = $1', [head.id])).rejects.toEqual(refused);
     await expect(query('truncate call_events cascade')).rejects.toEqual(refused);
     expect(await home(store).log(head.id, 0, 10)).toEqual([entry(1)]);
-    await store.end();
+    await store.close();
   });
 
   test('several processes may migrate one new database at once', async () => {
     await query('create database together');
-    const database = { ...embedded, address: { ...embedded.address, database: 'together' } } as OwnDatabase;
-    const stores = await Promise.all([1, 2, 3, 4].map(() => opened(database)));
+    const database = {
+      ...embedded(),
+      address: { ...embedded().address, database: 'together' },
+    } as OwnDatabase;
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openOwnStore(database)));
     const head = someCall();
     await stores[0]!.calls.open(head);
     expect((await home(stores[3]!).get(head.id))?.state).toBe('active');
-    for (const store of stores) await store.end();
+    for (const store of stores) await store.close();
   });
 
   test('a database that a newer Parley has migrated is refused in one sentence', async () => {
     await query('create database newer');
-    const database = { ...embedded, address: { ...embedded.address, database: 'newer' } } as OwnDatabase;
-    await (await opened(database)).end();
+    const database = { ...embedded(), address: { ...embedded().address, database: 'newer' } } as OwnDatabase;
+    await (await openOwnStore(database)).close();
     const client = new pg.Client(database.address);
     await client.connect();
     await client.query(`insert into kysely_migration (name, timestamp) values ('9999-later', 'now')`);
     await client.end();
-    expect(await sentenceOf(opened(database))).toMatch(/written by a newer Parley.*9999-later/);
+    expect(await sentenceOf(openOwnStore(database))).toMatch(/written by a newer Parley.*9999-later/);
   });
 
   test('a call that was active when its process ended is lost, its log whole', async () => {
-    const spoolDir = temporarySpool();
-    const first = await opened(embedded, { spoolDir });
+    const spoolDir = temporaryFolder();
+    const first = await openOwnStore(embedded(), { spoolDir });
     const [ended, active] = [someCall(), someCall()];
     for (const { id } of [ended, active]) {
       await first.calls.open(id === ended.id ? ended : active);
@@ -157,18 +116,19 @@ describe('the store', () => {
     await first.calls.close(ended.id, END);
     await first.calls.flush(active.id);
     await first.close();
-    const elsewhere = await opened(embedded);
+    const elsewhere = await openOwnStore(embedded());
     expect((await home(elsewhere).get(active.id))?.state).toBe('active');
-    const second = await opened(embedded, { spoolDir });
+    const second = await openOwnStore(embedded(), { spoolDir });
     expect(await home(second).get(active.id)).toMatchObject({ state: 'lost', entries: 2, end: null });
     expect((await home(second).get(ended.id))?.state).toBe('ended');
-    await elsewhere.end();
-    await second.end();
+    await elsewhere.close();
+    await second.close();
+    removeFolder(spoolDir);
   });
 
   test('what the database refuses for good is set aside and everything else is written', async () => {
     const log = keptLog();
-    const store = await opened(embedded, { log });
+    const store = await openOwnStore(embedded(), { log });
     const [gone, stays] = [someCall(), someCall()];
     await store.calls.open(gone);
     await store.calls.open(stays);
@@ -182,18 +142,18 @@ describe('the store', () => {
     expect(store.load()).toEqual({ eventsToWrite: 0, eventsSpooled: 0, eventsRefused: 2 });
     expect(log.lines.filter(({ level }) => level === 'error').length).toBe(2);
     expect(store.healthy()).toBe(true);
-    await store.end();
+    await store.close();
   });
 
   test('a hundred thousand entries at once arrive in order', async () => {
-    const store = await opened(embedded);
+    const store = await openOwnStore(embedded());
     const head = someCall();
     await store.calls.open(head);
     for (let seq = 1; seq <= 100_000; seq += 1) store.calls.append(head.id, [entry(seq)]);
     await store.calls.close(head.id, END);
     expect((await home(store).get(head.id))?.entries).toBe(100_000);
     expect((await home(store).log(head.id, 99_990, 100)).map(({ seq }) => seq).at(-1)).toBe(100_000);
-    await store.end();
+    await store.close();
   });
 });
 
@@ -210,13 +170,16 @@ describe('a database that cannot be used stops the start with one sentence', () 
       /^The database at no-such-host\.invalid\/parley cannot be found/,
     ],
   ])('%s', async (url, sentence) => {
-    const said = await sentenceOf(opened({ url }));
+    const said = await sentenceOf(openOwnStore({ url }));
     expect(said).toMatch(sentence);
     expect(said).not.toContain('secret');
   });
 
   test('one that does not exist', async () => {
-    const database = { ...embedded, address: { ...embedded.address, database: 'nowhere' } } as OwnDatabase;
-    expect(await sentenceOf(opened(database))).toMatch(/does not exist: create it with createdb/);
+    const database = {
+      ...embedded(),
+      address: { ...embedded().address, database: 'nowhere' },
+    } as OwnDatabase;
+    expect(await sentenceOf(openOwnStore(database))).toMatch(/does not exist: create it with createdb/);
   });
 });

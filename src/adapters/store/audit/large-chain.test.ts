@@ -7,44 +7,29 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type ProofLine, proofOf } from '#platform/governance/audit/proof.ts';
 import { newPrivatePem, signingKey, trustedKey } from '#platform/governance/audit/signing-key.ts';
 import { verifyChain } from '#platform/governance/audit/verify.ts';
-import { openStore, type Store } from '../open-store.ts';
-import {
-  keptLog,
-  ownDatabase,
-  type OwnDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  temporaryFolder,
-} from '../store.fixture.ts';
+import { type Store } from '../open-store.ts';
+import { databaseOfFile, openOwnStore } from '../database.fixture.ts';
+import { realClock } from '../store.fixture.ts';
 import { postgresAudit } from './audit-writer.ts';
 import { recordMany } from './chain.fixture.ts';
 import { newTenant } from './tenant.fixture.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 90_000 });
-
 const pem = newPrivatePem();
 const key = signingKey(pem);
 const trusted = [trustedKey(key.publicPem)];
-const spoolDir = temporaryFolder();
-let embedded: OwnDatabase;
+const embedded = databaseOfFile();
+vi.setConfig({ testTimeout: 300_000 });
 let store: Store;
 beforeAll(async () => {
-  embedded = await ownDatabase();
-  store = await openStore({ database: embedded, spoolDir, log: keptLog(), clock: realClock });
+  store = await openOwnStore(embedded());
 });
-afterAll(async () => {
-  await store.close();
-  await embedded.end();
-  await removeTemplate();
-  removeFolder(spoolDir);
-});
+afterAll(() => store.close());
 
 test('records from four processes and this one at once make one chain without gaps', async () => {
   const tenantId = await newTenant(store.database.db);
   const { inTenant } = store.database;
   const program = join(import.meta.dirname, 'write-records.fixture.ts');
-  const asked = JSON.stringify({ address: embedded.address, tenantId, count: 200, pem });
+  const asked = JSON.stringify({ address: embedded().address, tenantId, count: 200, pem });
   const processes = Array.from({ length: 4 }, () =>
     spawn(process.execPath, [program, asked], { stdio: 'inherit' }),
   );

@@ -1,46 +1,30 @@
 import { sql, type Kysely } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signedCheckpoint, type Checkpoint } from '#platform/governance/audit/checkpoint.ts';
 import { proofOf } from '#platform/governance/audit/proof.ts';
 import { newPrivatePem, signingKey, trustedKey } from '#platform/governance/audit/signing-key.ts';
 import { type ChainReport, verifyChain } from '#platform/governance/audit/verify.ts';
-import { openStore, type Store } from '../open-store.ts';
+import { type Store } from '../open-store.ts';
 import type { Database } from '../schema.ts';
-import {
-  keptLog,
-  ownDatabase,
-  type OwnDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  temporaryFolder,
-} from '../store.fixture.ts';
+import { databaseOfFile, openOwnStore } from '../database.fixture.ts';
+import { keptLog, realClock } from '../store.fixture.ts';
 import { insertCheckpoints, postgresAudit } from './audit-writer.ts';
 import { recordMany, relink, rewrite, tamper, told } from './chain.fixture.ts';
 import { signHeads } from './sign-heads.ts';
 import { newTenant } from './tenant.fixture.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
 const key = signingKey(newPrivatePem());
 const stranger = signingKey(newPrivatePem());
-const spoolDir = temporaryFolder();
 const witnessed: Checkpoint[] = [];
-let embedded: OwnDatabase;
+const embedded = databaseOfFile();
 let store: Store;
 let db: Kysely<Database>;
 
 beforeAll(async () => {
-  embedded = await ownDatabase();
-  store = await openStore({ database: embedded, spoolDir, log: keptLog(), clock: realClock });
+  store = await openOwnStore(embedded());
   ({ db } = store.database);
 });
-afterAll(async () => {
-  await store.close();
-  await embedded.end();
-  await removeTemplate();
-  removeFolder(spoolDir);
-});
+afterAll(() => store.close());
 
 /** A chain of 250 records, signed at 100, 200 and 250. */
 async function chain(): Promise<string> {

@@ -10,7 +10,7 @@ import { deletionSuite, GONE, LATER_MS, PARTY, WHOLE } from './deletion.fixture.
 const OTHER = '+15559999';
 const HER = '+15550100';
 
-deletionSuite('what lies beside calls', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
+deletionSuite('what lies beside calls', (d) => {
   const stores = () => d.own.store.forTenant(d.own.tenantId);
   const erase = async () => {
     const { erasures } = d.own.custody;

@@ -1,41 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dataKeyStoreContract } from '#platform/governance/custody/keys/data-key-store.contract.ts';
 import { keyVault } from '#platform/governance/custody/keys/key-vault.ts';
 import { rotateMaster } from '#platform/governance/custody/keys/rotation.ts';
 import { Secret } from '#platform/governance/custody/secrets/secret.ts';
 import { newTenant } from '../audit/tenant.fixture.ts';
-import { openStore, type StoreOptions } from '../open-store.ts';
-import {
-  keptLog,
-  ownDatabase,
-  type OwnDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  temporaryFolder,
-} from '../store.fixture.ts';
+import { type StoreOptions } from '../open-store.ts';
+import { databaseOfFile, onEachDatabase, openOwnStore } from '../database.fixture.ts';
+import { realClock } from '../store.fixture.ts';
 import { ANNA, openTestCustody, type TestCustody } from './custody.fixture.ts';
 import { custodyStores } from './custody-stores.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
-
-let embedded: OwnDatabase;
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-});
+const embedded = databaseOfFile();
 
 function contract(name: string, database: () => StoreOptions['database']): void {
   dataKeyStoreContract(name, async () => {
-    const spoolDir = temporaryFolder();
-    const store = await openStore({ database: database(), spoolDir, log: keptLog(), clock: realClock });
+    const store = await openOwnStore(database());
     const { db } = store.database;
     const tenants: [string, string] = [await newTenant(db), await newTenant(db)];
     return {
@@ -61,23 +43,19 @@ function contract(name: string, database: () => StoreOptions['database']): void 
           await db.deleteFrom('tenant_keys').where('tenant_id', '=', tenantId).execute();
         }
         await store.close();
-        removeFolder(spoolDir);
       },
     };
   });
 }
 
-contract('the embedded PostgreSQL', () => embedded);
-describe.skipIf(!EXTERNAL_URL)('with a database of its own (PARLEY_TEST_DATABASE_URL)', () =>
-  contract('an external PostgreSQL', () => ({ url: EXTERNAL_URL! })),
-);
+onEachDatabase(embedded, contract);
 
 const VALUE = 'tok_PLANTED_4f3a9c_value';
 
 describe('Secrets', () => {
   let test_: TestCustody;
   beforeEach(async () => {
-    test_ = await openTestCustody(embedded);
+    test_ = await openTestCustody(embedded());
   });
   afterEach(() => test_.close());
   const put = (name: string, value: string, keepPreviousMs = 0) =>
@@ -187,7 +165,7 @@ describe('Secrets', () => {
 describe('Rotation', () => {
   let test_: TestCustody;
   beforeEach(async () => {
-    test_ = await openTestCustody(embedded);
+    test_ = await openTestCustody(embedded());
   });
   afterEach(() => test_.close());
   const some = async (count: number): Promise<string[]> => {
@@ -309,7 +287,7 @@ function own(store: ReturnType<typeof custodyStores>['dataKeys'], tenantId: stri
 
 describe('The account of recordings', () => {
   test('is brought together with the folder: what is missing is added, what is gone is dropped, bytes are summed', async () => {
-    const test_ = await openTestCustody(embedded);
+    const test_ = await openTestCustody(embedded());
     const { custody, tenantId, stores, recordings, folder, store } = test_;
     const kept = await test_.call();
     const gone = await test_.call();

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, vi } from 'vitest';
+import { afterEach, beforeEach, describe, vi } from 'vitest';
 import { DAY_MS } from '#platform/governance/custody/retention/policy.ts';
 import type { Hold, HoldSubject } from '#platform/governance/custody/holds/hold.ts';
 import type { StoreOptions } from '../open-store.ts';
 import type { Database } from '../schema.ts';
-import { ownDatabase, type OwnDatabase, removeTemplate } from '../store.fixture.ts';
+import { databaseOfFile, onEachDatabase } from '../database.fixture.ts';
 import { ANNA, ENDED_MS, openTestCustody, type TestCustody } from './custody.fixture.ts';
 
 /** When everything of a call is due, by the defaults. */
@@ -35,23 +35,11 @@ export interface Ground {
   hold(subject: HoldSubject): Promise<Hold>;
 }
 
-export function deletionSuite(
-  name: string,
-  externalUrl: string | undefined,
-  tests: (ground: Ground) => void,
-): void {
-  vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 });
-  let embedded: OwnDatabase;
-  beforeAll(async () => {
-    embedded = await ownDatabase();
-  });
-  afterAll(async () => {
-    await embedded.end();
-    await removeTemplate();
-  });
-  describe(`${name} on the embedded PostgreSQL`, () => ground(() => embedded, tests));
-  describe.skipIf(!externalUrl)(`${name} on an external PostgreSQL (PARLEY_TEST_DATABASE_URL)`, () =>
-    ground(() => ({ url: externalUrl! }), tests),
+export function deletionSuite(name: string, tests: (ground: Ground) => void): void {
+  const embedded = databaseOfFile();
+  vi.setConfig({ testTimeout: 120_000 });
+  onEachDatabase(embedded, (where, database) =>
+    describe(`${name} on ${where}`, () => ground(database, tests)),
   );
 }
 

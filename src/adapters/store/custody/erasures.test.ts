@@ -4,7 +4,7 @@ import { subjectDigest } from '#platform/governance/custody/erasure/erasures.ts'
 import { ANNA, ENDED_MS, words } from './custody.fixture.ts';
 import { deletionSuite, GONE, PARTY, WHOLE } from './deletion.fixture.ts';
 
-deletionSuite('erasure', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
+deletionSuite('erasure', (d) => {
   describe('Erasing a person', () => {
     const ask = () =>
       d.own.custody.erasures.request(d.own.tenantId, { person: PARTY, reason: 'asked by letter', by: ANNA });

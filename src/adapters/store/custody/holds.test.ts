@@ -6,7 +6,7 @@ import type { HoldSubject } from '#platform/governance/custody/holds/hold.ts';
 import { ANNA, openTestCustody } from './custody.fixture.ts';
 import { deletionSuite, GONE, LATER_MS, PARTY, WHOLE } from './deletion.fixture.ts';
 
-deletionSuite('holds', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
+deletionSuite('holds', (d) => {
   describe('A hold', () => {
     const SUBJECTS: [string, (callId: string) => HoldSubject][] = [
       ['on the call', (callId) => ({ kind: 'call', callId })],

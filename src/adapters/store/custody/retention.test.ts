@@ -10,7 +10,7 @@ import type { HoldSubject } from '#platform/governance/custody/holds/hold.ts';
 import { ANNA, ENDED_MS, openTestCustody, type TestCustody } from './custody.fixture.ts';
 import { deletionSuite, GONE, LATER_MS, WHOLE } from './deletion.fixture.ts';
 
-deletionSuite('retention', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
+deletionSuite('retention', (d) => {
   describe('Retention', () => {
     test('deletes nothing a day before its time, and everything but a tombstone when that has come', async () => {
       const callId = await d.own.call();

@@ -4,7 +4,7 @@ import { someSession, stopped } from '#platform/sessions/ports/fakes/some-sessio
 import { ANNA, ENDED_MS } from './custody.fixture.ts';
 import { deletionSuite, LATER_MS, PARTY } from './deletion.fixture.ts';
 
-deletionSuite('sessions', process.env['PARLEY_TEST_DATABASE_URL'], (d) => {
+deletionSuite('sessions', (d) => {
   const store = () => d.own.store.forTenant(d.own.tenantId).sessions;
   const open = async (
     metadata: Record<string, string> = {},

@@ -1,46 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import type { Intercom } from '#platform/calls/elsewhere/intercom.ts';
 import { intercomContract } from '#platform/calls/elsewhere/intercom.contract.ts';
 import { someTicket, ticketStoreContract } from '#platform/calls/dispatch/ports/ticket-store.contract.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { connect, type Connections, type DatabasePlace } from '../database.ts';
-import { migrate } from '../migrate.ts';
 import { openStore, type Store } from '../open-store.ts';
-import {
-  keptLog,
-  ownDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  temporaryFolder,
-  until,
-  type OwnDatabase,
-} from '../store.fixture.ts';
+import { connected, databaseOfFile, onEachDatabase } from '../database.fixture.ts';
+import { keptLog, realClock, removeFolder, temporaryFolder, until } from '../store.fixture.ts';
 import { postgresBell } from './bell.ts';
 import { postgresIntercom } from './intercom.ts';
 import { postgresTicketsOfAll } from './ticket-store.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
 const ROOM = { most: 100, waitMs: 60_000 };
 const LONG = { leaseMs: 60_000, lineMs: 60_000 };
 
-let embedded: OwnDatabase;
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-});
+const embedded = databaseOfFile();
 
 async function opened(place: DatabasePlace): Promise<Connections> {
-  const connections = await connect(place, { log: keptLog(), onLost: () => undefined });
-  await migrate(connections);
+  const connections = await connected(place);
   await connections.pool.query(
     `update dispatch_tickets set state = 'done' where state in ('waiting', 'claimed', 'running')`,
   );
@@ -83,18 +63,15 @@ function contract(name: string, place: () => DatabasePlace): void {
   });
 }
 
-contract('the embedded database', () => embedded);
-describe.skipIf(EXTERNAL_URL === undefined)('with a PostgreSQL of its own', () => {
-  contract('an external database', () => ({ url: EXTERNAL_URL! }));
-});
+onEachDatabase(embedded, contract);
 
 describe('The claim, raced by twenty connections', () => {
   test('gives one ticket to exactly one of them, twenty times over', async () => {
     const all = await Promise.all(
-      Array.from({ length: 20 }, () => connect(embedded, { log: keptLog(), onLost: () => undefined })),
+      Array.from({ length: 20 }, () => connect(embedded(), { log: keptLog(), onLost: () => undefined })),
     );
     try {
-      const { db } = await opened(embedded);
+      const { db } = await opened(embedded());
       for (let round = 0; round < 20; round += 1) {
         const ticket = someTicket();
         await postgresTicketsOfAll(db).launch(ticket, ROOM);
@@ -124,7 +101,7 @@ describe('A writer that has lost its call', () => {
     const folder = temporaryFolder();
     folders.push(folder);
     const store = await openStore({
-      database: embedded,
+      database: embedded(),
       spoolDir: join(folder, 'spool'),
       log: keptLog(),
       clock: realClock,
@@ -188,7 +165,7 @@ describe('A writer that has lost its call', () => {
     const folder = temporaryFolder();
     folders.push(folder);
     const again = (): Promise<Store> =>
-      openStore({ database: embedded, spoolDir: join(folder, 'spool'), log: keptLog(), clock: realClock });
+      openStore({ database: embedded(), spoolDir: join(folder, 'spool'), log: keptLog(), clock: realClock });
     const before = await again();
     const tickets = postgresTicketsOfAll(before.database.db);
     const [moving, gone] = [someCall(), someCall()];

@@ -1,54 +1,34 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { approvalStoreContract, someApproval } from '#platform/governance/ports/approval-store.contract.ts';
 import { constitutionStoreContract } from '#platform/governance/ports/constitution-store.contract.ts';
 import { decisionStoreContract, someDecision } from '#platform/governance/ports/decision-store.contract.ts';
 import { policyStoreContract } from '#platform/governance/ports/policy-store.contract.ts';
 import { newTenant } from '../audit/tenant.fixture.ts';
-import { connect, type Connections } from '../database.ts';
+import type { DatabasePlace } from '../database.ts';
 import { inTenant, type InTenant } from '../in-tenant.ts';
-import { migrate } from '../migrate.ts';
-import { keptLog, ownDatabase, removeTemplate, type OwnDatabase } from '../store.fixture.ts';
+import { connected, databaseOfFile, onEachDatabase } from '../database.fixture.ts';
 import { postgresApprovalsOfAll, postgresApprovalStore } from './approval-store.ts';
 import { postgresConstitutionStore } from './constitution-store.ts';
 import { postgresDecisionStore } from './decision-store.ts';
 import { postgresPolicyStore } from './policy-store.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
-
-let embedded: OwnDatabase;
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-});
-
-type Place = Parameters<typeof connect>[0];
-
-async function open(place: Place): Promise<Connections> {
-  const connections = await connect(place, { log: keptLog(), onLost: () => undefined });
-  await migrate(connections);
-  return connections;
-}
+const embedded = databaseOfFile();
 
 /** A store made for each of two new tenants. */
-async function pair<Store>(place: Place, make: (own: InTenant, tenantId: string) => Store) {
-  const { pool, db } = await open(place);
+async function pair<Store>(place: DatabasePlace, make: (own: InTenant, tenantId: string) => Store) {
+  const { pool, db } = await connected(place);
   const ids: [string, string] = [await newTenant(db), await newTenant(db)];
   const [one, other] = [make(inTenant(pool, ids[0]), ids[0]), make(inTenant(pool, ids[1]), ids[1])];
   return { stores: [one, other] satisfies [Store, Store] as [Store, Store], ids, close: () => pool.end() };
 }
 
-function contracts(name: string, place: () => Place): void {
+function contracts(name: string, place: () => DatabasePlace): void {
   decisionStoreContract(name, () => pair(place(), postgresDecisionStore));
   policyStoreContract(name, () => pair(place(), postgresPolicyStore));
   constitutionStoreContract(name, () => pair(place(), postgresConstitutionStore));
   approvalStoreContract(name, async () => {
     const first = await pair(place(), postgresApprovalStore);
-    const second = await open(place());
+    const second = await connected(place());
     const [tenantId] = first.ids;
     return {
       stores: [first.stores[0], postgresApprovalStore(inTenant(second.pool, tenantId), tenantId)],
@@ -61,18 +41,11 @@ function contracts(name: string, place: () => Place): void {
   });
 }
 
-contracts('the embedded PostgreSQL', () => embedded);
-
-describe.skipIf(!EXTERNAL_URL)(
-  EXTERNAL_URL
-    ? 'an external PostgreSQL'
-    : 'an external PostgreSQL (skipped: PARLEY_TEST_DATABASE_URL is not set)',
-  () => contracts('it', () => ({ url: EXTERNAL_URL! })),
-);
+onEachDatabase(embedded, contracts);
 
 describe('In the database', () => {
   test('a tenant changes neither what was decided, nor what is to run, nor an older version', async () => {
-    const { pool, db } = await open(embedded);
+    const { pool, db } = await connected(embedded());
     const tenantId = await newTenant(db);
     const own = inTenant(pool, tenantId);
     const decision = someDecision();
@@ -98,7 +71,7 @@ describe('In the database', () => {
   });
 
   test('the queue of all tenants finds what is due: approved, expired, and runs that lost their process', async () => {
-    const { stores, ids, close } = await pair(embedded, postgresApprovalStore);
+    const { stores, ids, close } = await pair(embedded(), postgresApprovalStore);
     const nowMs = 1_700_000_500_000;
     const due = [
       someApproval(ids[0], { state: 'approved' }),
@@ -113,7 +86,7 @@ describe('In the database', () => {
     ];
     for (const each of [...due, ...not]) await stores[0].add(each);
     await stores[1].add(someApproval(ids[1], { state: 'approved' }));
-    const { db, pool } = await open(embedded);
+    const { db, pool } = await connected(embedded());
     const found = await postgresApprovalsOfAll(db).due({ nowMs, runningSinceMs: nowMs - 5_000 });
     expect(found.filter(({ tenantId }) => tenantId === ids[0]).map(({ id }) => id)).toEqual(
       due.map(({ id }) => id),

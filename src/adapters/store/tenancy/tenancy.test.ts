@@ -1,33 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type pg from 'pg';
 import { tenancyContract } from '#platform/tenancy/ports/tenancy-store.contract.ts';
-import { connect, type Connections, type DatabasePlace } from '../database.ts';
+import type { Connections, DatabasePlace } from '../database.ts';
 import { inTenant } from '../in-tenant.ts';
-import { migrate } from '../migrate.ts';
-import { keptLog, ownDatabase, removeTemplate, type OwnDatabase } from '../store.fixture.ts';
+import { connected, databaseOfFile, onEachDatabase } from '../database.fixture.ts';
 import { postgresTenancyOfAll } from './tenancy-of-all.ts';
 import { postgresTenancyStore } from './tenancy-store.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
-let embedded: OwnDatabase;
+const embedded = databaseOfFile();
 const open: Connections[] = [];
 
-async function connected(where: DatabasePlace): Promise<Connections> {
-  const connections = await connect(where, { log: keptLog(), onLost: () => {} });
-  await migrate(connections);
+async function opened(where: DatabasePlace): Promise<Connections> {
+  const connections = await connected(where);
   open.push(connections);
   return connections;
 }
 
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
 afterAll(async () => {
   for (const { pool } of open) await pool.end();
-  await embedded.end();
-  await removeTemplate();
 });
 
 let people = 0;
@@ -42,7 +32,7 @@ async function account(pool: pg.Pool): Promise<string> {
 function contract(name: string, where: () => DatabasePlace): void {
   let connections: Promise<Connections> | undefined;
   tenancyContract(name, async () => {
-    const { pool, db } = await (connections ??= connected(where()));
+    const { pool, db } = await (connections ??= opened(where()));
     return {
       ofAll: postgresTenancyOfAll(db),
       forTenant: (id) => postgresTenancyStore(inTenant(pool, id), id),
@@ -52,11 +42,7 @@ function contract(name: string, where: () => DatabasePlace): void {
   });
 }
 
-contract('the embedded PostgreSQL', () => ({ address: embedded.address }));
-
-describe.skipIf(!EXTERNAL_URL)('an external PostgreSQL', () => {
-  contract('it', () => ({ url: EXTERNAL_URL! }));
-});
+onEachDatabase(embedded, contract);
 
 describe('A tenant’s own statements', () => {
   const refused = expect.objectContaining({ code: '42501' }) as unknown;
@@ -70,7 +56,7 @@ describe('A tenant’s own statements', () => {
     'setup_link',
     'tenants',
   ])('cannot even read %s', async (table) => {
-    const { pool } = await connected({ address: embedded.address });
+    const { pool } = await opened(embedded());
     const own = inTenant(pool, 'default');
     await expect(
       own((db) =>
@@ -83,7 +69,7 @@ describe('A tenant’s own statements', () => {
   });
 
   test('cannot write a membership, a key or an invitation of another tenant', async () => {
-    const { pool, db } = await connected({ address: embedded.address });
+    const { pool, db } = await opened(embedded());
     const id = `b-${process.pid}`;
     await postgresTenancyOfAll(db).createTenant({ id, name: 'B', state: 'active', createdAtMs: 0 });
     const person = await account(pool);

@@ -1,42 +1,20 @@
-import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { webhookStoreContract } from '#platform/webhooks/ports/webhook-store.contract.ts';
 import { newTenant } from '../audit/tenant.fixture.ts';
-import { openStore, type Store, type StoreOptions } from '../open-store.ts';
-import {
-  keptLog,
-  ownDatabase,
-  type OwnDatabase,
-  realClock,
-  removeFolder,
-  removeTemplate,
-  temporaryFolder,
-} from '../store.fixture.ts';
+import { type Store, type StoreOptions } from '../open-store.ts';
+import { databaseOfFile, onEachDatabase, openOwnStore } from '../database.fixture.ts';
 import { postgresDeliveryQueueOfAll } from './delivery-queue.ts';
 import { postgresInboundHooksOfAll } from './inbound-hooks.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;
-
-let embedded: OwnDatabase;
-beforeAll(async () => {
-  embedded = await ownDatabase();
-});
-afterAll(async () => {
-  await embedded.end();
-  await removeTemplate();
-});
+const embedded = databaseOfFile();
 
 function contract(name: string, database: () => StoreOptions['database']): void {
   describe(name, () => {
     let store: Store;
-    const spoolDir = temporaryFolder();
     beforeAll(async () => {
-      store = await openStore({ database: database(), spoolDir, log: keptLog(), clock: realClock });
+      store = await openOwnStore(database());
     });
-    afterAll(async () => {
-      await store.close();
-      removeFolder(spoolDir);
-    });
+    afterAll(() => store.close());
     webhookStoreContract('PostgreSQL', async () => {
       const { db } = store.database;
       return {
@@ -51,7 +29,4 @@ function contract(name: string, database: () => StoreOptions['database']): void 
   });
 }
 
-contract('embedded', () => embedded);
-describe.skipIf(!EXTERNAL_URL)('with a database of its own (PARLEY_TEST_DATABASE_URL)', () =>
-  contract('external', () => ({ url: EXTERNAL_URL! })),
-);
+onEachDatabase(embedded, contract);
