@@ -1,7 +1,6 @@
 /** Three strategies as a recogniser sees them. */
-import type { Choice, Guide } from '../../src/voice/plan.ts';
-
-const plain = (...values: string[]): Choice[] => values.map((value) => ({ value, say: [value] }));
+import { HAND, plain } from '../../src/adapters/providers/soundswallower/hand.fixture.ts';
+import type { Guide } from '../../src/voice/plan.ts';
 
 export const CARDS: Guide = {
   id: 'calibration-cards',
@@ -19,38 +18,7 @@ export const CARDS: Guide = {
     'new game',
     'i fold',
   ],
-  slots: {
-    hand: {
-      type: 'sequence',
-      joiners: ['of'],
-      min: 1,
-      max: 3,
-      parts: [
-        {
-          name: 'rank',
-          optional: false,
-          values: [
-            ...plain(
-              'two',
-              'three',
-              'four',
-              'five',
-              'six',
-              'seven',
-              'eight',
-              'nine',
-              'ten',
-              'jack',
-              'king',
-              'ace',
-            ),
-            { value: 'queen', say: ['queen', 'lady'] },
-          ],
-        },
-        { name: 'suit', optional: true, values: plain('clubs', 'diamonds', 'hearts', 'spades') },
-      ],
-    },
-  },
+  slots: { hand: HAND },
 };
 
 export const DENTAL: Guide = {

@@ -8,6 +8,7 @@ import type { Expectation, Guide } from '#voice/plan.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { HearingResult, HearingStream } from '#voice/ports/speech-to-text.ts';
 import { speechToTextContract } from '#voice/ports/speech-to-text.contract.ts';
+import { HAND } from './hand.fixture.ts';
 import {
   type EmbeddedSpeechToText,
   openSoundSwallower,
@@ -31,43 +32,10 @@ const why = recordings ? '' : ' (skipped: no folder ../shared/speech beside the 
 const recording = (name: string): Float32Array =>
   monoFromWav(readFileSync(new URL(`${name}.wav`, speechFolder)), 16_000);
 
-const plain = (...values: string[]): { value: string; say: string[] }[] =>
-  values.map((value) => ({ value, say: [value] }));
 const cards: Guide = {
   id: 'test-cards',
   phrases: ['what did you say', 'start again', 'how do i play', 'i fold', 'goodbye'],
-  slots: {
-    hand: {
-      type: 'sequence',
-      joiners: ['of'],
-      min: 1,
-      max: 3,
-      parts: [
-        {
-          name: 'rank',
-          optional: false,
-          values: [
-            ...plain(
-              'two',
-              'three',
-              'four',
-              'five',
-              'six',
-              'seven',
-              'eight',
-              'nine',
-              'ten',
-              'jack',
-              'king',
-              'ace',
-            ),
-            { value: 'queen', say: ['queen', 'lady'] },
-          ],
-        },
-        { name: 'suit', optional: true, values: plain('clubs', 'diamonds', 'hearts', 'spades') },
-      ],
-    },
-  },
+  slots: { hand: HAND },
 };
 const askHand: Expectation = { slots: ['hand'], shape: 'open' };
 const opened: EmbeddedSpeechToText[] = [];

@@ -1,22 +1,10 @@
 /** Dates and times of day as people say them. */
+import { MONTHS, WEEKDAYS } from '#platform/agents/script/parse/calendar.ts';
 import { type Expression, oneOf, opt, seq, weighted } from './expression.ts';
 import { belowHundred, TEENS, UNITS } from './numbers.ts';
 
-const weekday = oneOf('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday');
-const month = oneOf(
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-);
+const weekday = oneOf(...WEEKDAYS);
+const month = oneOf(...MONTHS);
 const ORDINALS = [
   'first',
   'second',
