@@ -130,6 +130,10 @@ describe.skipIf(noBrowser !== null)('All pages', () => {
     await page.getByRole('heading', { name: 'Today' }).waitFor();
     await page.keyboard.press('Control+k');
     const find = page.getByRole('combobox', { name: 'Find a page or an action' });
+    for (const each of ['place a legal hold', 'import a bundle']) {
+      await find.fill(each);
+      await page.getByRole('option', { name: new RegExp(each, 'i') }).waitFor();
+    }
     await find.fill('invite a person');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Invite a person' }).waitFor();
@@ -148,5 +152,43 @@ describe.skipIf(noBrowser !== null)('All pages', () => {
     await page.getByLabel('Colour', { exact: true }).fill('#1d4ed8');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
+  });
+
+  test('a provider for single sign-on that cannot be asked is told of, and not set up', async () => {
+    await page.goto(`${parley.url}/sso`);
+    await page.getByLabel('Issuer').fill('https://127.0.0.1:9');
+    await page.getByLabel('Client id').fill('parley');
+    await page.getByRole('button', { name: 'Ask the provider' }).click();
+    const alert = page.getByRole('alert').first();
+    await alert.waitFor();
+    expect(await alert.textContent()).toContain('The provider could not be asked');
+    await page.getByLabel('Client secret').fill('a secret of the provider');
+    await page.getByRole('button', { name: 'Set it up' }).click();
+    await expect.poll(() => page.getByRole('alert').count()).toBe(2);
+    await page.reload();
+    await page.getByText('not set up', { exact: true }).waitFor();
+  });
+
+  test('the internal team grows by a link that is shown once, and shrinks again', async () => {
+    await page.goto(`${parley.url}/team`);
+    await page.getByRole('button', { name: 'Invite to the team' }).click();
+    await page.getByLabel('E-mail address').fill('grace@parley.example');
+    await page.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click();
+    const link = (await page.getByRole('dialog', { name: 'Invited' }).locator('code').textContent()) ?? '';
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    const colleague = await opened();
+    await colleague.goto(link);
+    await fillIn(colleague, 'Grace');
+    await colleague.getByRole('button', { name: /^Join/ }).click();
+    await colleague.getByRole('button', { name: /Account: Grace/ }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Remove Grace' }).click();
+    await page
+      .getByRole('alertdialog')
+      .or(page.getByRole('dialog'))
+      .getByRole('button', { name: 'Remove' })
+      .click();
+    await page.getByText('the last one stays').waitFor();
+    expect(complaints).toEqual([]);
   });
 });
