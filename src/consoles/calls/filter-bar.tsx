@@ -67,11 +67,13 @@ export function FilterBar({ filter, choose }: FilterBarProps) {
           <option value="">Every channel</option>
           <Choices of={CHANNELS} />
         </Select>
-        <Day label="From day" value={filter.from ?? ''} change={(value) => change('from', value)} />
-        <span className="text-sm text-faint" aria-hidden="true">
-          –
+        <span className="flex items-center gap-2">
+          <Day label="From day" value={filter.from ?? ''} change={(value) => change('from', value)} />
+          <span className="text-sm text-faint" aria-hidden="true">
+            –
+          </span>
+          <Day label="To day" value={filter.to ?? ''} change={(value) => change('to', value)} />
         </span>
-        <Day label="To day" value={filter.to ?? ''} change={(value) => change('to', value)} />
         {Object.keys(filter).length > 0 && (
           <Button look="quiet" onClick={() => choose({})}>
             <X className="size-4" aria-hidden="true" /> Clear

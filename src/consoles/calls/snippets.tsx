@@ -6,8 +6,8 @@ export function Snippets({ hits }: { hits: readonly CallHit[] }) {
   return (
     <ul className="mt-1.5 flex flex-col gap-1">
       {hits.map(({ seq, atMs, who, parts }) => (
-        <li key={seq} className="flex gap-3 text-sm leading-6">
-          <span className="w-12 shrink-0 text-right font-mono text-xs leading-6 text-faint tabular">
+        <li key={seq} className="flex gap-3 text-sm leading-6 sm:gap-4">
+          <span className="w-12 shrink-0 text-right sm:w-18 font-mono text-xs leading-6 text-faint tabular">
             {clockTime(atMs)}
           </span>
           <span className="min-w-0">

@@ -56,7 +56,9 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
                       {head}
                     </span>
                   )}
-                  <div className={`min-w-0 max-sm:text-right ${head === '' ? 'max-sm:-mr-3' : ''}`}>
+                  <div
+                    className={`min-w-0 max-sm:text-right ${head === '' ? 'max-sm:has-[button]:-mr-3' : ''}`}
+                  >
                     {cell(row)}
                   </div>
                 </td>
