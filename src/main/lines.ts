@@ -47,7 +47,13 @@ export async function registerLines(
       clock,
     }),
   });
-  await registerSessionSocket(server, { sessions, principalOf, clock, log });
+  await registerSessionSocket(server, {
+    sessions,
+    principalOf,
+    stillMay: (request) => server.stillMay(request),
+    clock,
+    log,
+  });
   await registerBrowserLine(server, {
     ...line,
     tenantOf: (request) => principalOf(request).tenantId,

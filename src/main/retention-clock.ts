@@ -24,11 +24,11 @@ export function keepRetention(parts: { custody: Custody; clock: Clock; log: Log;
   async function run(): Promise<void> {
     try {
       for (const report of await custody.retention.runAll({ signal: stopping.signal })) {
-        const { tenantId, deleted, deliveries, held, postponed } = report;
+        const { tenantId, deleted, deliveries, sessions, held, postponed } = report;
         const steps = Object.values(deleted).reduce((sum, count) => sum + count, 0);
-        if (steps + deliveries + held.length + postponed.length === 0) continue;
+        if (steps + deliveries + sessions + held.length + postponed.length === 0) continue;
         log.info(
-          { tenantId, deleted, deliveries, held: held.length, postponed: postponed.length },
+          { tenantId, deleted, deliveries, sessions, held: held.length, postponed: postponed.length },
           'Retention has run',
         );
       }

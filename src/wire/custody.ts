@@ -75,6 +75,8 @@ export const RetentionReport = z
       log: z.int(),
       head: z.int(),
     }),
+    deliveries: z.int().describe('Of webhooks.'),
+    sessions: z.int().describe('Records of developers’ sessions.'),
     held: z.array(z.object({ callId: z.string(), holdId: z.string() })),
     postponed: z.array(z.object({ callId: z.string(), at: z.string(), outcome: z.string() })),
   })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { demoCookie } from '#platform/tenancy/demo.ts';
+import { ParleyError } from '#voice/errors.ts';
 import { OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
 import type { Access } from '../deps.ts';
 import { safePath } from './safe-path.ts';
@@ -320,6 +321,37 @@ describe('A key', () => {
     });
     await suspend('active');
     expect((await stranger({ url: '/api/tenant', headers: key })).statusCode).toBe(200);
+  });
+
+  it('shuts what it has open: it is refused when that asks again after a revocation, and not while the database is away', async () => {
+    const { server, stranger, as, deps } = await open({});
+    let meanwhile = async (): Promise<unknown> => undefined;
+    server.get('/api/long', { config: { permission: 'calls:read' } }, async (request) => {
+      await meanwhile();
+      await server.stillMay(request);
+      return 'still let in';
+    });
+    const owner = await as('owner', 'acme');
+    const made = await stranger({
+      method: 'POST',
+      url: '/api/keys',
+      headers: owner,
+      payload: { name: 'kiosk', role: 'operator' },
+    });
+    const { key, secret } = made.json<{ key: { id: string }; secret: string }>();
+    const long = async () => {
+      const answer = await stranger({ url: '/api/long', headers: { authorization: `Bearer ${secret}` } });
+      return answer.statusCode === 200 ? answer.body : answer.json<{ code: string }>().code;
+    };
+    expect(await long()).toBe('still let in');
+    const byKey = deps.recognition.byKey.bind(deps.recognition);
+    meanwhile = async () => {
+      deps.recognition.byKey = () => Promise.reject(new ParleyError('storage.unavailable', 'away'));
+    };
+    expect(await long()).toBe('still let in');
+    deps.recognition.byKey = byKey;
+    meanwhile = () => stranger({ method: 'DELETE', url: `/api/keys/${key.id}`, headers: owner });
+    expect(await long()).toBe('request.unauthorized');
   });
 
   it.each(['a b', 'ACME', '../x', 'x'.repeat(41)])('cannot name the tenant "%s"', async (tenant) => {

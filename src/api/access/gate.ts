@@ -2,15 +2,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DEMO_PRINCIPAL, cookieOf, holdsDemo } from '#platform/tenancy/demo.ts';
 import type { Session } from '#platform/tenancy/ports/identity.ts';
-import type { Principal } from '#platform/tenancy/principal.ts';
+import { demand, type Principal } from '#platform/tenancy/principal.ts';
 import type { Recognised } from '#platform/tenancy/recognition.ts';
 import { TENANT_ID } from '#platform/tenancy/tenant.ts';
-import { ParleyError } from '#voice/errors.ts';
+import { codeOf, ParleyError } from '#voice/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { browserOf, setCookies, TENANT_COOKIE } from './cookies.ts';
 import { mayEnterDemo } from './demo-entry.ts';
 import { checkOrigin } from './origin.ts';
-import { checkPermission } from './principal.ts';
+import { checkPermission, principalOf } from './principal.ts';
 import { safePath } from './safe-path.ts';
 
 declare module 'fastify' {
@@ -19,6 +19,13 @@ declare module 'fastify' {
     session: Session | null;
     /** Came in by the demo. */
     demo: boolean;
+  }
+  interface FastifyInstance {
+    /**
+     * For what goes on long after its request was let in. Rejects with what it would be refused with now. What cannot be found out, while
+     * the database is away, turns nobody out.
+     */
+    stillMay: (request: FastifyRequest) => Promise<void>;
   }
 }
 
@@ -35,13 +42,15 @@ export function addGate(server: FastifyInstance, deps: GateDeps): void {
   server.decorateRequest('principal', null);
   server.decorateRequest('session', null);
   server.decorateRequest('demo', false);
+  server.decorate('stillMay', (request: FastifyRequest) => askAgain(request, deps));
   server.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const line = path.startsWith('/twilio/');
     if (!(line && deps.access.twilioSigned)) checkOrigin(request, deps.access);
     const demanded = request.routeOptions.config.permission;
     const open = demanded === 'public' || openToStrangers(request, path);
-    const known = await recognise(request, reply, deps, open);
+    const known = await recognise(request, deps, open);
+    setCookies(request, reply, known?.cookies ?? [], deps.access);
     request.principal = known?.principal ?? null;
     request.session = known?.session ?? null;
     if (request.principal !== null) await deps.quotas.request(request.principal.tenantId);
@@ -52,13 +61,21 @@ export function addGate(server: FastifyInstance, deps: GateDeps): void {
   });
 }
 
+async function askAgain(request: FastifyRequest, deps: GateDeps): Promise<void> {
+  const before = principalOf(request);
+  try {
+    const principal = (await recognise(request, deps, false))?.principal;
+    if (principal?.tenantId !== before.tenantId)
+      throw new ParleyError('request.unauthorized', 'Whoever opened it is not let in any more.');
+    const demanded = request.routeOptions.config.permission ?? 'signed-in';
+    if (demanded !== 'public' && demanded !== 'signed-in') demand(principal, demanded);
+  } catch (fault) {
+    if (!codeOf(fault).startsWith('storage.')) throw fault;
+  }
+}
+
 /** Throws `request.unauthorized` for a key or token that is not good, also where none was needed. */
-async function recognise(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  deps: GateDeps,
-  open: boolean,
-): Promise<Recognised | null> {
+async function recognise(request: FastifyRequest, deps: GateDeps, open: boolean): Promise<Recognised | null> {
   const { recognition, access, clock } = deps;
   const named = namedTenant(request);
   const bearer = /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -77,10 +94,7 @@ async function recognise(
       named,
       chosen: cookieOf(browser.cookie, TENANT_COOKIE) ?? null,
     });
-    if (found !== null) {
-      setCookies(request, reply, found.cookies, access);
-      return found;
-    }
+    if (found !== null) return found;
   } catch (fault) {
     // Whoever is shut out of a tenant can still see the entrance and sign out, and the health is told also without a database.
     if (!(open && fault instanceof ParleyError && /^(tenant|storage)\./.test(fault.code))) throw fault;

@@ -64,8 +64,9 @@ export async function retentionRoutes(server: Server, { custody }: ApiDeps): Pro
       },
     },
     async (request) => {
-      const { deleted, held, postponed } = await retention.run(principalOf(request).tenantId, request.body);
-      return { deleted, held, postponed };
+      const { tenantId } = principalOf(request);
+      const { deleted, deliveries, sessions, held, postponed } = await retention.run(tenantId, request.body);
+      return { deleted, deliveries, sessions, held, postponed };
     },
   );
   looking(server, custody);

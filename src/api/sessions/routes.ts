@@ -9,7 +9,7 @@ import { principalOf } from '../access/principal.ts';
 import { approvalOf } from '../approvals/pass.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
-import { asEventStream, leftOf } from './event-stream.ts';
+import { asEventStream, forWhoMay, leftOf } from './event-stream.ts';
 import { iso, presentSession } from './present.ts';
 import { createSession, followEvents, listSessions, oneSession, sendAudio, stopSession } from './schema.ts';
 
@@ -103,7 +103,7 @@ async function soundRoute(server: Server, deps: ApiDeps): Promise<void> {
   });
 }
 
-function eventsRoute(server: Server, { sessions }: ApiDeps, stopping: AbortSignal): void {
+function eventsRoute(server: Server, { sessions, clock }: ApiDeps, stopping: AbortSignal): void {
   server.get(
     '/api/sessions/:id/events',
     { config: { permission: 'sessions:read' }, schema: followEvents },
@@ -120,7 +120,8 @@ function eventsRoute(server: Server, { sessions }: ApiDeps, stopping: AbortSigna
       const gone = new AbortController();
       reply.raw.on('close', () => gone.abort());
       const signal = AbortSignal.any([stopping, gone.signal]);
-      const events = open?.events(after, signal) ?? leftOf(record, after);
+      const stillMay = (): Promise<void> => server.stillMay(request);
+      const events = open ? forWhoMay(open.events(after, signal), clock, stillMay) : leftOf(record, after);
       const isOver = (): boolean => (open?.state ?? record.state) === 'stopped';
       return (
         reply

@@ -26,14 +26,16 @@ export function printRetention(
   const lines = ['', `  ${paint('bold', 'Retention')} in ${source}`, ''];
   let all = 0;
   for (const report of reports) {
-    const { tenantId, deleted, deliveries, held, postponed } = report;
+    const { tenantId, deleted, deliveries, sessions, held, postponed } = report;
     const counts = STEPS.filter((step) => deleted[step] > 0);
     for (const step of counts) all += deleted[step];
-    all += deliveries;
+    all += deliveries + sessions;
     lines.push(`  ${paint('bold', tenantId)}`);
     for (const step of counts) lines.push(`    ${String(deleted[step]).padStart(6)}  ${NAMES[step]}`);
     if (deliveries > 0) lines.push(`    ${String(deliveries).padStart(6)}  deliveries of webhooks`);
-    if (counts.length === 0 && deliveries === 0) lines.push(`    ${paint('dim', 'nothing is due')}`);
+    if (sessions > 0) lines.push(`    ${String(sessions).padStart(6)}  records of sessions`);
+    if (counts.length === 0 && deliveries + sessions === 0)
+      lines.push(`    ${paint('dim', 'nothing is due')}`);
     lines.push(
       ...first(held, ({ callId, holdId }) => `    ${paint('yellow', 'held')}    ${callId}, by ${holdId}`),
     );

@@ -82,12 +82,14 @@ function keptFor(days: number | null): string {
   return days === 0 ? 'until the next run' : plural(days, 'day');
 }
 
-function said({ deleted, held }: RetentionReport): string {
+function said({ deleted, deliveries, sessions, held }: RetentionReport): string {
   const parts = [
     plural(deleted.recording, 'recording'),
     plural(deleted.log, 'transcript'),
     plural(deleted['tool-payloads'], 'call’s tool payloads', 'calls’ tool payloads'),
     plural(deleted.head, 'caller’s data', 'callers’ data'),
+    plural(deliveries, 'webhook delivery', 'webhook deliveries'),
+    plural(sessions, 'session record'),
   ];
   return `${parts.join(', ')}${held.length > 0 ? `; ${plural(held.length, 'call')} stay under a hold` : ''}`;
 }

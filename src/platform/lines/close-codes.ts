@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#voice/errors.ts';
 
-/** WebSocket close codes by error code; docs/BROWSER-LINE.md and docs/TWILIO.md list them. */
+/** WebSocket close codes by error code; docs/BROWSER-LINE.md, docs/TWILIO.md and docs/SESSIONS.md list them. */
 const CLOSE_CODES: Partial<Record<ErrorCode, number>> = {
   'line.malformed': 4400,
   'line.refused': 1008,
@@ -9,7 +9,12 @@ const CLOSE_CODES: Partial<Record<ErrorCode, number>> = {
   'line.silent': 4408,
   'line.slow': 4413,
   'line.flooding': 4429,
+  'request.unauthorized': 4401,
+  'request.forbidden': 4403,
+  'tenant.unknown': 4403,
+  'tenant.suspended': 4403,
   'session.audio_malformed': 4400,
+  'session.audio_overrun': 4429,
   'session.unknown': 4404,
   'session.stopped': 4409,
   'call.full': 1013,

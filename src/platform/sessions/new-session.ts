@@ -5,6 +5,7 @@ import type { Principal } from '#platform/tenancy/principal.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { SAMPLE_RATES_HZ, type SampleRateHz } from './audio-intake.ts';
 import type { ListenFor } from './recognisers.ts';
+import type { SessionHead } from './session-record.ts';
 
 export interface NewSession {
   tenantId: string;
@@ -110,6 +111,15 @@ export function checked(asked: NewSession): CheckedSession {
 /** As people who must agree to it read it, and as what they have agreed to is known again. */
 export function payloadOf(session: CheckedSession): Json {
   return JSON.parse(JSON.stringify(session)) as Json;
+}
+
+export function headOf(
+  { kind, id, label }: Principal,
+  { project, channel, agentId, language, metadata }: CheckedSession,
+  rest: Pick<SessionHead, 'id' | 'governance' | 'recogniser' | 'createdAtMs'>,
+): SessionHead {
+  const createdBy = { kind, id, label };
+  return { ...rest, project, channel, agentId, language, metadata, createdBy };
 }
 
 function time(asked: NewSession, name: keyof typeof TIMES): number {

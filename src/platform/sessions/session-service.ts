@@ -6,18 +6,18 @@ import type { Passed } from '#platform/governance/approvals/approvals.ts';
 import type { Audit } from '#platform/governance/audit/audit.ts';
 import { demandConstitution } from '#platform/governance/constitution/constitution.ts';
 import type { Governance } from '#platform/governance/governance.ts';
-import type { Principal } from '#platform/tenancy/principal.ts';
 import { codeOf, type ErrorCode, ParleyError } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import { Conversation } from './conversation.ts';
 import { type Evidence, evidenceOf, governanceOf } from './evidence.ts';
-import { checked, type CheckedSession, type NewSession, payloadOf } from './new-session.ts';
+import { checked, type CheckedSession, headOf, type NewSession, payloadOf } from './new-session.ts';
 import { type Listener, type ListenerHooks, OpenSession } from './open-session.ts';
 import type { SessionStore } from './ports/session-store.ts';
 import { choose, guideOf, NO_GUIDE, type Recogniser } from './recognisers.ts';
 import { Recognition } from './recognition.ts';
-import type { SessionGovernance, SessionHead, SessionRecord } from './session-record.ts';
+import { RecordKeeper } from './record-keeper.ts';
+import type { SessionHead, SessionRecord } from './session-record.ts';
 
 /** Every code that the service itself answers with; engines that fail are told as events. */
 export type SessionErrorCode = Extract<
@@ -61,6 +61,7 @@ const MOST_REMEMBERED = 1000;
 export class SessionService {
   readonly #setup: SessionServiceSetup;
   readonly #evidence: Evidence;
+  readonly #keeper: RecordKeeper;
   /** Those that go on, and those that are over since a little while. */
   readonly #sessions = new Map<string, OpenSession>();
   #stopping = false;
@@ -68,6 +69,7 @@ export class SessionService {
   constructor(setup: SessionServiceSetup) {
     this.#setup = setup;
     this.#evidence = evidenceOf(setup.audit);
+    this.#keeper = new RecordKeeper(setup);
   }
 
   /** How many go on. */
@@ -91,12 +93,20 @@ export class SessionService {
     try {
       const id = this.#setup.chance.id('ses');
       passed = await this.#pass(asked, session, { id, sensitive: listens.sensitive });
+      if (this.#stopping) throw new ParleyError('call.stopping', 'no new sessions are taken');
       const governance = governanceOf(passed, constitutionHash);
-      const head = this.#headOf(asked.principal, session, { id, governance, recogniser: listens.recogniser });
+      const createdAtMs = Math.round(this.#setup.clock.epochMs());
+      const { recogniser } = listens;
+      const head = headOf(asked.principal, session, { id, governance, recogniser, createdAtMs });
       await this.#evidence.created(tenantId, head, passed);
       await this.#setup.storeOf(tenantId).add(head);
       const opened = this.#open(asked, session, { head, place, start: listens.start });
-      if (passed.approvalId !== null) await passed.finish({ value: { sessionId: id } });
+      if (this.#stopping) void opened.stop('shutdown');
+      // It goes on already: what could not be noted of its approval does not take it from its developer.
+      if (passed.approvalId !== null)
+        await passed
+          .finish({ value: { sessionId: id } })
+          .catch((fault: unknown) => this.#setup.onFault(id, fault));
       return opened;
     } catch (fault) {
       place.leave();
@@ -127,6 +137,7 @@ export class SessionService {
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all(this.#openOnes().map((session) => session.stop('shutdown')));
+    await this.#keeper.close();
   }
 
   #openOnes(): OpenSession[] {
@@ -180,24 +191,6 @@ export class SessionService {
     return this.#setup.governance.approvals.pass(question, payloadOf(session), approval ?? {});
   }
 
-  #headOf(
-    { kind, id, label }: Principal,
-    { project, channel, agentId, language, metadata }: CheckedSession,
-    rest: { id: string; governance: SessionGovernance; recogniser: string },
-  ): SessionHead {
-    const createdAtMs = Math.round(this.#setup.clock.epochMs());
-    return {
-      ...rest,
-      project,
-      channel,
-      agentId,
-      language,
-      metadata,
-      createdBy: { kind, id, label },
-      createdAtMs,
-    };
-  }
-
   #open(
     { tenantId }: NewSession,
     session: CheckedSession,
@@ -223,8 +216,11 @@ export class SessionService {
       keep,
       stopped: async (record, by) => {
         place.leave();
-        const evidence = this.#evidence.stopped(tenantId, record, by);
-        await Promise.all([keep(record), evidence.catch((fault: unknown) => onFault(head.id, fault))]);
+        await kept;
+        await Promise.all([
+          this.#keeper.insist(head.id, () => storeOf(tenantId).progress(head.id, record)),
+          this.#keeper.insist(head.id, () => this.#evidence.stopped(tenantId, record, by)),
+        ]);
         this.#forget();
       },
     });
@@ -239,7 +235,9 @@ export class SessionService {
     const over = [...this.#sessions.values()].filter(({ state }) => state === 'stopped');
     for (const [at, { id, record }] of over.entries()) {
       const old = nowMs - (record.stopped?.atMs ?? nowMs) > REMEMBERED_MS;
-      if (old || at < over.length - MOST_REMEMBERED) this.#sessions.delete(id);
+      const spare = old || at < over.length - MOST_REMEMBERED;
+      // Until it is written down, it is known here alone how it ended.
+      if (spare && !this.#keeper.waits(id)) this.#sessions.delete(id);
     }
   }
 }

@@ -7,6 +7,8 @@ import type { Clock } from '#voice/ports/clock.ts';
 export interface SessionSocketOptions {
   sessions: Pick<SessionService, 'get' | 'record'>;
   principalOf: (request: FastifyRequest) => Principal;
+  /** Asked again while a socket is open. Rejects with what a new request would be refused with: a key was revoked, a role was changed. */
+  stillMay: (request: FastifyRequest) => Promise<void>;
   clock: Clock;
   log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
   limits?: Partial<SessionSocketLimits>;
@@ -15,6 +17,8 @@ export interface SessionSocketOptions {
 export interface SessionSocketLimits extends SilenceLimits {
   /** What is sent may wait this long to be taken. */
   slowMs: number;
+  /** How often it is asked whether who opened it may still. */
+  askEveryMs: number;
   /** How often all sockets are looked after. */
   watchEveryMs: number;
   /** Sockets of one session. */
@@ -25,6 +29,7 @@ export const SESSION_SOCKET_LIMITS: SessionSocketLimits = {
   silentMs: 10_000,
   silentGraceMs: 5000,
   slowMs: 10_000,
+  askEveryMs: 10_000,
   watchEveryMs: 500,
   most: 4,
 };

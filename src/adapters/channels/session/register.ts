@@ -1,9 +1,12 @@
 /** A developer's door to a session: one WebSocket at `/api/sessions/{id}/socket`. Sound goes in, events and the agent's sound come out. */
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
 import { onSocketFault } from '#platform/lines/socket-fault.ts';
 import { SocketWatch } from '#platform/lines/socket-watch.ts';
-import { ParleyError } from '#voice/errors.ts';
+import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
+import { demand } from '#platform/tenancy/principal.ts';
+import { type ErrorCode, ParleyError } from '#voice/errors.ts';
 import { MAX_MESSAGE_BYTES, SESSION_SOCKET_LIMITS, type SessionSocketOptions } from './options.ts';
 import { SessionSocket } from './session-socket.ts';
 
@@ -34,7 +37,10 @@ export async function registerSessionSocket(
         const { id } = request.params;
         const who = options.principalOf(request);
         const session = options.sessions.get(who.tenantId, id);
-        if (!session) return socket.close(4404, 'session.unknown');
+        // Between the check and here others may have come, and the session may have been forgotten.
+        if (!session) return refuse(socket, 'session.unknown', 'it is over');
+        if ((held.get(id) ?? 0) >= limits.most)
+          return refuse(socket, 'line.flooding', `${limits.most} sockets already`);
         held.set(id, (held.get(id) ?? 0) + 1);
         socket.once('close', () => {
           const left = (held.get(id) ?? 1) - 1;
@@ -42,7 +48,8 @@ export async function registerSessionSocket(
           else held.delete(id);
         });
         const after = Number(request.query.after ?? 0);
-        return void new SessionSocket(socket, { session, who, after, options, limits, watch });
+        const stillMay = (): Promise<void> => options.stillMay(request);
+        return void new SessionSocket(socket, { session, who, after, stillMay, options, limits, watch });
       },
     );
   });
@@ -56,7 +63,10 @@ async function check(
   most: number,
 ): Promise<void> {
   const { id } = request.params;
-  const { tenantId } = principalOf(request);
+  const who = principalOf(request);
+  const { tenantId } = who;
+  // The route has asked for `sessions:control`; the words are for whoever may read.
+  demand(who, 'sessions:read');
   if (!/^\d{0,15}$/.test(request.query.after ?? ''))
     throw new ParleyError('request.invalid', 'after must be the number of an event.');
   if (!sessions.get(tenantId, id)) {
@@ -69,4 +79,8 @@ async function check(
       'request.rate_limited',
       `Session ${id} has ${most} sockets already; close one first.`,
     );
+}
+
+function refuse(socket: WebSocket, code: ErrorCode, detail: string): void {
+  socket.close(closeCodeOf(code), closeReason(code, detail));
 }

@@ -23,6 +23,8 @@ export interface SessionSocketParts {
   who: Principal;
   /** Events with a greater `seq` are sent. */
   after: number;
+  /** Rejects when who opened it may not any more. */
+  stillMay: () => Promise<void>;
   options: SessionSocketOptions;
   limits: SessionSocketLimits;
   watch: SocketWatch;
@@ -35,9 +37,12 @@ export class SessionSocket {
   readonly #gone = new AbortController();
   readonly #leave: (() => void)[];
   readonly #life: SignsOfLife;
+  #askedMs: number;
   /** Since when what was sent has not been taken; null while it is. */
   #slowSinceMs: number | null = null;
-  #waitingBytes = 0;
+  /** Messages that have left this process, and how many had at the last look. */
+  #taken = 0;
+  #takenBefore = 0;
   /** We do not read: more sound came than is listened to. */
   #resting = false;
   #over = false;
@@ -47,6 +52,7 @@ export class SessionSocket {
     this.#parts = parts;
     const { session, options, watch } = parts;
     this.#life = new SignsOfLife(options.clock, parts.limits, () => socket.ping());
+    this.#askedMs = options.clock.nowMs();
     this.#pace = new PaceLimit(options.clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
     this.#leave = [watch.add(() => this.#look()), session.onAudio((audio) => this.#speak(audio))];
     socket.on('message', (data, isBinary) => this.#guarded(() => this.#message(data, isBinary)));
@@ -74,7 +80,8 @@ export class SessionSocket {
     if (!session.hasRoom) this.#rest();
     taken.then(
       () => this.#resume(),
-      (fault: unknown) => this.#fault(fault),
+      // What was on its way when the session was stopped comes too late; the last words and the end are still to be told.
+      (fault: unknown) => codeOf(fault) !== 'session.stopped' && this.#fault(fault),
     );
   }
 
@@ -105,7 +112,10 @@ export class SessionSocket {
   /** Resolves when it has left this process; false when it never will. */
   #sent(text: string): Promise<boolean> {
     return new Promise((resolve) =>
-      this.#socket.send(text, (fault) => resolve(fault === undefined || fault === null)),
+      this.#socket.send(text, (fault) => {
+        this.#taken += 1;
+        resolve(fault === undefined || fault === null);
+      }),
     );
   }
 
@@ -113,22 +123,29 @@ export class SessionSocket {
     if (this.#over) return;
     if (this.#socket.bufferedAmount > MAX_WAITING_BYTES)
       return this.#fail('line.slow', 'the agent’s sound is not taken');
-    this.#socket.send(audio.slice());
+    this.#socket.send(audio.slice(), () => (this.#taken += 1));
   }
 
-  /** Called twice a second: half-open sockets, and those that do not read. */
+  /** Called twice a second: half-open sockets, those that do not read, and those of whom was shut out. */
   #look(): void {
     const { clock } = this.#parts.options;
     const { slowMs } = this.#parts.limits;
     const nowMs = clock.nowMs();
-    const { bufferedAmount } = this.#socket;
-    const stuck = bufferedAmount > 0 && bufferedAmount >= this.#waitingBytes && this.#waitingBytes > 0;
+    const stuck = this.#socket.bufferedAmount > 0 && this.#taken === this.#takenBefore;
     this.#slowSinceMs = stuck ? (this.#slowSinceMs ?? nowMs) : null;
-    this.#waitingBytes = bufferedAmount;
+    this.#takenBefore = this.#taken;
     if (this.#slowSinceMs !== null && nowMs - this.#slowSinceMs > slowMs)
       return this.#fail('line.slow', 'what is sent is not taken');
+    this.#askAgain(nowMs);
     if (this.#resting) return;
     if (this.#life.areOver()) this.#fail('line.silent', 'no sign of life');
+  }
+
+  #askAgain(nowMs: number): void {
+    const { stillMay, limits } = this.#parts;
+    if (nowMs - this.#askedMs < limits.askEveryMs) return;
+    this.#askedMs = nowMs;
+    stillMay().catch((fault: unknown) => this.#fault(fault));
   }
 
   #guarded(work: () => void): void {
@@ -173,7 +190,8 @@ export class SessionSocket {
   }
 
   #post(message: FromSession): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#socket.readyState === this.#socket.OPEN)
+      this.#socket.send(JSON.stringify(message), () => (this.#taken += 1));
   }
 }
 

@@ -27,6 +27,15 @@ interface Row {
 
 export function postgresOldSessions(inTenant: InTenant, tenantId: string): OldSessions {
   return {
+    async count(beforeMs) {
+      const { rows } = await reading(
+        inTenant((db) =>
+          sql<{ count: number }>`select count(*) as count from sessions s
+            where s.stopped_at_ms < ${beforeMs} and ${holdOverSession} is null`.execute(db),
+        ),
+      );
+      return rows[0]!.count;
+    },
     deleteSome: (beforeMs, limit, prove) =>
       inTenant(async (db) => {
         await reading(sql`select custody_turn(${tenantId})`.execute(db));

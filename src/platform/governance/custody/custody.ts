@@ -20,8 +20,8 @@ import { DAY_MS } from './retention/policy.ts';
 import { type RetentionService, retentionService } from './retention/retention.ts';
 import type { OldDeliveries } from './retention/old-deliveries.ts';
 import type { RetentionStore } from './retention/retention-store.ts';
-import { expireSessions, type OldSessions } from './retention/old-sessions.ts';
-import { proveDeletions, retentionOf as policiesOf } from './retention/run.ts';
+import type { OldSessions } from './retention/old-sessions.ts';
+import { proveDeletions } from './retention/run.ts';
 import { sealedSecrets } from './secrets/sealed-secrets.ts';
 import { type Secrets, secrets } from './secrets/secrets.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
@@ -97,15 +97,13 @@ export function custody(parts: CustodyParts): Custody {
     retention: retentionService({
       storeOf: retentionOf,
       deliveriesOf: (tenantId) => forTenant(tenantId).deliveries,
+      sessionsOf: (tenantId) => forTenant(tenantId).sessions,
       standingHolds: (tenantId) => forTenant(tenantId).holds.list('standing'),
       shelf,
       index: parts.recordings,
       tenantIds: parts.tenantIds,
       async afterwards(tenantId) {
         await ownErasures.resume(tenantId);
-        const { sessions, retention } = forTenant(tenantId);
-        const expiring = { sessions, retention: await policiesOf(retention), audit, clock };
-        await expireSessions(expiring, tenantId);
         await forTenant(tenantId).secrets.dropExpired(clock.epochMs());
         await reseal(tenantId, vault, things);
       },

@@ -5,6 +5,7 @@ import type { Hold } from '../holds/hold.ts';
 import type { RecordingShelf } from '../recordings/recording-shelf.ts';
 import { deleteCall } from './delete-call.ts';
 import { expireDeliveries, type OldDeliveries } from './old-deliveries.ts';
+import { expireSessions, type OldSessions } from './old-sessions.ts';
 import { horizonMs, plan, type Step } from './plan.ts';
 import { DEFAULT_RETENTION, type Retention } from './policy.ts';
 import type { DeletionRecord, RetentionStore } from './retention-store.ts';
@@ -12,6 +13,7 @@ import type { DeletionRecord, RetentionStore } from './retention-store.ts';
 export interface RetentionParts {
   storeOf: (tenantId: string) => RetentionStore;
   deliveriesOf: (tenantId: string) => OldDeliveries;
+  sessionsOf: (tenantId: string) => OldSessions;
   standingHolds: (tenantId: string) => Promise<Hold[]>;
   shelf: Pick<RecordingShelf, 'digest' | 'remove' | 'describe'>;
   audit: Audit;
@@ -24,6 +26,8 @@ export interface RetentionReport {
   deleted: Record<Step, number>;
   /** Deliveries of webhooks that went, or would. */
   deliveries: number;
+  /** Records of developers' sessions that went, or would. */
+  sessions: number;
   /** Calls of which something is due and held. */
   held: { callId: string; holdId: string }[];
   /** Calls that something stood in the way of: a hold that came during the run, a file in use. They are tried again in the next run. */
@@ -48,6 +52,7 @@ export async function runRetention(
     tenantId,
     deleted: { recording: 0, 'tool-payloads': 0, log: 0, head: 0 },
     deliveries: 0,
+    sessions: 0,
     held: [],
     postponed: [],
   };
@@ -67,10 +72,13 @@ export async function runRetention(
     if (inventory.length < PAGE) break;
     afterId = inventory.at(-1)!.callId;
   }
-  const { audit, clock, deliveriesOf } = parts;
+  const { audit, clock, deliveriesOf, sessionsOf } = parts;
   const how = { dryRun, ...(signal && { signal }) };
-  const expiring = { deliveries: deliveriesOf(tenantId), retention, audit, clock };
-  report.deliveries = await expireDeliveries(expiring, tenantId, how);
+  const expiring = { retention, audit, clock };
+  const deliveries = deliveriesOf(tenantId);
+  report.deliveries = await expireDeliveries({ ...expiring, deliveries }, tenantId, how);
+  const sessions = sessionsOf(tenantId);
+  report.sessions = await expireSessions({ ...expiring, sessions }, tenantId, how);
   return report;
 }
 
