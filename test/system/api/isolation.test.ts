@@ -10,7 +10,7 @@ import { type Document, type Operation, operationsOf } from './operations.ts';
 import { valuesOf } from './requests.ts';
 import { hashesOf, openDatabase } from './rows.ts';
 import { ghostOf, MARK, seedGlobex, seedOf, strategy, type World } from './seeds.ts';
-import { type Talk, talkTo } from './talk.ts';
+import { openSocket, type Talk, talkTo } from './talk.ts';
 import { type TwoTenants, twoTenants } from './two-tenants.ts';
 
 const stage = new Stage();
@@ -233,6 +233,28 @@ describe('The sockets and streams of globex', () => {
     expect(await refused(acme.owner.with({ 'x-parley-tenant': 'globex' }), agent)).toBe('404');
     expect(await refused(acme.viewer, agent)).toBe('403');
     expect(await refused(nobody, agent)).toBe('401');
+  });
+
+  test('let nobody else hear or speak in its session', async () => {
+    const { acme, globex, nobody } = tenants;
+    const asked = { project: MARK, listenFor: { phrases: [MARK] } };
+    const { id } = await globex.key.get<{ id: string }>('POST', '/api/sessions', asked);
+    const opened = (who: Asker, to = id) => openSocket(url, `/api/sessions/${to}/socket`, who.headers);
+    for (const who of [acme.key, acme.owner]) {
+      const answer = await opened(who);
+      expect(answer).toMatch(/^404 .*session\.unknown/);
+      expect(answer.replaceAll(id, 'ID')).toBe(
+        (await opened(who, ghostOf(id))).replaceAll(ghostOf(id), 'ID'),
+      );
+    }
+    expect(await opened(acme.viewer)).toMatch(/^403 /);
+    expect(await opened(nobody)).toMatch(/^401 /);
+    expect(await opened(acme.owner.with({ 'x-parley-tenant': 'globex' }))).toMatch(/^404 .*tenant\.unknown/);
+    const foreign = acme.owner.with({ origin: 'https://evil.example' });
+    expect(await opened(foreign)).toMatch(/^403 .*another site/);
+    expect(await opened(globex.key)).toBe('open');
+    const { state } = await globex.key.get<{ state: string }>('POST', `/api/sessions/${id}/stop`);
+    expect(state).toBe('stopped');
   });
 });
 

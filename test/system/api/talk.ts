@@ -37,3 +37,23 @@ export function talkTo(url: string, headers: Record<string, string>, agent: stri
     });
   });
 }
+
+/** `open`, or the status and the body with which the upgrade was refused. */
+export function openSocket(url: string, path: string, headers: Record<string, string>): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url.replace('http', 'ws') + path, { headers });
+    socket.on('error', () => {});
+    socket.on('open', () => {
+      resolve('open');
+      socket.close();
+    });
+    socket.on('unexpected-response', (_request, answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (some: string) => (text += some));
+      answer.on('end', () => {
+        resolve(`${answer.statusCode} ${text}`);
+        socket.terminate();
+      });
+    });
+  });
+}
