@@ -30,6 +30,23 @@ describe('what an agent must not say', () => {
     ]);
   });
 
+  it.each([1, 2, 3, 7])('[SP3] is found however the words stream: %i letters at a time', async (letters) => {
+    const text = 'We open at nine, as ever, and I promise, risk-\nfree, no doubt. A Cafe Noir is there. Bye.';
+    const pieces = text.match(new RegExp(`[^]{1,${letters}}`, 'g')) ?? [];
+    const answer = [...pieces.map((piece) => ({ afterMs: 2, text: piece })), { outcome: {} }];
+    const call = stage({ plan: speech(['promise risk free', 'Café  noir']), answers: [answer] });
+    await call.pass(3000);
+    await call.speak(600, { final: { text: 'tell me' } });
+    await call.pass(9000);
+    expect(call.events('reply.withheld').map(({ phrase }) => phrase)).toEqual([
+      'promise risk free',
+      'Café  noir',
+    ]);
+    const said = call.tts.speeches.map(({ request }) => request.text).join(' ');
+    expect(said).not.toMatch(/free|noir/i);
+    expect(said).toMatch(/We open at nine, .*I cannot say that\. .*Bye\./);
+  });
+
   it('[SP3] does not enter memory', async () => {
     const call = await answerTo('A refund is guaranteed.', { plan: speech(['guaranteed']) });
     const heard = call.events('reply.ended').map((event) => event.heard);

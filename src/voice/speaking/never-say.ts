@@ -1,7 +1,7 @@
-/** Phrases that an agent must not say, looked for word by word: letters' case, punctuation and hyphens make no difference. [SP3] */
+/** Phrases that an agent must not say, looked for word by word: letters' case, punctuation and hyphens make no difference, nor do accents in English, where “café” is “cafe”. [SP3] */
 import type { Clause } from '../state.ts';
 
-const WORD = /[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu;
+const WORD = /[\p{L}\p{N}\p{M}]+(?:'[\p{L}\p{M}]+)*/gu;
 
 /**
  * The phrase that would be complete with this clause, null when there is none. `before` is what the reply says already: a phrase that
@@ -9,10 +9,11 @@ const WORD = /[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu;
  */
 export function phraseIn(
   phrases: readonly string[],
-  clause: { text: string; say: string },
+  clause: { text: string; say: string; locale: string },
   before: readonly Clause[],
 ): string | null {
   if (phrases.length === 0) return null;
+  const wordsOf = wordsIn(clause.locale);
   const spoken = before.filter((one) => !one.filler && one.status !== 'dropped');
   const shown = { lead: wordsOf(spoken.map((one) => one.text).join(' ')), own: wordsOf(clause.text) };
   const said = {
@@ -44,6 +45,15 @@ function endsWithin(phrase: readonly string[], { lead, own }: Words): boolean {
   return false;
 }
 
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().normalize('NFC').replaceAll(/[‘’ʼ]/g, "'").match(WORD) ?? [];
+/** Elsewhere an accent makes another word: “schon” and “schön”. Characters without width (soft hyphens) are in no word. */
+function wordsIn(locale: string): (text: string) => string[] {
+  const english = /^en\b/i.test(locale);
+  return (text) => {
+    const plain = text
+      .toLowerCase()
+      .replaceAll(/\p{Cf}/gu, '')
+      .replaceAll(/[‘’ʼ]/g, "'");
+    const form = english ? plain.normalize('NFD').replaceAll(/\p{M}/gu, '') : plain.normalize('NFC');
+    return form.match(WORD) ?? [];
+  };
 }

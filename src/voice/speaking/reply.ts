@@ -130,7 +130,7 @@ function isWithheld(
   { text, say, filler }: { text: string; say: string; filler: boolean },
 ): boolean {
   const { neverSay = [], instead = '' } = m.state.plan.speech;
-  const phrase = phraseIn(neverSay, { text, say }, reply.clauses);
+  const phrase = phraseIn(neverSay, { text, say, locale: m.state.plan.locale }, reply.clauses);
   if (phrase === null) return false;
   note(m, { type: 'reply.withheld', replyId: reply.id, phrase, text });
   if (filler || reply.withheld) return true;

@@ -27,7 +27,8 @@ export function checkNeverSay(strategy: Strategy, report: Report): void {
   const { never_say: phrases } = strategy.persona;
   if (phrases.length === 0) return;
   walk(strategy, [], (text, at) => {
-    const found = phraseIn(phrases, { text, say: sayOf(toSpokenForm(text, strategy.locale)) }, []);
+    const { locale } = strategy;
+    const found = phraseIn(phrases, { text, say: sayOf(toSpokenForm(text, locale)), locale }, []);
     if (found === null) return;
     report(
       at,
