@@ -65,12 +65,7 @@ export const ERRORS = {
     'user',
     'The call came by a channel that cannot hand it to a number.',
   ),
-  'call.unreachable': row(
-    'timeout',
-    false,
-    'operator',
-    'The process that holds the call does not answer.',
-  ),
+  'call.unreachable': row('timeout', false, 'operator', 'The process that holds the call does not answer.'),
   'carrier.unset': row(
     'input',
     true,

@@ -298,7 +298,7 @@ describe('the front desk', () => {
     const live = await desk.answer(line, REQUEST);
     line.idle();
     await clock.advance(3000);
-    live.mute(true);
+    await live.mute(true);
     line.leave();
     await clock.advance(100);
     await live.ended;
