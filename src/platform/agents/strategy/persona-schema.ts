@@ -100,13 +100,3 @@ export const Tools = exact({
   allow: z.array(ToolName).max(100).exactOptional(),
   deny: z.array(ToolName).max(100).default([]),
 }).prefault({});
-
-/** Names of the tenant's policies under which calls of this agent run. */
-export const Policies = z
-  .array(
-    z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, fault('this is not a name', 'Use lower-case letters and digits.')),
-  )
-  .max(50)
-  .default([]);
