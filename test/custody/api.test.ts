@@ -134,8 +134,10 @@ describe('Holds, retention and erasures over the API', () => {
       expect((await ask('PUT', '/api/retention', body)).status).toBe(400);
     const report = {
       deleted: { recording: 0, 'tool-payloads': 0, log: 0, head: 0 },
+      deliveries: 0,
       held: [],
       postponed: [],
+      sessions: 0,
     };
     expect((await ask('POST', '/api/retention/run', { dryRun: true })).body).toEqual(report);
     expect((await ask('GET', '/api/retention/deletions')).body).toEqual({ deletions: [] });
@@ -146,14 +148,28 @@ describe('Holds, retention and erasures over the API', () => {
   test('an erasure is looked at, asked for, and done; who it was about stands in no answer', async () => {
     const person = '+1 555 014 7788';
     const preview = await ask('POST', '/api/erasures/preview', { person });
-    expect((preview.body as { found: unknown[] }).found).toHaveLength(6);
+    expect((preview.body as { found: unknown[] }).found).toHaveLength(7);
     const asked = await ask('POST', '/api/erasures', { person, reason: 'a letter of 3 March' });
     expect(asked.status).toBe(201);
     const { erasure } = asked.body as { erasure: { id: string } };
+    const engine = parley.governance.policyEngine;
+    const { decide } = engine;
+    engine.decide = async () => ({
+      decision: 'deny',
+      policies: [
+        { id: 'tenant/keep', effect: 'forbid', asksPeople: false, reason: 'Nothing is erased in May.' },
+      ],
+    });
+    const refused = await ask('POST', `/api/erasures/${erasure.id}/confirm`);
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { code: 'policy.denied', detail: 'Nothing is erased in May.' },
+    });
+    engine.decide = decide;
     const done = await ask('POST', `/api/erasures/${erasure.id}/confirm`);
     expect(done.body).toMatchObject({
       state: 'done',
-      receipt: { parts: [{}, { where: 'calls', erased: 0, kept: [] }, {}, {}, {}, {}] },
+      receipt: { parts: [{}, { where: 'calls', erased: 0, kept: [] }, {}, {}, {}, {}, {}] },
     });
     expect((await ask('POST', `/api/erasures/${erasure.id}/confirm`)).status).toBe(409);
     const all = await ask('GET', '/api/erasures');

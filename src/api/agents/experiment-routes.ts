@@ -8,7 +8,8 @@ import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import { presentComparison, presentExperiment } from './present.ts';
 import * as schema from './schema.ts';
-import { presentPublished, tellOf, wish } from './version-routes.ts';
+import { pastGate } from '../approvals/pass.ts';
+import { presentPublished, publishing, tellOf, wish } from './version-routes.ts';
 import { workOn, type Work } from './work-on.ts';
 
 export async function experimentRoutes(server: Server, deps: ApiDeps): Promise<void> {
@@ -74,7 +75,9 @@ async function endingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const row = await work.found(agentId);
       if (row.published?.number !== winner) {
         const how = { number: winner, ...wish(work, 'agents.publish', note) };
-        const result = await rollBack(work.agents, agentId, how);
+        const result = await pastGate(request, deps, publishing(agentId, { number: winner, note }), () =>
+          rollBack(work.agents, agentId, how),
+        );
         presentPublished(result);
         await tellOf(work, agentId, result);
       }

@@ -1,9 +1,11 @@
 /** Agents: the list, one of them, making, archiving and removing one, and asking whether a text would do. */
 import { parseStrategy } from '#platform/agents/strategy.ts';
+import { versionHash } from '#platform/agents/versions/canonical.ts';
 import { withKnownProfile } from '#platform/agents/versions/model-profile.ts';
 import { checkAgent } from '#platform/agents/versions/publishing.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
+import { pastGate } from '../approvals/pass.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ErrorsFound } from '../problem.ts';
 import type { Server } from '../routes.ts';
@@ -11,6 +13,7 @@ import { BODY_LIMIT, rateLimit, workOn } from './work-on.ts';
 import { presentAgent } from './present.ts';
 import * as schema from './schema.ts';
 import { toneRoutes } from './tone-routes.ts';
+import { publishing } from './version-routes.ts';
 
 export async function agentRoutes(server: Server, deps: ApiDeps): Promise<void> {
   const { tenant } = deps;
@@ -67,8 +70,10 @@ async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const checked = checkAgent(id, source, deps.modelProfiles);
       if (!checked.ok) throw new ErrorsFound('strategy.invalid', checked.errors);
       const before = await agents.get(id);
-      await record('agents.publish', id, { before: before?.source, after: source });
-      const row = await agents.put({ id, name: checked.strategy.name, source }, by);
+      const row = await pastGate(request, deps, publishing(id, { hash: versionHash(source) }), async () => {
+        await record('agents.publish', id, { before: before?.source, after: source });
+        return agents.put({ id, name: checked.strategy.name, source }, by);
+      });
       if (row.published && row.published.number !== before?.published?.number)
         await tellPublished(id, row.published);
       return presentAgent(row);

@@ -3,6 +3,7 @@ import { diffVersions } from '#platform/agents/versions/diff.ts';
 import { publishDraft, rollBack, type Published, type Wish } from '#platform/agents/versions/publishing.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
 import { ParleyError } from '#voice/errors.ts';
+import { pastGate } from '../approvals/pass.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ErrorsFound } from '../problem.ts';
 import type { Server } from '../routes.ts';
@@ -82,7 +83,9 @@ async function publishingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const { revision, note } = request.body;
       const work = workOn(deps, request);
       const { id } = request.params;
-      const result = await publishDraft(work.agents, id, { revision, ...wish(work, 'agents.publish', note) });
+      const result = await pastGate(request, deps, publishing(id, { revision, note }), () =>
+        publishDraft(work.agents, id, { revision, ...wish(work, 'agents.publish', note) }),
+      );
       if (isNew(result)) await tellOf(work, id, result);
       return reply.code(isNew(result) ? 201 : 200).send(presentPublished(result));
     },
@@ -95,11 +98,24 @@ async function publishingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const { number, note } = request.body;
       const work = workOn(deps, request);
       const { id } = request.params;
-      const result = await rollBack(work.agents, id, { number, ...wish(work, 'agents.rollback', note) });
+      const result = await pastGate(request, deps, publishing(id, { number, note }), () =>
+        rollBack(work.agents, id, { number, ...wish(work, 'agents.rollback', note) }),
+      );
       await tellOf(work, id, result);
       return reply.code(201).send(presentPublished(result));
     },
   );
+}
+
+/** What is asked at the gate before a version answers. */
+export function publishing(id: string, what: Record<string, string | number | undefined>) {
+  const known = Object.entries(what).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined,
+  );
+  return {
+    question: { action: 'agent.publish', resource: { id, kind: 'agent' } } as const,
+    payload: { agent: id, ...Object.fromEntries(known) },
+  };
 }
 
 export function wish(

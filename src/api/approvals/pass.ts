@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Passed } from '#platform/governance/approvals/approvals.ts';
 import type { Json } from '#platform/governance/audit/audit.ts';
 import type { Question } from '#platform/governance/verdict.ts';
+import { codeOf } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 
@@ -24,6 +25,24 @@ export function passGate(
   const asker = principalOf(request);
   const asked = { ...question, tenantId: asker.tenantId, asker };
   return governance.approvals.pass(asked, payload, approvalOf(request));
+}
+
+/** Does the deed past the gate, and tells the approval that it was for how it went. */
+export async function pastGate<Done>(
+  request: FastifyRequest,
+  deps: Pick<ApiDeps, 'governance'>,
+  { question, payload }: { question: Omit<Question, 'tenantId' | 'asker'>; payload: Json },
+  deed: () => Promise<Done>,
+): Promise<Done> {
+  const passed = await passGate(request, deps, question, payload);
+  try {
+    const done = await deed();
+    await passed.finish({ value: null });
+    return done;
+  } catch (fault) {
+    await passed.finish({ code: codeOf(fault), detail: 'it was begun and failed' });
+    throw fault;
+  }
 }
 
 /** What the request says of its approval. */

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { LiveCall } from '#platform/calls/reception.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
+import { passGate } from '../approvals/pass.ts';
 import type { ApiDeps } from '../deps.ts';
 import { findCall } from './find.ts';
 
@@ -34,4 +35,23 @@ export async function record(
   const who = principalOf(request);
   const subject = { type: 'call', id };
   await audit.record({ tenantId: who.tenantId, actor: who, action, subject, detail });
+}
+
+/** The same, past the gate first: for what an operator does by hand. Throws `policy.denied` or `approval.needed`. */
+export async function control(
+  deps: ApiDeps,
+  request: FastifyRequest,
+  call: LiveCall,
+  deed: Deed,
+): Promise<void> {
+  const resource = { id: call.id, kind: deed.action };
+  const question = {
+    action: 'call.control' as const,
+    resource,
+    facts: { channel: call.about.channel },
+    callId: call.id,
+  };
+  const passed = await passGate(request, deps, question, { deed: deed.action, call: call.id });
+  await record(deps, request, call, deed);
+  await passed.finish({ value: null });
 }

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
-import { going, record } from './going.ts';
+import { control, going } from './going.ts';
 import { asLiveEvents, liveFeed, type LiveSource } from './live-feed.ts';
 import { presentLive } from './live-present.ts';
 import { listens } from './parties.ts';
@@ -12,7 +12,7 @@ import { liveChanges, listLive, muteCall, sayInCall, unmuteCall } from './live-s
 import { transferRoute } from './transfer-route.ts';
 
 const read = { permission: 'calls:read' } as const;
-const control = { permission: 'calls:control' } as const;
+const config = { permission: 'calls:control' } as const;
 
 export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortSignal): Promise<void> {
   const { live, elsewhere, clock } = deps;
@@ -40,23 +40,23 @@ export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortS
       .send(Readable.from(events, { objectMode: false }));
   });
 
-  server.post('/api/calls/:id/say', { config: control, schema: sayInCall }, async (request, reply) => {
+  server.post('/api/calls/:id/say', { config, schema: sayInCall }, async (request, reply) => {
     const call = await going(deps, request, request.params.id);
     const { text, now } = request.body;
     // The words are the caller's to hear and the call's log to keep.
-    await record(deps, request, call, { action: 'calls.say', detail: { now, letters: text.length } });
+    await control(deps, request, call, { action: 'calls.say', detail: { now, letters: text.length } });
     await call.say(text, { now });
     return reply.code(202).send(presentLive(call, listens(principalOf(request))));
   });
 
   const mute = (on: boolean) => async (request: FastifyRequest<{ Params: { id: string } }>) => {
     const call = await going(deps, request, request.params.id);
-    await record(deps, request, call, { action: on ? 'calls.mute' : 'calls.unmute', detail: {} });
+    await control(deps, request, call, { action: on ? 'calls.mute' : 'calls.unmute', detail: {} });
     await call.mute(on);
     return presentLive(call, listens(principalOf(request)));
   };
-  server.post('/api/calls/:id/mute', { config: control, schema: muteCall }, mute(true));
-  server.post('/api/calls/:id/unmute', { config: control, schema: unmuteCall }, mute(false));
+  server.post('/api/calls/:id/mute', { config, schema: muteCall }, mute(true));
+  server.post('/api/calls/:id/unmute', { config, schema: unmuteCall }, mute(false));
   transferRoute(server, deps);
 }
 

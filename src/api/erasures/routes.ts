@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { Erasures } from '#platform/governance/custody/erasure/erasures.ts';
 import type { Erasure as Asked } from '#platform/governance/custody/erasure/erasure-store.ts';
+import type { Principal } from '#platform/tenancy/principal.ts';
+import { ParleyError } from '#voice/errors.ts';
 import {
   AskErasure,
   Erasure,
@@ -18,8 +20,8 @@ const tags = ['erasures'];
 const params = z.object({ id: z.string().regex(/^erasure_[0-9a-z]{1,40}$/, 'must be the id of an erasure') });
 const config = { permission: 'erasure:request' as const };
 
-export async function erasureRoutes(server: Server, { custody }: ApiDeps): Promise<void> {
-  const { erasures } = custody;
+export async function erasureRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  const { erasures } = deps.custody;
   server.get(
     '/api/erasures',
     {
@@ -46,7 +48,7 @@ export async function erasureRoutes(server: Server, { custody }: ApiDeps): Promi
     async (request) => present(await erasures.get(principalOf(request).tenantId, request.params.id)),
   );
   askingRoutes(server, erasures);
-  decidingRoutes(server, erasures);
+  decidingRoutes(server, deps);
 }
 
 function askingRoutes(server: Server, erasures: Erasures): void {
@@ -86,7 +88,8 @@ function askingRoutes(server: Server, erasures: Erasures): void {
   );
 }
 
-function decidingRoutes(server: Server, erasures: Erasures): void {
+function decidingRoutes(server: Server, deps: ApiDeps): void {
+  const { erasures } = deps.custody;
   for (const [deed, summary] of [
     ['confirm', 'Erases; what a hold covers stays, and the receipt says so'],
     ['refuse', 'Refuses a request for erasure'],
@@ -105,6 +108,7 @@ function decidingRoutes(server: Server, erasures: Erasures): void {
       async (request) => {
         const who = principalOf(request);
         const { id } = request.params;
+        if (deed === 'confirm') await demandVerdict(deps, who, await erasures.get(who.tenantId, id));
         return present(
           deed === 'confirm'
             ? await erasures.carryOut(who.tenantId, id, who)
@@ -113,6 +117,21 @@ function decidingRoutes(server: Server, erasures: Erasures): void {
       },
     );
   }
+}
+
+/** Who confirms has agreed, and who asked for it too: so many people the policies are told of. Throws `policy.denied`. */
+async function demandVerdict({ governance }: ApiDeps, who: Principal, erasure: Asked): Promise<void> {
+  const question = {
+    tenantId: who.tenantId,
+    asker: who,
+    action: 'data.erase' as const,
+    resource: { id: erasure.id, kind: 'person' },
+  };
+  const approvals = erasure.requestedBy === who.label ? 1 : 2;
+  const { outcome, reasons } = await governance.gate.ask(question, { approvals });
+  if (outcome === 'escalate')
+    throw new ParleyError('policy.denied', `${reasons.join(' ')} Somebody else has to confirm it.`);
+  if (outcome === 'deny') throw new ParleyError('policy.denied', reasons.join(' '));
 }
 
 function present(erasure: Asked): z.infer<typeof Erasure> {

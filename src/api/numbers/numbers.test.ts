@@ -82,6 +82,12 @@ describe('Phone numbers', () => {
     const actions: string[] = [];
     for (const record of await parley.home.audit.list({ limit: 10 }))
       actions.push((JSON.parse(record.body) as { action: string }).action);
-    expect(actions.toSorted()).toEqual(['numbers.add', 'numbers.remove', 'numbers.update']);
+    expect(actions.toReversed()).toEqual([
+      'policy.verdict',
+      'numbers.add',
+      'numbers.update',
+      'policy.verdict',
+      'numbers.remove',
+    ]);
   });
 });

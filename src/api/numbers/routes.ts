@@ -6,6 +6,7 @@ import { readNumber } from '#platform/calls/numbers/e164.ts';
 import type { PhoneNumber } from '#platform/calls/numbers/ports/number-store.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
+import { pastGate } from '../approvals/pass.ts';
 import type { ApiDeps, TenantStores } from '../deps.ts';
 import { ErrorsFound } from '../problem.ts';
 import type { Server } from '../routes.ts';
@@ -37,13 +38,11 @@ export async function numberRoutes(server: Server, deps: ApiDeps): Promise<void>
     await checkAnswering(answering, stores);
     const nowMs = clock.epochMs();
     const row = { id: chance.id('num'), number: e164, ...answering, createdAtMs: nowMs, updatedAtMs: nowMs };
-    await audit.record({
-      ...about(who, row.id),
-      action: 'numbers.add',
-      after: row,
-      detail: { number: e164 },
+    await pastGate(request, deps, provisioning('take', e164), async () => {
+      const detail = { number: e164 };
+      await audit.record({ ...about(who, row.id), action: 'numbers.add', after: row, detail });
+      await stores.numbers.add(row);
     });
-    await stores.numbers.add(row);
     return reply.code(201).send(presentNumber(row, nowMs));
   });
 
@@ -62,10 +61,19 @@ export async function numberRoutes(server: Server, deps: ApiDeps): Promise<void>
     const { who, stores } = asked(request);
     const before = await found(stores, request.params.id);
     const { number } = before;
-    await audit.record({ ...about(who, before.id), action: 'numbers.remove', before, detail: { number } });
-    if (!(await stores.numbers.remove(before.id))) throw unknown(before.id);
+    await pastGate(request, deps, provisioning('give up', number), async () => {
+      await audit.record({ ...about(who, before.id), action: 'numbers.remove', before, detail: { number } });
+      if (!(await stores.numbers.remove(before.id))) throw unknown(before.id);
+    });
     return reply.code(204).send(null);
   });
+}
+
+function provisioning(deed: 'take' | 'give up', number: string) {
+  return {
+    question: { action: 'number.provision', resource: { id: number } } as const,
+    payload: { deed, number },
+  };
 }
 
 function about(who: Principal, id: string) {

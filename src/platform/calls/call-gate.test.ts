@@ -49,6 +49,29 @@ describe('A call that rings', () => {
     expect(governance.policyEngine.asked.map(({ action }) => action)).toEqual(['call.answer']);
   });
 
+  it('has each tool that its agent runs asked about: what is refused is not done, and the agent is told why', async () => {
+    const ran: string[] = [];
+    const runner = {
+      tools: [],
+      run: async ({ name }: { name: string }) => (ran.push(name), { ok: true as const, value: 'kept' }),
+    };
+    const { run } = gate.tools(call().head, runner);
+    const request = { id: 'run_1', name: 'save_answers', arguments: {} };
+    expect(await run(request, new AbortController().signal)).toEqual({ ok: true, value: 'kept' });
+    governance.policyEngine.decide = async () => ({
+      decision: 'deny',
+      policies: [{ id: 'tenant/no-tools', effect: 'forbid', asksPeople: false, reason: 'Not by telephone.' }],
+    });
+    const refused = await run(request, new AbortController().signal);
+    expect(refused).toEqual({ ok: false, error: 'Not by telephone.' });
+    expect(ran).toEqual(['save_answers']);
+    const decisions = await governance.storesOf('acme').decisions.list({ limit: 9, callId: 'call_1' });
+    expect(decisions.map(({ action, outcome }) => `${action} ${outcome}`).toSorted()).toEqual([
+      'tool.run allow',
+      'tool.run deny',
+    ]);
+  });
+
   it('that the policies refuse is not answered', async () => {
     governance.policyEngine.decide = async () => ({
       decision: 'deny',

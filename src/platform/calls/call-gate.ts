@@ -7,6 +7,7 @@ import type { Destination, RiskFacts } from '#platform/governance/risk.ts';
 import type { Question } from '#platform/governance/verdict.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { Clock } from '#voice/ports/clock.ts';
+import type { ToolRunner } from '#voice/ports/language-model.ts';
 import type { CallGovernance, CallHead } from './ports/call-store.ts';
 
 /** A caller hears nothing of so short a wait; a database that is away is not waited for. */
@@ -15,6 +16,8 @@ const PATIENCE_MS = 60;
 export interface CallGate {
   /** Throws `policy.denied` and `constitution.mismatch`; never for want of an answer, which the gate's settings decide about. */
   admit(call: AskedCall): Promise<CallGovernance>;
+  /** The same tools, each run of which is asked about first: what is refused is answered with the reasons, and not done. */
+  tools(head: AskedCall['head'], runner: ToolRunner): ToolRunner;
 }
 
 export interface AskedCall {
@@ -66,6 +69,16 @@ export function callGate({
         degraded: answer.degraded || record?.degraded === true,
       };
     },
+    tools: (head, runner) => ({
+      tools: runner.tools,
+      async run(request, signal) {
+        const asked = questionOf(head, { channel: head.channel });
+        const resource = { id: request.name, kind: request.name };
+        const { outcome, reasons } = await gate.askNow({ ...asked, action: 'tool.run', resource });
+        if (outcome !== 'allow') return { ok: false, error: reasons.join(' ') };
+        return runner.run(request, signal);
+      },
+    }),
   };
 }
 

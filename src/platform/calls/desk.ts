@@ -203,18 +203,25 @@ export class Desk implements Reception, LiveCalls {
 
   #hold(line: Line, held: Held, place: Place): LiveCall {
     const { about, transfer, plan, llm, tools, log, governance, room = true, from } = held;
-    const { clock, providers, ticker } = this.#setup;
+    const { clock, providers, ticker, gate } = this.#setup;
     const { callId: id, tenantId } = log;
     const recorder =
       governance?.recording === 'denied' || !room ? null : this.#record({ id, tenantId }, line);
     const over = Promise.withResolvers<void>();
+    const head = {
+      id,
+      tenantId,
+      agentId: about.agent.id,
+      agentName: about.agent.name,
+      channel: about.channel,
+    };
     const session = new Session({
       plan,
       line,
       clock,
       ticker,
       providers: { ...providers, llm },
-      tools,
+      tools: gate?.tools(head, tools) ?? tools,
       log: (entry) => log.write(entry),
       ...(from && { from }),
       ...(recorder ? { record: recorder } : {}),

@@ -30,7 +30,7 @@ export const ACTIONS = {
   'call.record': row('Call', 'record a call', false),
   'call.transfer': row('Call', 'hand a call to another number', true),
   'call.listen': row('Call', 'listen in on a call', true),
-  'call.control': row('Call', 'speak in a call, mute or end it', false),
+  'call.control': row('Call', 'speak in a call, or mute its agent', false),
   'session.create': row('Call', 'open a session', false),
   'tool.run': row('Tool', 'run a tool', false),
   'memory.read': row('Memory', 'remember a caller', false),

@@ -2,7 +2,7 @@
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { Audit, AuditActor } from '../audit/audit.ts';
 import { callsData, type CallsOfPerson } from './erasure/calls-data.ts';
-import { type Erasures, erasures, type ErasuresParts } from './erasure/erasures.ts';
+import { type Erasures, erasures } from './erasure/erasures.ts';
 import type { ErasureStore } from './erasure/erasure-store.ts';
 import type { PersonalData } from './erasure/personal-data.ts';
 import { sealedErasures } from './erasure/sealed-erasures.ts';
@@ -60,7 +60,6 @@ export interface CustodyParts {
   personalData: readonly PersonalData[];
   /** Calls to a person that are still to be placed: asked before their calls are. */
   placed: PersonalData;
-  approveErasure?: ErasuresParts['approve'];
   audit: Audit;
   clock: Clock;
   chance: Chance;
@@ -89,7 +88,6 @@ export function custody(parts: CustodyParts): Custody {
     prove: (tenantId) => proveDeletions(audit, retentionOf(tenantId), tenantId),
     clock,
     chance,
-    approve: parts.approveErasure ?? (async () => {}),
   });
   return {
     secrets: secrets({ vault, clock, storeOf: (tenantId) => forTenant(tenantId).secrets }),
