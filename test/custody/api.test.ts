@@ -153,7 +153,7 @@ describe('Holds, retention and erasures over the API', () => {
     expect(asked.status).toBe(201);
     const { erasure } = asked.body as { erasure: { id: string } };
     const engine = parley.governance.policyEngine;
-    const { decide } = engine;
+    const decide = engine.decide.bind(engine);
     engine.decide = async () => ({
       decision: 'deny',
       policies: [

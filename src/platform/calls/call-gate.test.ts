@@ -55,14 +55,14 @@ describe('A call that rings', () => {
       tools: [],
       run: async ({ name }: { name: string }) => (ran.push(name), { ok: true as const, value: 'kept' }),
     };
-    const { run } = gate.tools(call().head, runner);
+    const tools = gate.tools(call().head, runner);
     const request = { id: 'run_1', name: 'save_answers', arguments: {} };
-    expect(await run(request, new AbortController().signal)).toEqual({ ok: true, value: 'kept' });
+    expect(await tools.run(request, new AbortController().signal)).toEqual({ ok: true, value: 'kept' });
     governance.policyEngine.decide = async () => ({
       decision: 'deny',
       policies: [{ id: 'tenant/no-tools', effect: 'forbid', asksPeople: false, reason: 'Not by telephone.' }],
     });
-    const refused = await run(request, new AbortController().signal);
+    const refused = await tools.run(request, new AbortController().signal);
     expect(refused).toEqual({ ok: false, error: 'Not by telephone.' });
     expect(ran).toEqual(['save_answers']);
     const decisions = await governance.storesOf('acme').decisions.list({ limit: 9, callId: 'call_1' });
