@@ -203,6 +203,7 @@ export const DryRunInput = z
         recording: z.boolean(),
         sensitive: z.array(Sensitive).max(4),
         effects: z.array(Effect).max(4),
+        policies: z.array(z.string().max(64)).max(50),
         signed: z.boolean(),
       })
       .partial()

@@ -1,19 +1,9 @@
 /** The dot that says how Parley is, and behind it what each need is served by and how to get a better one. */
-import { Popover } from '@base-ui/react/popover';
 import { useQuery } from '@tanstack/react-query';
-import type { Status } from '#wire/api.ts';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { api } from '../ui/api.ts';
-import { bytes, plural } from '../ui/format.ts';
-import { ROLES } from '../ui/roles.ts';
 
-const NEEDS: [keyof Status['needs'], string][] = [
-  ['recogniser', 'Recogniser'],
-  ['synthesiser', 'Synthesiser'],
-  ['model', 'Model'],
-  ['voiceActivity', 'Voice activity'],
-  ['turnDetector', 'End of turn'],
-  ['database', 'Database'],
-];
+const StatusPopover = lazy(() => import('./status-popover.tsx'));
 
 const HEALTH = {
   ok: { dot: 'bg-good', word: 'All well' },
@@ -23,6 +13,8 @@ const HEALTH = {
 };
 
 export function StatusLight() {
+  const [open, setOpen] = useState(false);
+  const anchor = useRef<HTMLButtonElement>(null);
   const { data, isError, isPending } = useQuery({
     queryKey: ['status'],
     queryFn: ({ signal }) => api.status(signal),
@@ -32,70 +24,30 @@ export function StatusLight() {
   const health = HEALTH[isError ? 'gone' : (data?.health ?? 'ok')];
   const word = isPending ? 'Asking …' : health.word;
   return (
-    <Popover.Root>
-      <Popover.Trigger
+    <>
+      <button
+        ref={anchor}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
         className="flex min-h-9 items-center gap-2 rounded-lg px-2.5 text-sm text-soft hover:bg-sunken hover:text-ink"
         aria-label={`Status: ${word}`}
       >
         <span className={`size-2.5 rounded-full ${isPending ? 'bg-line-strong' : health.dot}`} />
         <span className="hidden md:inline">{word}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={8} align="end" collisionPadding={12} className="z-50">
-          <Popover.Popup className="card animate-rise max-h-[80dvh] w-[min(24rem,calc(100vw-24px))] overflow-y-auto p-5 shadow-card">
-            <Popover.Title className="font-medium">{word}</Popover.Title>
-            {data && !isError ? (
-              <Details status={data} />
-            ) : (
-              <Popover.Description className="mt-1 text-sm text-soft">
-                {isPending ? 'Waiting for the first answer.' : 'Parley does not answer. Is it still running?'}
-              </Popover.Description>
-            )}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
-  );
-}
-
-function Details({ status }: { status: Status }) {
-  const { load } = status;
-  return (
-    <>
-      <Popover.Description className="mt-0.5 text-sm text-soft tabular">
-        Parley {status.version} · {plural(load.activeCalls, 'call')} of {load.maxCalls} · loop{' '}
-        {Math.round(load.eventLoopLagMs.p99)} ms · {bytes(load.memoryBytes)}
-      </Popover.Description>
-      {status.providers
-        .filter(({ circuit }) => circuit !== 'closed')
-        .map(({ role, id, code, restMs }) => (
-          <p key={`${role} ${id}`} className="mt-3 rounded-lg bg-warn-wash p-2.5 text-xs text-warn">
-            The {ROLES[role]} {id} fails{code === null ? '' : ` (${code})`} and is left alone
-            {restMs > 0 ? ` for ${Math.ceil(restMs / 1000)} s` : ' until one call has tried it'}.
-          </p>
-        ))}
-      {load.queues.eventsSpooled > 0 && (
-        <p className="mt-3 rounded-lg bg-warn-wash p-2.5 text-xs text-warn">
-          The database is away: {plural(load.queues.eventsSpooled, 'event')} wait on disk and will follow.
-        </p>
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <StatusPopover
+            word={word}
+            status={isError ? undefined : data}
+            isPending={isPending}
+            anchor={anchor}
+            close={() => setOpen(false)}
+          />
+        </Suspense>
       )}
-      <dl className="mt-4 flex flex-col gap-3">
-        {NEEDS.map(([need, label]) => {
-          const served = status.needs[need];
-          if (served === undefined) return null;
-          return (
-            <div key={need} className="border-t border-line pt-3">
-              <dt className="eyebrow">{label}</dt>
-              <dd className="mt-0.5 text-sm">{served.label}</dd>
-              {served.better !== undefined && (
-                <dd className="mt-0.5 text-xs leading-5 text-soft">
-                  <span className="text-agent">Better:</span> {served.better}
-                </dd>
-              )}
-            </div>
-          );
-        })}
-      </dl>
     </>
   );
 }

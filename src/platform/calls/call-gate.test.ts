@@ -16,7 +16,7 @@ beforeEach(() => {
 const call = (more: Partial<AskedCall> = {}): AskedCall => ({
   head: { id: 'call_1', tenantId: 'acme', agentId: 'dental', agentName: 'Front desk', channel: 'twilio' },
   direction: 'inbound',
-  strategy: { slots: {} },
+  strategy: { slots: {}, policies: [] },
   recording: true,
   ...more,
 });
@@ -38,8 +38,19 @@ describe('A call that rings', () => {
     ]);
   });
 
+  it('is asked about under the names that its agent gives for policies', async () => {
+    await gate.admit(call({ strategy: { slots: {}, policies: ['no-nights', 'no-nights'] } }));
+    const asked = governance.policyEngine.asked.map(({ action, context }) => [action, context.policies]);
+    expect(asked).toEqual([
+      ['call.answer', ['no-nights']],
+      ['call.record', ['no-nights']],
+    ]);
+  });
+
   it('about means of payment is answered and not recorded', async () => {
-    const admitted = await gate.admit(call({ strategy: { sensitive: ['payment'], slots: {} } }));
+    const admitted = await gate.admit(
+      call({ strategy: { sensitive: ['payment'], slots: {}, policies: [] } }),
+    );
     expect(admitted).toMatchObject({ tier: 'critical', recording: 'denied' });
     expect(admitted.reasons).toContain('By no-recording-of-payment.');
   });
@@ -55,7 +66,7 @@ describe('A call that rings', () => {
       tools: [],
       run: async ({ name }: { name: string }) => (ran.push(name), { ok: true as const, value: 'kept' }),
     };
-    const tools = gate.tools(call().head, runner);
+    const tools = gate.tools(call(), runner);
     const request = { id: 'run_1', name: 'save_answers', arguments: {} };
     expect(await tools.run(request, new AbortController().signal)).toEqual({ ok: true, value: 'kept' });
     governance.policyEngine.decide = async () => ({

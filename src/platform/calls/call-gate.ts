@@ -17,13 +17,13 @@ export interface CallGate {
   /** Throws `policy.denied` and `constitution.mismatch`; never for want of an answer, which the gate's settings decide about. */
   admit(call: AskedCall): Promise<CallGovernance>;
   /** The same tools, each run of which is asked about first: what is refused is answered with the reasons, and not done. */
-  tools(head: AskedCall['head'], runner: ToolRunner): ToolRunner;
+  tools(call: Pick<AskedCall, 'head' | 'strategy'>, runner: ToolRunner): ToolRunner;
 }
 
 export interface AskedCall {
   head: Pick<CallHead, 'id' | 'tenantId' | 'agentId' | 'agentName' | 'channel'>;
   direction: 'inbound' | 'outbound';
-  strategy: Pick<Strategy, 'sensitive' | 'slots'>;
+  strategy: Pick<Strategy, 'sensitive' | 'slots' | 'policies'>;
   /** Whether it would be recorded. */
   recording: boolean;
   /** Where it goes, of a call that Parley has placed. */
@@ -46,6 +46,7 @@ export function callGate({
       const asked = questionOf(head, {
         channel: head.channel,
         sensitive: sensitiveOf(strategy),
+        policies: strategy.policies,
         recording,
         direction,
         ...(destination && { destination }),
@@ -69,10 +70,15 @@ export function callGate({
         degraded: answer.degraded || record?.degraded === true,
       };
     },
-    tools: (head, runner) => ({
+    tools: ({ head, strategy }, runner) => ({
       tools: runner.tools,
       async run(request, signal) {
-        const asked = questionOf(head, { channel: head.channel });
+        const { policies } = strategy;
+        const asked = questionOf(head, {
+          channel: head.channel,
+          sensitive: sensitiveOf(strategy),
+          policies,
+        });
         const resource = { id: request.name, kind: request.name };
         const { outcome, reasons } = await gate.askNow({ ...asked, action: 'tool.run', resource });
         if (outcome !== 'allow') return { ok: false, error: reasons.join(' ') };
@@ -86,7 +92,7 @@ export function callGate({
 export function sensitiveOf({
   sensitive = [],
   slots,
-}: AskedCall['strategy']): NonNullable<RiskFacts['sensitive']> {
+}: Pick<Strategy, 'sensitive' | 'slots'>): NonNullable<RiskFacts['sensitive']> {
   const named = Object.values(slots).some(({ type }) => type === 'name' || type === 'spelling');
   return named ? [...new Set([...sensitive, 'contact' as const])] : sensitive;
 }

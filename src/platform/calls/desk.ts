@@ -73,6 +73,7 @@ export interface DeskSetup {
 interface Held {
   about: LiveAbout;
   transfer: TransferLine | undefined;
+  strategy: Strategy;
   plan: CallPlan;
   llm: LanguageModel[];
   tools: ToolRunner;
@@ -168,7 +169,7 @@ export class Desk implements Reception, LiveCalls {
     const startedAtMs = this.#setup.clock.epochMs();
     const about = aboutOf(request, cast, { channel: line.channel, direction, startedAtMs });
     const { transfer } = request;
-    return this.#hold(line, { about, transfer, plan, llm, tools, log, governance, room }, place);
+    return this.#hold(line, { about, transfer, strategy, plan, llm, tools, log, governance, room }, place);
   }
 
   /** Goes on with a call that another process has held, as the same version of its agent. */
@@ -196,32 +197,27 @@ export class Desk implements Reception, LiveCalls {
     const { transfer } = request;
     return this.#hold(
       line,
-      { about, transfer, plan, ...minds, log, governance: row.governance, from },
+      { about, transfer, strategy: cast.strategy, plan, ...minds, log, governance: row.governance, from },
       place,
     );
   }
 
   #hold(line: Line, held: Held, place: Place): LiveCall {
-    const { about, transfer, plan, llm, tools, log, governance, room = true, from } = held;
+    const { about, transfer, strategy, plan, llm, tools, log, governance, room = true, from } = held;
     const { clock, providers, ticker, gate } = this.#setup;
     const { callId: id, tenantId } = log;
     const recorder =
       governance?.recording === 'denied' || !room ? null : this.#record({ id, tenantId }, line);
     const over = Promise.withResolvers<void>();
-    const head = {
-      id,
-      tenantId,
-      agentId: about.agent.id,
-      agentName: about.agent.name,
-      channel: about.channel,
-    };
+    const { agent, channel } = about;
+    const head = { id, tenantId, agentId: agent.id, agentName: agent.name, channel };
     const session = new Session({
       plan,
       line,
       clock,
       ticker,
       providers: { ...providers, llm },
-      tools: gate?.tools(head, tools) ?? tools,
+      tools: gate?.tools({ head, strategy }, tools) ?? tools,
       log: (entry) => log.write(entry),
       ...(from && { from }),
       ...(recorder ? { record: recorder } : {}),

@@ -36,6 +36,7 @@ export function policyRequest(
       recording: facts.recording ?? false,
       sensitive: [...new Set(facts.sensitive)],
       effects: [...new Set(facts.effects)],
+      policies: [...new Set(facts.policies)],
       signed: facts.signed ?? false,
     },
     overrides: null,

@@ -20,7 +20,11 @@ export interface Question {
     tenantId?: string;
   };
   /** What is known of the action; the rest counts as absent or unknown. */
-  facts?: RiskFacts & Partial<Pick<PolicyContext, 'direction' | 'consent' | 'hour' | 'country' | 'signed'>>;
+  facts?: RiskFacts &
+    Partial<Pick<PolicyContext, 'direction' | 'consent' | 'hour' | 'country' | 'signed'>> & {
+      /** What the agent of the call names. */
+      policies?: readonly string[];
+    };
   /** The call that it is about or happens in. */
   callId?: string;
   traceId?: string;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Agent, fetch } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '#wire/api.ts';
 import { demoCookieOf, entered } from '../../support/enter.ts';
@@ -14,6 +15,14 @@ const STREAMS = /\/live$/;
 /** Any route may say so, by way of the gate. */
 const OF_THE_GATE = [401, 403, 413, 429];
 
+/** As many visitors as it takes for none of them to come too often: an answer that only says so proves nothing. */
+const visitors = Array.from(
+  { length: 100 },
+  (_, index) => new Agent({ localAddress: `127.0.0.${index + 2}` }),
+);
+let sent = 0;
+let refused = 0;
+
 const stage = new Stage();
 let url = '';
 let document: Document;
@@ -27,7 +36,10 @@ beforeAll(async () => {
   entry = { cookie: await demoCookieOf(url) };
   document = (await (await entered(`${url}/api/openapi.json`)).json()) as Document;
 });
-afterAll(() => stage.clear());
+afterAll(async () => {
+  await Promise.all(visitors.map((visitor) => visitor.destroy()));
+  await stage.clear();
+});
 
 describe('Whatever a stranger draws from the OpenAPI document', () => {
   test(
@@ -47,6 +59,7 @@ describe('Whatever a stranger draws from the OpenAPI document', () => {
         );
       }
       expect(await (await fetch(`${url}/status`)).json()).toMatchObject({ health: 'ok' });
+      expect(refused / sent).toBeLessThan(0.02);
       expect(err()).not.toMatch(/request failed|uncaught|unhandled/);
     },
     REQUESTS * 16_000,
@@ -55,13 +68,16 @@ describe('Whatever a stranger draws from the OpenAPI document', () => {
 
 async function answered(operation: Operation, { method, url: path, headers, body }: Drawn): Promise<void> {
   const leaving = AbortSignal.timeout(STREAMS.test(operation.path) ? 5000 : 20_000);
+  sent += 1;
   const answer = await fetch(url + path, {
+    dispatcher: visitors[sent % visitors.length]!,
     method,
     headers: { ...headers, ...entry },
     redirect: 'manual',
     signal: leaving,
     ...(body !== null && method !== 'GET' && { body }),
   });
+  if (answer.status === 429) refused += 1;
   const about = `${method} ${path.slice(0, 300)} ${body?.slice(0, 300) ?? ''} → ${answer.status}`;
   expect(answer.status, about).toBeLessThan(500);
   // An identifier that is no identifier leads to another address, or to none.

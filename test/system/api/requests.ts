@@ -140,7 +140,7 @@ const matches = new Map<string, Arbitrary<string>>();
 
 /** Kept: for a class such as `\P{Cc}` all of Unicode is looked through, which takes more than a second. */
 function matching(pattern: string): Arbitrary<string> {
-  const known = matches.get(pattern) ?? fc.stringMatching(new RegExp(pattern, 'u'), { maxLength: 60 });
+  const known = matches.get(pattern) ?? fc.stringMatching(new RegExp(pattern, 'u'), { maxLength: 200 });
   matches.set(pattern, known);
   return known;
 }

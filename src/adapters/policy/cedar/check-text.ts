@@ -61,6 +61,7 @@ const SAMPLE: Pick<PolicyRequest, 'tenantId' | 'context' | 'overrides'> = {
     recording: true,
     sensitive: ['contact'],
     effects: ['read'],
+    policies: ['sample'],
     signed: true,
   },
 };

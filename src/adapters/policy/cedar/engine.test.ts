@@ -64,6 +64,25 @@ describe('A tenant’s policies', () => {
     expect((await engine.decide(asked(source), signal)).decision).toBe('allow');
   });
 
+  it('may be meant for the calls of those agents alone that name them', async () => {
+    const source = `@id("quiet") @reason("Sales does not call at night.")
+      forbid(principal, action == Action::"call.place", resource)
+      when { context.policies.contains("quiet-nights") && context.hour >= 21 };`;
+    const decide = async (policies: string[]) =>
+      engine.decide(
+        {
+          ...request(person('operator'), 'call.place', { hour: 22, policies }),
+          overrides: { version: 71, source },
+        },
+        signal,
+      );
+    expect(await decide(['quiet-nights'])).toMatchObject({
+      decision: 'deny',
+      policies: [{ id: 'tenant/quiet' }],
+    });
+    expect((await decide(['other'])).decision).toBe('allow');
+  });
+
   it('may permit what nothing permits', async () => {
     const source =
       'permit(principal is Actor, action == Action::"agent.publish", resource) when { principal.role == Role::"operator" };';

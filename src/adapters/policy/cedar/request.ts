@@ -44,6 +44,7 @@ function circumstances(context: PolicyContext): StatefulAuthorizationCall['conte
     recording: context.recording,
     sensitive: context.sensitive.map((kind) => ref('Sensitive', kind)),
     effects: context.effects.map((effect) => ref('Effect', effect)),
+    policies: context.policies,
     signed: context.signed,
   };
 }

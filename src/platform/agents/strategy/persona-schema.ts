@@ -100,3 +100,13 @@ export const Tools = exact({
   allow: z.array(ToolName).max(100).exactOptional(),
   deny: z.array(ToolName).max(100).default([]),
 }).prefault({});
+
+/** Names by which the tenant's policies know that they are meant for calls of this agent. */
+export const Policies = z
+  .array(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, fault('this is not a name', 'Use lower-case letters and digits.')),
+  )
+  .max(50)
+  .default([]);

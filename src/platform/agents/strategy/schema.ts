@@ -1,7 +1,7 @@
 /** The form of a strategy. `docs/STRATEGIES.md` explains every field to whoever writes one. */
 import { z } from 'zod';
 import { FallbackPolicies } from './fallback-schema.ts';
-import { Channels, Model, Persona, Tools, Voice } from './persona-schema.ts';
+import { Channels, Model, Persona, Policies, Tools, Voice } from './persona-schema.ts';
 import { Slot } from './slot-schema.ts';
 import { exact, fault } from './strict.ts';
 import { Condition, Name, Saying, Text, Wording } from './wording-schema.ts';
@@ -144,6 +144,7 @@ export const StrategySchema = exact({
   channels: Channels,
   model: Model,
   tools: Tools,
+  policies: Policies,
   /** Fixed texts for templates: `{company}`. */
   facts: z.record(Name, Text).default({}),
   greeting: exact({

@@ -5,11 +5,12 @@ import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
 import { neededVariables } from '#platform/agents/variables.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
 import { ParleyError } from '#voice/errors.ts';
-import type { Destination, SensitiveKind } from '#platform/governance/risk.ts';
+import type { Destination } from '#platform/governance/risk.ts';
 import { sensitiveOf } from '../call-gate.ts';
 import type { CallCast } from '../desk.ts';
 import type { CallGovernance } from '../ports/call-store.ts';
 import { destinationOf } from './gate-clearance.ts';
+import type { ClearanceRequest } from './ports/clearance.ts';
 import { type NumberFacts, readNumber } from '../numbers/e164.ts';
 import type { PlacedCall, PlacedChannel } from './placed-call.ts';
 import { NO_RETRY, type RetryPolicy } from './retry.ts';
@@ -74,7 +75,9 @@ export async function ask(o: Outbound, asked: AskedCall, asker: Asker): Promise<
     cast,
     fingerprint,
   });
-  const cleared = await clear(o, call, { ...asker, asked, sensitive: sensitiveOf(cast.strategy) }, risk);
+  const { policies } = cast.strategy;
+  const facts = { sensitive: sensitiveOf(cast.strategy), policies };
+  const cleared = await clear(o, call, { ...asker, asked, ...facts }, risk);
   if (cleared.outcome !== 'cleared') return cleared;
   await o.audit.record({
     tenantId,
@@ -189,7 +192,7 @@ function callOf(o: Outbound, { asked, asker, to, from, destination, cast, finger
 async function clear(
   o: Outbound,
   call: PlacedCall,
-  { tenantId, by, cleared, ...asked }: Asker & { asked: AskedCall; sensitive: readonly SensitiveKind[] },
+  { tenantId, by, cleared, ...asked }: Asker & Pick<ClearanceRequest, 'asked' | 'sensitive' | 'policies'>,
   risk: CallRisk,
 ): Promise<
   Extract<Answer, { outcome: 'waits' }> | { outcome: 'cleared'; governance: CallGovernance | null }

@@ -18,13 +18,16 @@ interface ApprovedCall {
 
 export function gateClearance(approvals: Pick<Approvals, 'pass'>): Clearance {
   return {
-    async ask({ tenantId, by, callId, to, channel, risk, sensitive, asked, idempotencyKey }, signal) {
+    async ask(
+      { tenantId, by, callId, to, channel, risk, sensitive, policies, asked, idempotencyKey },
+      signal,
+    ) {
       const question = {
         tenantId,
         asker: by,
         action: 'call.place' as const,
         resource: { id: channel === 'simulated' ? 'simulated' : to },
-        facts: { channel, sensitive, destination: destinationOf(channel, risk) },
+        facts: { channel, sensitive, policies, destination: destinationOf(channel, risk) },
         callId,
       };
       const payload = JSON.parse(JSON.stringify({ asked, idempotencyKey })) as Json;

@@ -29,6 +29,7 @@ export function someDecision(more: Partial<Decision> = {}): Decision {
       recording: false,
       sensitive: ['contact'],
       effects: [],
+      policies: [],
       signed: false,
     },
     outcome: 'allow',

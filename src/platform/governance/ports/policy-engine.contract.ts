@@ -20,6 +20,7 @@ const CONTEXT: PolicyContext = {
   recording: false,
   sensitive: [],
   effects: [],
+  policies: [],
   signed: false,
 };
 

@@ -74,6 +74,8 @@ export interface PolicyContext {
   recording: boolean;
   sensitive: SensitiveKind[];
   effects: ToolEffect[];
+  /** The names that the agent of the call gives under `policies`: by these a tenant's policies know what is meant for it. */
+  policies: string[];
   /** Of a bundle: whether its signature was verified. */
   signed: boolean;
 }

@@ -20,6 +20,8 @@ export interface ClearanceRequest {
   risk: CallRisk;
   /** Of whom and what the agent speaks. */
   sensitive: readonly SensitiveKind[];
+  /** What the agent names under `policies`. */
+  policies: readonly string[];
   /** All that was asked for, as it is asked again once people have agreed. */
   asked: AskedCall;
   idempotencyKey: string | null;
