@@ -52,6 +52,8 @@ class NeverSilent implements Check {
     // The reply goes on, whatever was in the air.
     if (input.type === 'call.moved' && this.#reason === 'none' && after.reply)
       this.#reason = after.reply.think ? 'thinking' : 'speaking';
+    // The caller's last turn is taken up in the one that is open by then, and is over when that one is.
+    if (input.type === 'operator.mute' && this.#reason === 'none' && after.turn) this.#reason = 'turn';
     if (this.#sinceMs === atMs) this.#stoodMs = ledger.stoodMs;
     if (isHeard || after.operator.muted) this.#mayLastMs = Infinity;
     else this.#mayLastMs = this.#allowance(after.memory.expect.patienceMs);
