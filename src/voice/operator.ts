@@ -1,7 +1,7 @@
 /** A person takes a hand in the call: has the agent say a sentence, or keeps it from speaking. */
 import { handedOver } from './ending.ts';
 import type { Input, Inputs } from './inputs.ts';
-import { cancelTimer, changeReply, note, type Moment } from './moment.ts';
+import { cancelTimer, changeReply, hasTimer, note, setTimer, type Moment } from './moment.ts';
 import { isSpeakable, say } from './speaking/reply.ts';
 import { startThinking } from './thinking/think.ts';
 import { commitForOperator } from './turn/commit.ts';
@@ -48,7 +48,11 @@ function muteAgent(m: Moment, on: boolean): void {
   if (on) {
     changeOperator(m, { muted: true, wishes: [] });
     cancelTimer(m, 'silence');
-    return cut(m);
+    cut(m);
+    // The agent spoke on over whoever speaks now: nothing but this bounds it.
+    if (m.state.caller.kind === 'speaking' && !hasTimer(m, 'turn'))
+      setTimer(m, 'turn', m.state.plan.limits.maxTurnMs);
+    return;
   }
   changeOperator(m, { muted: false });
   const waiting = takeUnanswered(m);

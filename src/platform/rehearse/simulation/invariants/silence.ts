@@ -30,6 +30,8 @@ class NeverSilent implements Check {
   #stoodMs = 0;
   /** The caller has said something that is not answered. */
   #turnIsOpen = false;
+  /** An operator has let the agent speak again, and it has not spoken yet. */
+  #speaksAgain = false;
 
   constructor(plan: CallPlan) {
     this.#plan = plan;
@@ -53,7 +55,8 @@ class NeverSilent implements Check {
     if (input.type === 'call.moved' && this.#reason === 'none' && after.reply)
       this.#reason = after.reply.think ? 'thinking' : 'speaking';
     // The caller's last turn is taken up in the one that is open by then, and is over when that one is.
-    if (input.type === 'operator.mute' && this.#reason === 'none' && after.turn) this.#reason = 'turn';
+    if (input.type === 'operator.mute') this.#speaksAgain = !input.on;
+    if (this.#speaksAgain && this.#reason === 'none' && after.turn) this.#reason = 'turn';
     if (this.#sinceMs === atMs) this.#stoodMs = ledger.stoodMs;
     if (isHeard || after.operator.muted) this.#mayLastMs = Infinity;
     else this.#mayLastMs = this.#allowance(after.memory.expect.patienceMs);
@@ -63,6 +66,7 @@ class NeverSilent implements Check {
   #happened(event: Happening, atMs: number, ledger: Ledger): void {
     const reason = reasonOf(event);
     if (reason === 'turn') this.#turnIsOpen = true;
+    if (event.type === 'reply.started') this.#speaksAgain = false;
     if (event.type === 'turn.committed' || reason === 'waiting') this.#turnIsOpen = false;
     if (reason === undefined && !ACTS.has(event.type)) return;
     this.#sinceMs = atMs;
