@@ -150,6 +150,29 @@ describe('an agent that was stopped by a cough', () => {
   });
 });
 
+describe('a noise without end', () => {
+  it('[LM2] [OP2] is silence at last, where it was let go over a goodbye and an operator then kept the agent from it', () => {
+    const { state, asked } = stepped([{ type: 'call.answered' }]);
+    const over = stepped([{ type: 'caller.started', utteranceId: 'u1', startedMs: 0 }], state);
+    const ending = { ...over.state, reply: { ...over.state.reply!, interruptible: false } };
+    const clauseId = idOf(asked, 'playout.queue', 'clauseId');
+    const stopped = (by: { asked: Effect[] }, type: 'playout.pause' | 'playout.stop'): NewInput => ({
+      type: 'playout.stopped',
+      stopId: idOf(by.asked, type, 'stopId'),
+      clauseId,
+      heardMs: 300,
+    });
+    const letGo = stepped([stopped(over, 'playout.pause'), fired(over.state, 'barge')], ending);
+    expect(letGo.state).toMatchObject({ turn: null, caller: { kind: 'speaking' }, reply: { paused: null } });
+    const muted = stepped([{ type: 'operator.mute', on: true }], letGo.state);
+    const cut = stepped([stopped(muted, 'playout.stop')], muted.state);
+    expect(cut.state).toMatchObject({ caller: { kind: 'speaking' }, reply: null });
+    const unmuted = stepped([fired(cut.state, 'turn'), { type: 'operator.mute', on: false }], cut.state);
+    expect(unmuted.state.caller.kind).toBe('silent');
+    expect(unmuted.state.timers['silence']).toBeDefined();
+  });
+});
+
 describe('a model that writes spaces for ever', () => {
   it('[FB5] [FB6] is given up, and the caller is told, rather than waiting for a word that never comes', async () => {
     const spaces = Array.from({ length: 60 }, () => ({ afterMs: 1000, text: ' ' }));
@@ -172,6 +195,10 @@ function stepped(inputs: NewInput[], from?: CallState): { state: CallState; aske
     ({ state } = after);
   }
   return { state, asked };
+}
+
+function fired(state: CallState, name: string): NewInput {
+  return { type: 'timer.fired', timerId: state.timers[name]! };
 }
 
 function idOf(asked: Effect[], type: Effect['type'], key: string): string {

@@ -7,6 +7,18 @@ it.each([
     131460702,
     '"stop please now", said over a filler that bridged the wait for earlier words, was never answered [BI10] [FL2]',
   ],
+  [
+    700166358,
+    'a caller spoke on over an agent that an operator muted in mid-sentence, and nothing ever ended their turn [OP2] [LM2]',
+  ],
+  [
+    456127969,
+    'an agent that an operator let speak again was taken for silent while the caller still had their turn [OP3]',
+  ],
+  [
+    700256039,
+    'the same, where the caller’s turn opened after the agent was let speak again and before it spoke [OP3]',
+  ],
 ])('call %i breaks nothing any more: %s', (seed) => {
   expect(simulate(seed, {}).broken).toBeNull();
 });

@@ -54,9 +54,7 @@ export function turnPredicted(m: Moment, input: Inputs['turn.predicted']): void 
 
 /** The turn has lasted too long: it ends with what there is, though the caller goes on. [LM2] */
 export function turnIsLong(m: Moment): void {
-  const turn = m.state.turn;
-  if (!turn) return;
-  for (const one of turn.utterances) {
+  for (const one of m.state.turn?.utterances ?? []) {
     if (one.endedMs !== null) continue;
     changeUtterance(m, one.id, { endedMs: m.state.nowMs });
     if (one.final === null) emit(m, { type: 'hear.finish', hearId: one.hearId });
