@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilePlan } from '#platform/agents/compile.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
-import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
 import { speechRequest } from '#voice/speaking/speech-request.ts';
-import { elevenLabsServer, type ElevenLabsServer } from '../../test/support/elevenlabs-server.ts';
+import { elevenLabsServer } from '../../test/support/elevenlabs-server.ts';
+import type { MisbehavingServer } from '../../test/support/misbehaving-server.ts';
 import { openAiServer, type OpenAiServer } from '../../test/support/openai-server.ts';
 import { remoteProviders } from './remote-providers.ts';
 import { settingsFrom } from './settings.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const SMALL = `
 id: small
@@ -21,7 +22,7 @@ closing: { say: Bye. }
 `;
 
 describe('The voices of others', () => {
-  let eleven: ElevenLabsServer;
+  let eleven: MisbehavingServer;
   let openai: OpenAiServer;
   let voices: TextToSpeech[];
   const health = () => remote.health();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { noBrowser, stage } from './stage.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 const LONG = 'We have Tuesday at ten, Wednesday at half past two, or Friday at nine in the morning.';
 
@@ -57,7 +58,7 @@ describe.skipIf(noBrowser !== null)('the talk page', () => {
     const struck = page.getByRole('region', { name: 'Captions' }).locator('s');
     expect(await struck.textContent()).toBe(' Wednesday at half past two, or Friday at nine in the morning.');
     const before = sent('played').length;
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await pause(400);
     // At most the report that was on its way.
     expect(sent('played').length - before).toBeLessThanOrEqual(1);
   });

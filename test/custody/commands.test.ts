@@ -10,7 +10,6 @@ import {
   keptLog,
   ownDatabase,
   type OwnDatabase,
-  realClock,
   removeFolder,
   removeTemplate,
 } from '#adapters/store/store.fixture.ts';
@@ -18,6 +17,7 @@ import { entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import { keyVault } from '#platform/governance/custody/keys/key-vault.ts';
 import { DAY_MS } from '#platform/governance/custody/retention/policy.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

@@ -13,7 +13,6 @@ import {
   keptLog,
   ownDatabase,
   type OwnDatabase,
-  realClock,
   removeFolder,
   removeTemplate,
 } from '#adapters/store/store.fixture.ts';
@@ -22,6 +21,7 @@ import { LogDigest } from '#platform/governance/audit/log-digest.ts';
 import { SEALED } from '#platform/governance/audit/check-calls.ts';
 import { exportLines, proofOf } from '#platform/governance/audit/proof.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

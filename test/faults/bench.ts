@@ -10,7 +10,6 @@ import { parseStrategy } from '#platform/agents/strategy.ts';
 import { openAiLanguageModel } from '#adapters/providers/openai/language-model.ts';
 import { openAiSpeechToText } from '#adapters/providers/openai/speech-to-text.ts';
 import { openAiTextToSpeech } from '#adapters/providers/openai/text-to-speech.ts';
-import { realClock as clock } from '#platform/lines/fakes/real-clock.ts';
 import type { Role } from '#voice/effects.ts';
 import type { Happening } from '#voice/events.ts';
 import type { LogEntry } from '#voice/log.ts';
@@ -22,6 +21,7 @@ import { Session } from '#voice/session.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
 import { openAiServer, type OpenAiServer } from '../support/openai-server.ts';
 import { loud } from '../support/staged-call.ts';
+import { realClock as clock } from '#voice/ports/fakes/real-time.ts';
 
 export const ROLES: Role[] = ['stt', 'llm', 'tts'];
 /** Servers by role, in the order in which they are asked. */

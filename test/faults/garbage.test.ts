@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openAiLanguageModel } from '#adapters/providers/openai/language-model.ts';
 import { openAiSpeechToText } from '#adapters/providers/openai/speech-to-text.ts';
@@ -11,9 +10,9 @@ import type { Role } from '#voice/effects.ts';
 import { ERRORS, ParleyError, tooSlow } from '#voice/errors.ts';
 import { EXPECT_ANYTHING } from '#voice/plan.ts';
 import { thinkRequest } from '#voice/ports/language-model.contract.ts';
-import { soon } from '../support/openai-server.ts';
 import { loud } from '../support/staged-call.ts';
 import { ROLES } from './bench.ts';
+import { pause, soon, until } from '#voice/ports/fakes/real-time.ts';
 
 type Answer = (response: ServerResponse, role: Role) => void | Promise<void>;
 const TYPES = { stt: 'application/json', llm: 'text/event-stream', tts: 'audio/pcm' };
@@ -134,7 +133,7 @@ describe.each(ROLES)('A %s server that sends', (role) => {
         expect(outcome.message).not.toContain('sk-secret');
         expect(outcome.message.length).toBeLessThan(300);
       }
-      await soon(() => sockets.size === 0, 2000);
+      await until(() => sockets.size === 0, 2000);
     },
     25_000,
   );
@@ -146,6 +145,6 @@ describe.each(ROLES)('A %s server that sends', (role) => {
     await pause(30);
     abort.abort(tooSlow());
     await asked;
-    await soon(() => sockets.size === 0, 1000);
+    await soon(() => sockets.size === 0);
   });
 });

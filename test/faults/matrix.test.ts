@@ -4,11 +4,11 @@
  */
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { soon } from '../support/openai-server.ts';
 import { ANSWER } from './bench.ts';
 import { CELLS, type Cell } from './matrix.ts';
 import { runCell, type Result } from './run-cell.ts';
 import { tableOf } from './table.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
 
 /** The caller never hears nothing for longer. */
 const MOST_MS = 1500;
@@ -92,5 +92,5 @@ describe.each(NAMED)('$name', ({ cell }) => {
 
 it('leaves no connection open', async () => {
   const servers = [...results.values()].flatMap((result) => Object.values(result.servers).flat());
-  await soon(() => servers.every(({ sockets }) => sockets === 0), KEPT_ALIVE_MS);
+  await until(() => servers.every(({ sockets }) => sockets === 0), KEPT_ALIVE_MS);
 });

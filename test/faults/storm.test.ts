@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { OpenAiServer } from '../support/openai-server.ts';
 import { ANSWER, FaultyCall, type Providers, providersOf, ROLES, serversFor } from './bench.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 const CALLS = 20;
 /** Between the beginnings of two calls. Each would ask the failing server once if it did not learn from those before it. */
@@ -19,7 +20,7 @@ async function callOnce(providers: Providers): Promise<{ call: FaultyCall; answe
 async function storm(providers: Providers): Promise<number[]> {
   return Promise.all(
     Array.from({ length: CALLS }, async (_, index) => {
-      await new Promise((resolve) => void setTimeout(resolve, index * APART_MS));
+      await pause(index * APART_MS);
       return (await callOnce(providers)).answers;
     }),
   );

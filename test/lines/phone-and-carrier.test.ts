@@ -7,9 +7,9 @@ import { encodeMulawFloat } from '#audio/mulaw.ts';
 import { holdCall } from '../../src/cli/call/phone.ts';
 import { ring } from '../../src/cli/call/ring.ts';
 import { fakeReception } from '#platform/lines/fakes/reception.ts';
-import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import type { Line } from '#voice/ports/line.ts';
+import { realClock, until } from '#voice/ports/fakes/real-time.ts';
 
 const fastify = Fastify();
 afterEach(() => fastify.close());
@@ -87,12 +87,4 @@ const loud = (frame: Uint8Array): boolean => frame.some((code) => (code & 0x7f) 
 async function answered(lines: { line: Line }[]): Promise<Line> {
   await until(() => lines.length > 0);
   return lines[0]!.line;
-}
-
-async function until(done: () => boolean, limitMs = 15_000): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!done()) {
-    if (performance.now() > endMs) throw new Error(`It did not happen within ${limitMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

@@ -1,13 +1,11 @@
 /** Twenty calls over real sockets in a process whose event loop stands still for half a second. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { pause, until } from '#platform/lines/fakes/waiting.ts';
 import { openServer, type TestServer, TwilioPeer } from '#adapters/channels/twilio/fakes/carrier.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { Desk } from '#platform/calls/desk.ts';
 import { memoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import { memoryRecordingStore } from '#platform/calls/ports/fakes/recording-store.ts';
-import { realClock as clock } from '#platform/lines/fakes/real-clock.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { fakeLanguageModel } from '#voice/ports/fakes/language-model.ts';
@@ -15,6 +13,7 @@ import { fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
 import { fakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
 import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
+import { pause, realClock as clock, until } from '#voice/ports/fakes/real-time.ts';
 
 const CALLS = 20;
 const STALL_MS = 500;

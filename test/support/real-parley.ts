@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/parley.js');
 /** The first start builds the pages and the database. */
@@ -53,7 +54,7 @@ async function isReady(url: string): Promise<boolean> {
     (answer) => answer.ok,
     () => false,
   );
-  if (!ready) await new Promise((resolve) => setTimeout(resolve, 200));
+  if (!ready) await pause(200);
   return ready;
 }
 

@@ -17,13 +17,12 @@ import {
   bareEnvironment,
   databaseOf,
   needs,
-  pause,
   tell,
-  until,
 } from './parley.ts';
 import { callOf, callsOf, logOf } from './record.ts';
 import { audibleMs, soundBetween } from './sound.ts';
 import { dial } from './telephone.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 const stage = new Stage();
 let data: string;

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entered } from '../support/enter.ts';
 import { DispatchedPhone } from './dispatched-phone.ts';
-import { ROOT, type RunningParley, Stage, tell, until } from './parley.ts';
+import { ROOT, type RunningParley, Stage, tell } from './parley.ts';
 import { callOf, callsOf, logOf } from './record.ts';
 import { findReplayFault } from './replayed.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
 
 const WITHIN_MS = 3000;
 const stage = new Stage();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, Stage, needs } from './parley.ts';
 import { NOBODY, noOtherUser } from './people.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 const stage = new Stage();
 /** A data folder that Parley has used and left. */
@@ -150,8 +151,8 @@ describe.concurrent('A first start that was killed half-way', () => {
   test('leaves nothing in the way of the next', async () => {
     const data = fresh();
     const half = stage.run({ data });
-    while (!existsSync(join(data, 'postgres'))) await new Promise((resolve) => setTimeout(resolve, 5));
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    while (!existsSync(join(data, 'postgres'))) await pause(5);
+    await pause(150);
     half.child.kill('SIGKILL');
     await half.ended;
     const { interrupt } = await stage.start({ data });

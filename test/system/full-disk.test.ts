@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhoneCall } from '../../src/cli/call/phone.ts';
 import { holdOne, spoken } from './many-calls.ts';
-import { type RunningParley, Stage, needs, pause, tell, until } from './parley.ts';
+import { type RunningParley, Stage, needs, tell } from './parley.ts';
 import { asRoot } from './people.ts';
 import { callsOf, logOf, recordingOf } from './record.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 /** An embedded database takes some 60 MB before its first call. */
 const DISK_MB = 220;

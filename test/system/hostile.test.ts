@@ -6,9 +6,10 @@ import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Status } from '#wire/api.ts';
 import { ring } from '../../src/cli/call/ring.ts';
-import { type RunningParley, Stage, pause, tell, until } from './parley.ts';
+import { type RunningParley, Stage, tell } from './parley.ts';
 import { callsOf } from './record.ts';
 import { type PhoneCallResult, call } from './telephone.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 /** The close codes that docs/TWILIO.md and docs/BROWSER-LINE.md promise, and those of WebSocket itself for a broken frame. */
 const TYPED = [1002, 1003, 1007, 1008, 1009, 1013, 4400, 4404, 4408, 4413, 4429];

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive } from '#adapters/store/embedded/leftover.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { Call } from '#wire/api.ts';
-import { type RunningParley, Stage, databaseOf, tell, until } from './parley.ts';
+import { type RunningParley, Stage, databaseOf, tell } from './parley.ts';
 import { callOf, callsOf, follow, logOf, recordingOf } from './record.ts';
 import { audibleMs, soundBetween } from './sound.ts';
 import { call, dial } from './telephone.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
 
 /**
  * Entries are acknowledged when they are in the database. They gather for 30 ms and go there in one statement: what was on the live

@@ -8,9 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhoneCall } from '../../src/cli/call/phone.ts';
 import { type DatabaseDoor, databaseDoor } from './database-door.ts';
 import { type Caller, holdOne, spoken } from './many-calls.ts';
-import { ROOT, type RunningParley, Stage, needs, pause, tell, until } from './parley.ts';
+import { ROOT, type RunningParley, Stage, needs, tell } from './parley.ts';
 import { callOf, callsOf, logOf } from './record.ts';
 import { findReplayFault } from './replayed.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 const CALLS = 20;
 const AWAY_MS = 60_000;

@@ -3,11 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type OpenAiServer, openAiServer, soon } from '../support/openai-server.ts';
+import { type OpenAiServer, openAiServer } from '../support/openai-server.ts';
 import { ROOT, type RunningParley, Stage } from './parley.ts';
 import { logOf } from './record.ts';
 import { findReplayFault } from './replayed.ts';
 import { call } from './telephone.ts';
+import { soon } from '#voice/ports/fakes/real-time.ts';
 
 const stage = new Stage();
 let parley: RunningParley;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestContext } from 'vitest';
 import { isAlive } from '#adapters/store/embedded/leftover.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 /** The first start may have to build the pages, beside other work. */
@@ -129,18 +130,6 @@ export function databaseOf(data: string): number | null {
 export function bareEnvironment(): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
   return { PATH, HOME };
-}
-
-export async function until(done: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!(await done())) {
-    if (performance.now() > endMs) throw new Error(`It did not happen within ${limitMs} ms.`);
-    await pause(10);
-  }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Leaves a test out where `reason` says why this machine cannot run it; the run's summary tells it. */

@@ -9,7 +9,8 @@ import { demoCookieOf } from '../support/enter.ts';
 import { asker, type Asker } from './api/client.ts';
 import { setUp } from './api/two-tenants.ts';
 import { echoingMail, echoingServer, type Listener } from './listener.ts';
-import { ROOT, type RunningParley, Stage, until } from './parley.ts';
+import { ROOT, type RunningParley, Stage } from './parley.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
 
 const stage = new Stage();
 const plant = (what: string): string => `planted-${what}-${randomBytes(9).toString('hex')}`;

@@ -9,6 +9,7 @@ import { pcm16BytesFromFloat } from '#audio/pcm.ts';
 import { entered } from '../support/enter.ts';
 import { writeSpokenWav } from '../support/spoken-wav.ts';
 import { bareEnvironment, needs, ROOT, Stage } from './parley.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 const DOCUMENT = readFileSync(join(ROOT, 'docs', 'SESSIONS.md'), 'utf8');
 const [elsewhere, socket, inProcess] = [...DOCUMENT.matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code!);
@@ -108,7 +109,7 @@ test('an agent holds the whole conversation, and its call stands in the list', a
   const silence = new Uint8Array(3200);
   for (let tenths = 0; tenths < 200 && (said.length === 0 || sounded < 32_000); tenths += 1) {
     line.audio(silence);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
   expect(said[0]).toMatch(/\w/);
   expect(sounded).toBeGreaterThan(16_000);

@@ -6,9 +6,10 @@ import type { PhoneCall } from '../../src/cli/call/phone.ts';
 import type { Happening } from '#voice/events.ts';
 import { handOf } from './cards.ts';
 import { holdOne, spoken } from './many-calls.ts';
-import { type RunningParley, Stage, needs, pause, tell, until } from './parley.ts';
+import { type RunningParley, Stage, needs, tell } from './parley.ts';
 import { callsOf, logOf } from './record.ts';
 import { REACHABLE, type Threads, threadsOf } from './threads.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 const stage = new Stage();
 let parley: RunningParley;

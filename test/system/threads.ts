@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { RunningParley } from './parley.ts';
-import { until } from './parley.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
 
 /** What Parley must be started with for its threads to be reached. */
 export const REACHABLE = { NODE_OPTIONS: '--inspect=127.0.0.1:0' };

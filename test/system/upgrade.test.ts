@@ -9,7 +9,8 @@ import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres
 import { wavHeader } from '#adapters/store/recordings/wav-file.ts';
 import { keptLog } from '#adapters/store/store.fixture.ts';
 import { entered } from '../support/enter.ts';
-import { type RunningParley, ROOT, Stage, until } from './parley.ts';
+import { type RunningParley, ROOT, Stage } from './parley.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
 
 const FIRST = readFileSync(join(ROOT, 'src/adapters/store/migrations/0001-calls.sql'), 'utf8');
 const DENTAL = readFileSync(join(ROOT, 'examples', 'dental.yaml'), 'utf8');

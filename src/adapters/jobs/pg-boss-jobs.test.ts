@@ -1,12 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { jobsContract } from '#platform/jobs/ports/jobs.contract.ts';
 import { databaseOfFile, onEachDatabase } from '../store/database.fixture.ts';
-import { keptLog, realClock } from '../store/store.fixture.ts';
+import { keptLog } from '../store/store.fixture.ts';
 import { type JobsPlace, PgBossJobs } from './pg-boss-jobs.ts';
+import { pause, realClock } from '#voice/ports/fakes/real-time.ts';
 
 const embedded = databaseOfFile();
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function opened(place: JobsPlace): Promise<PgBossJobs> {
   const jobs = new PgBossJobs(place, keptLog());

@@ -7,7 +7,8 @@ import { entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openEmbeddedPostgres } from './embedded/embedded-postgres.ts';
 import { openStore } from './open-store.ts';
-import { keptLog, realClock } from './store.fixture.ts';
+import { keptLog } from './store.fixture.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const dataFolder = openDataFolder(process.argv[2]!);
 const embedded = await openEmbeddedPostgres({ dataFolder, log: keptLog() });

@@ -7,11 +7,11 @@ import {
   keptLog,
   ownDatabase,
   type OwnDatabase,
-  realClock,
   removeFolder,
   removeTemplate,
   temporaryFolder,
 } from './store.fixture.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 /** A PostgreSQL besides the embedded one, where there is any. */
 export const EXTERNAL_URL = process.env.PARLEY_TEST_DATABASE_URL;

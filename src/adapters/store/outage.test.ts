@@ -11,13 +11,12 @@ import { stopProcess } from './embedded/leftover.ts';
 import {
   keptLog,
   ownDatabase,
-  realClock,
   removeFolder,
   removeTemplate,
   temporaryFolder,
-  until,
   type OwnDatabase,
 } from './store.fixture.ts';
+import { realClock, until } from '#voice/ports/fakes/real-time.ts';
 
 /** A machine that does much else takes many seconds to make a database. */
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

@@ -2,7 +2,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '#voice/ports/clock.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { openDataFolder } from './data-folder.ts';
 import {
@@ -11,15 +10,6 @@ import {
   type EmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 import type { StoreLog } from './store-log.ts';
-
-export const realClock: Clock = {
-  nowMs: () => performance.now(),
-  epochMs: () => Date.now(),
-  timer(delayMs, fire) {
-    const timer = setTimeout(fire, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** A new folder that only this user can enter. */
 export function temporaryFolder(): string {
@@ -99,15 +89,6 @@ async function startIn(dataDir: string, options: Partial<EmbeddedOptions> = {}):
   } catch (fault) {
     dataFolder.close();
     throw fault;
-  }
-}
-
-/** Resolves when `happened()` is true; throws after `limitMs`. */
-export async function until(happened: () => boolean | Promise<boolean>, limitMs = 10_000): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!(await happened())) {
-    if (performance.now() > endMs) throw new Error(`It did not happen within ${limitMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

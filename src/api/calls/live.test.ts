@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AddressInfo } from 'node:net';
+import { until } from '#voice/ports/fakes/real-time.ts';
 import { OWN_HOST, partial, testParley, type TestParley } from '../fakes/parley.ts';
 
 let parley: TestParley;
@@ -40,13 +41,6 @@ async function follow(path: string, headers: Record<string, string> = {}) {
       return text;
     },
   };
-}
-
-async function eventually(true_: () => boolean): Promise<void> {
-  for (let tries = 0; !true_(); tries++) {
-    if (tries > 2000) throw new Error('it never became true');
-    await new Promise((done) => setTimeout(done, 1));
-  }
 }
 
 describe('Following a call live', () => {
@@ -93,7 +87,7 @@ describe('Following a call live', () => {
     const live = await follow('/api/calls/call_1/events/live');
     await live.until(/^id: 1$/m);
     call.happenUnstored(partial(3));
-    await eventually(() => parley.clock.pendingTimers > 0);
+    await until(() => parley.clock.pendingTimers > 0);
     parley.calls.append('call_1', [partial(2), partial(3)]);
     await parley.clock.advance(50);
     await live.until(/^id: 3$/m);
@@ -106,7 +100,7 @@ describe('Following a call live', () => {
     call.happen(partial(1));
     const live = await follow('/api/calls/call_1/events/live');
     await live.until(/^id: 1$/m);
-    await eventually(() => parley.clock.pendingTimers > 0);
+    await until(() => parley.clock.pendingTimers > 0);
     await parley.clock.advance(15_000);
     expect(await live.until(/^: still here$/m)).toContain(': still here\n\n');
     live.stop();
@@ -124,15 +118,15 @@ describe('Following a call live', () => {
   it('forgets a reader who leaves', async () => {
     const call = await parley.ring('call_1');
     const live = await follow('/api/calls/call_1/events/live');
-    await eventually(() => call.followers() === 1);
+    await until(() => call.followers() === 1);
     live.stop();
-    await eventually(() => call.followers() === 0);
+    await until(() => call.followers() === 0);
   });
 
   it('lets a reader go who is too slow, and does not keep the call waiting', async () => {
     const call = await parley.ring('call_1');
     const live = await follow('/api/calls/call_1/events/live');
-    await eventually(() => call.followers() === 1);
+    await until(() => call.followers() === 1);
     const long = 'x'.repeat(2000);
     for (let seq = 1; seq <= 20_000; seq++) call.happen(partial(seq, long));
     await live.toEnd();

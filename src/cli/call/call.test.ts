@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseWav, writeWav } from '#audio/wav.ts';
-import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { type FakeAgent, type FakeParley, fakeParley } from './fakes/parley.ts';
 import { type CallDeps, runCall } from './run.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 /** So late may a process be that shares its processor with twenty calls at once; a wrong pause or a drift is more. */
 const BUSY_MS = 400;

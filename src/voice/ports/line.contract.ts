@@ -1,6 +1,7 @@
 /** What every line must do, run against the fake and against each channel with a scripted far end. */
 import { describe, expect, it } from 'vitest';
 import { FRAME_SAMPLES } from '#audio/frames.ts';
+import { pause, until } from './fakes/real-time.ts';
 import type { Line, LineReceiver } from './line.ts';
 
 /** Whoever is at the other end of a line: a carrier, a browser. */
@@ -223,15 +224,7 @@ function expectLevels(heard: number[], spoken: number[]): void {
   for (const [i, level] of spoken.entries()) expect(heard[i]).toBeCloseTo(level, 1);
 }
 
-async function until(done: () => boolean, limitMs = 5000): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!done()) {
-    if (performance.now() > endMs) throw new Error(`It did not happen within ${limitMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 /** Long enough for what must not happen to happen. */
 function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 60));
+  return pause(60);
 }

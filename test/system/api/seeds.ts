@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { ROOT, until } from '../parley.ts';
+import { ROOT } from '../parley.ts';
 import { talkTo } from './talk.ts';
 import type { TwoTenants } from './two-tenants.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
 
 /** Stands in every text of globex, and in no identifier. */
 export const MARK = 'zebra';

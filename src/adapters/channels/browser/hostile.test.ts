@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ParleyError } from '#voice/errors.ts';
-import { pause, until } from '#platform/lines/fakes/waiting.ts';
 import { BrowserPeer, type TestServer, openServer } from './fakes/page.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 const LIMITS = {
   helloWithinMs: 300,

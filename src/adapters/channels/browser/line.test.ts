@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AnsweredLine } from '#platform/lines/fakes/reception.ts';
 import { type FarEnd, lineContract } from '#voice/ports/line.contract.ts';
 import type { BrowserLineOptions } from './register.ts';
-import { pause, until } from '#platform/lines/fakes/waiting.ts';
 import { BrowserPeer, type TestServer, openServer } from './fakes/page.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 function browser(peer: BrowserPeer): FarEnd {
   return {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silence, speech } from '#platform/sessions/fakes/sound.ts';
 import type { OpenSession } from '#platform/sessions/open-session.ts';
-import { openServer, Program, type TestServer, until } from './fakes/program.ts';
+import { openServer, Program, type TestServer } from './fakes/program.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 const LIMITS = {
   silentMs: 150,
@@ -152,7 +153,7 @@ describe('sound faster than it is listened to', () => {
     const seconds = 120;
     for (let sent = 0; sent < seconds; sent += 1) program.socket.send(silence(1000));
     await until(() => !session.hasRoom);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
     expect(session.record.audioMs).toBeLessThan(15_000);
     await advancing(() => session.record.audioMs === seconds * 1000);
     expect(program.closed).toBeNull();

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ParleyError } from '#voice/errors.ts';
-import { pause, until } from '#platform/lines/fakes/waiting.ts';
 import { type TestServer, TwilioPeer, openServer, payloadOf, startOf, ticketFrom } from './fakes/carrier.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 const LIMITS = { startWithinMs: 300, silentMs: 200, silentGraceMs: 200, maxUnstarted: 3, watchEveryMs: 20 };
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FarEnd, lineContract } from '#voice/ports/line.contract.ts';
-import { pause, until } from '#platform/lines/fakes/waiting.ts';
 import { type TestServer, TwilioPeer, openServer } from './fakes/carrier.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 
 /** Plays and answers marks as Twilio does: a clear empties the queue and returns all pending marks at once. */
 function carrier(peer: TwilioPeer): FarEnd {

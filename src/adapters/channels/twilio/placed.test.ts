@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { codeOf } from '#voice/errors.ts';
 import { startOf, TwilioPeer } from './fakes/carrier.ts';
 import { openPlacing, type Placing } from './fakes/placing.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -232,7 +233,7 @@ describe('a Twilio that does not do its part', () => {
       const asked = await parley.ask({ retry: RETRY });
       const id = asked.outcome === 'placed' ? asked.call.callId : '';
       await vi.waitUntil(() => parley.faults.length > 0);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
       expect([(await parley.row(id)).state, parley.twilio.requests]).toEqual(['created', 1]);
     },
   );
@@ -286,7 +287,7 @@ describe('a request for a call', () => {
     const place = parley.desk.reserve();
     const answer = await parley.ask({ atMs: Date.now() + 300 });
     const id = answer.outcome === 'placed' ? answer.call.callId : '';
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await pause(600);
     expect([(await parley.row(id)).state, parley.twilio.requests]).toEqual(['queued', 0]);
     place.leave();
   });

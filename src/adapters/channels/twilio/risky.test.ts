@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryGovernance } from '#platform/governance/fakes/governance.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
-import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { openPlacing, type Placing } from './fakes/placing.ts';
 import { startOf, TwilioPeer } from './fakes/carrier.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 let parley: Placing;
 let governance: ReturnType<typeof memoryGovernance>;

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 const SHIPPED = join(import.meta.dirname, 'shipped');
 const START_LIMIT_MS = 20_000;
@@ -33,7 +34,7 @@ export async function startOpa(program: string): Promise<{ url: string; stop: ()
       () => false,
     );
     if (up) return { url, stop };
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
   await stop();
   throw new Error('Open Policy Agent did not start.');

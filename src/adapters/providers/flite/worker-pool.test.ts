@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
+import { pause, until } from '#voice/ports/fakes/real-time.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 const HEADER = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
@@ -37,11 +38,6 @@ async function open(...body: number[]): Promise<{ pool: WorkerPool; clock: Virtu
   return { pool, clock };
 }
 
-async function until(done: () => boolean): Promise<void> {
-  const endMs = performance.now() + 5000;
-  while (!done() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 2));
-}
-
 describe('the threads that speak', () => {
   it('answer a program that breaks with engine.crashed after a second try, and live on', async () => {
     const { pool } = await open(...TRAPS);
@@ -69,7 +65,7 @@ describe('the threads that speak', () => {
     await expect(pool.submit(WORK, 0).done).rejects.toMatchObject({ code: 'engine.crashed' });
     await until(() => pool.replaced >= 4);
     const after = pool.replaced;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
     expect(pool.replaced).toBe(after);
   });
 

@@ -7,13 +7,10 @@ import {
   thinkRequest,
 } from '#voice/ports/language-model.contract.ts';
 import type { Message, ThinkDelta } from '#voice/ports/language-model.ts';
-import {
-  openAiServer,
-  soon,
-  type Misbehaviour,
-  type OpenAiServer,
-} from '../../../../test/support/openai-server.ts';
+import type { Misbehaviour } from '../../../../test/support/misbehaving-server.ts';
+import { openAiServer, type OpenAiServer } from '../../../../test/support/openai-server.ts';
 import { openAiLanguageModel } from './language-model.ts';
+import { soon } from '#voice/ports/fakes/real-time.ts';
 
 const TOOL = {
   name: 'look_up',

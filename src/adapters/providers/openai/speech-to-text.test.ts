@@ -1,17 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseWav } from '#audio/wav.ts';
 import type { ErrorCode } from '#voice/errors.ts';
 import { EXPECT_ANYTHING } from '#voice/plan.ts';
 import { speechToTextContract } from '#voice/ports/speech-to-text.contract.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '#voice/ports/speech-to-text.ts';
-import {
-  openAiServer,
-  soon,
-  type Misbehaviour,
-  type OpenAiServer,
-} from '../../../../test/support/openai-server.ts';
+import type { Misbehaviour } from '../../../../test/support/misbehaving-server.ts';
+import { openAiServer, type OpenAiServer } from '../../../../test/support/openai-server.ts';
 import { openAiSpeechToText } from './speech-to-text.ts';
+import { pause, soon } from '#voice/ports/fakes/real-time.ts';
 
 const KEY = 'sk-not-for-eyes';
 const OPTIONS = { locale: 'en-US', expect: EXPECT_ANYTHING, guide: { id: 'g', slots: {}, phrases: [] } };

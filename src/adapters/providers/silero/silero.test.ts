@@ -4,13 +4,14 @@ import { voiceActivityContract } from '#voice/ports/voice-activity.contract.ts';
 import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
 import { sileroAvailable } from './runtime.ts';
 import { openSilero } from './silero.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 const reason = await sileroAvailable();
 
 /** Real time is 20 ms a frame; an answer takes one or two. */
-const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
+const soon = (): Promise<void> => pause(3);
 /** A thread that must share its core with others is given the time that a call gives it. */
-const asSpoken = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const asSpoken = (): Promise<void> => pause(20);
 
 describe.skipIf(reason !== null)(`Silero${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
   voiceActivityContract(

@@ -14,6 +14,7 @@ import {
   openSoundSwallower,
   type SoundSwallowerOptions,
 } from './soundswallower.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 const clock: Clock = {
   nowMs: () => performance.now(),
@@ -24,7 +25,6 @@ const clock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const speechFolder = new URL('../../../../../shared/speech/', import.meta.url);
 const recordings = existsSync(speechFolder);
@@ -72,7 +72,7 @@ if (recordings)
   speechToTextContract('SoundSwallower', {
     open: () => {
       const stt = open();
-      return Promise.resolve({ stt, pass, held: () => stt.load().inUse, close: () => stt.close() });
+      return Promise.resolve({ stt, pass: pause, held: () => stt.load().inUse, close: () => stt.close() });
     },
     speech: {
       audio: recording('cards-seven-of-clubs'),
@@ -130,7 +130,7 @@ describe('The pool of decoders', () => {
     const streams = [1, 2, 3].map(() => hearCards(stt));
     expect(stt.load()).toMatchObject({ decoders: 3, inUse: 3 });
     await Promise.all(streams.map((stream) => hear(stream, frame)));
-    for (let waited = 0; stt.load().decoders > 1 && waited < 3000; waited += 20) await pass(20);
+    for (let waited = 0; stt.load().decoders > 1 && waited < 3000; waited += 20) await pause(20);
     expect(stt.load()).toMatchObject({ decoders: 1, inUse: 0 });
   });
 

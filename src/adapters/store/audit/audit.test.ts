@@ -3,9 +3,9 @@ import { auditContract } from '#platform/governance/audit/audit.contract.ts';
 import { newPrivatePem, signingKey } from '#platform/governance/audit/signing-key.ts';
 import { type Store, type StoreOptions } from '../open-store.ts';
 import { databaseOfFile, onEachDatabase, openOwnStore } from '../database.fixture.ts';
-import { realClock } from '../store.fixture.ts';
 import { newTenant } from './tenant.fixture.ts';
 import { postgresAudit } from './audit-writer.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const embedded = databaseOfFile();
 

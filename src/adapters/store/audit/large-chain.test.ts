@@ -9,10 +9,10 @@ import { newPrivatePem, signingKey, trustedKey } from '#platform/governance/audi
 import { verifyChain } from '#platform/governance/audit/verify.ts';
 import { type Store } from '../open-store.ts';
 import { databaseOfFile, openOwnStore } from '../database.fixture.ts';
-import { realClock } from '../store.fixture.ts';
 import { postgresAudit } from './audit-writer.ts';
 import { recordMany } from './chain.fixture.ts';
 import { newTenant } from './tenant.fixture.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const pem = newPrivatePem();
 const key = signingKey(pem);

@@ -7,11 +7,12 @@ import { type ChainReport, verifyChain } from '#platform/governance/audit/verify
 import { type Store } from '../open-store.ts';
 import type { Database } from '../schema.ts';
 import { databaseOfFile, openOwnStore } from '../database.fixture.ts';
-import { keptLog, realClock } from '../store.fixture.ts';
+import { keptLog } from '../store.fixture.ts';
 import { insertCheckpoints, postgresAudit } from './audit-writer.ts';
 import { recordMany, relink, rewrite, tamper, told } from './chain.fixture.ts';
 import { signHeads } from './sign-heads.ts';
 import { newTenant } from './tenant.fixture.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const key = signingKey(newPrivatePem());
 const stranger = signingKey(newPrivatePem());

@@ -3,9 +3,10 @@ import { signingKey } from '#platform/governance/audit/signing-key.ts';
 import { connect } from '../database.ts';
 import type { DatabaseAddress } from '../embedded/embedded-postgres.ts';
 import { inTenant } from '../in-tenant.ts';
-import { keptLog, realClock } from '../store.fixture.ts';
+import { keptLog } from '../store.fixture.ts';
 import { postgresAudit } from './audit-writer.ts';
 import { recordMany } from './chain.fixture.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const { address, tenantId, count, pem } = JSON.parse(process.argv[2]!) as {
   address: DatabaseAddress;

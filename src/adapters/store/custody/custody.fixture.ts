@@ -17,8 +17,9 @@ import { type CallOff } from '../placed-of-person.ts';
 import { postgresPlacedStore } from '../placed-store.ts';
 import { openStore, type Store, type StoreOptions } from '../open-store.ts';
 import { sealedRecordings } from '../recordings/sealed-recordings.ts';
-import { keptLog, realClock, removeFolder, temporaryFolder } from '../store.fixture.ts';
+import { keptLog, removeFolder, temporaryFolder } from '../store.fixture.ts';
 import { custodyStores, type CustodyStores } from './custody-stores.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 export const ANNA: AuditActor = { kind: 'user', id: 'user_anna', label: 'anna@example.com' };
 /** When the calls of these tests end. */

@@ -9,9 +9,9 @@ import { Secret } from '#platform/governance/custody/secrets/secret.ts';
 import { newTenant } from '../audit/tenant.fixture.ts';
 import { type StoreOptions } from '../open-store.ts';
 import { databaseOfFile, onEachDatabase, openOwnStore } from '../database.fixture.ts';
-import { realClock } from '../store.fixture.ts';
 import { ANNA, openTestCustody, type TestCustody } from './custody.fixture.ts';
 import { custodyStores } from './custody-stores.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const embedded = databaseOfFile();
 

@@ -5,6 +5,7 @@ import { STEPS } from '#platform/governance/custody/retention/plan.ts';
 import type { HoldSubject } from '#platform/governance/custody/holds/hold.ts';
 import { ANNA, openTestCustody } from './custody.fixture.ts';
 import { deletionSuite, GONE, LATER_MS, PARTY, WHOLE } from './deletion.fixture.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 deletionSuite('holds', (d) => {
   describe('A hold', () => {
@@ -114,7 +115,7 @@ deletionSuite('holds', (d) => {
       const deletion = { callId, step: 'recording' as const, because: 'retention', nowMs: LATER_MS };
       await retention.finishRecording(deletion, async () => {
         placing.push(d.hold({ kind: 'call', callId }).then(() => order.push('held')));
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await pause(200);
         order.push('deleted');
         return d.own.recordings.remove(callId);
       });
@@ -132,7 +133,7 @@ deletionSuite('holds', (d) => {
         await Promise.all([
           d.own.custody.retention.run(d.own.tenantId),
           (async () => {
-            await new Promise((resolve) => setTimeout(resolve, round * 4));
+            await pause(round * 4);
             await d.hold({ kind: 'call', callId });
             atHold = await d.counts(callId);
           })(),

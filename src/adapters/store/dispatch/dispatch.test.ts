@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { END, entry, someCall } from '#platform/calls/ports/fakes/some-call.ts';
@@ -9,10 +8,11 @@ import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { connect, type Connections, type DatabasePlace } from '../database.ts';
 import { openStore, type Store } from '../open-store.ts';
 import { connected, databaseOfFile, onEachDatabase } from '../database.fixture.ts';
-import { keptLog, realClock, removeFolder, temporaryFolder, until } from '../store.fixture.ts';
+import { keptLog, removeFolder, temporaryFolder } from '../store.fixture.ts';
 import { postgresBell } from './bell.ts';
 import { postgresIntercom } from './intercom.ts';
 import { postgresTicketsOfAll } from './ticket-store.ts';
+import { pause, realClock, until } from '#voice/ports/fakes/real-time.ts';
 
 const ROOM = { most: 100, waitMs: 60_000 };
 const LONG = { leaseMs: 60_000, lineMs: 60_000 };
@@ -33,7 +33,7 @@ function contract(name: string, place: () => DatabasePlace): void {
     return {
       store: postgresTicketsOfAll(db),
       bell: postgresBell(place(), { clock: realClock, log: keptLog() }),
-      pass: (ms) => wait(ms),
+      pass: (ms) => pause(ms),
       close: () => pool.end(),
     };
   });
@@ -178,7 +178,7 @@ describe('A writer that has lost its call', () => {
     const reader = after.forTenant(HOME_TENANT).calls;
     expect(await reader.get(moving.id)).toMatchObject({ state: 'active' });
     expect(await reader.get(gone.id)).toMatchObject({ state: 'lost' });
-    await wait(100);
+    await pause(100);
     const cleaned = await postgresTicketsOfAll(after.database.db).clean(60_000);
     expect(cleaned.expired).toContain(moving.id);
     expect(await reader.get(moving.id)).toMatchObject({ state: 'lost' });

@@ -23,10 +23,10 @@ import {
   removeTemplate,
   sentenceOf,
   temporaryFolder,
-  until,
   type OwnDatabase,
 } from '../store.fixture.ts';
 import { isAlive } from './leftover.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
 
 /** A machine that does much else takes many seconds to make a database. */
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

@@ -27,6 +27,7 @@ import { removeFolder, temporaryFolder } from '../store.fixture.ts';
 import { CHUNK_BYTES, HEAD_BYTES, placeOfChunk } from './sealed-file.ts';
 import { sealedRecordings } from './sealed-recordings.ts';
 import { wavHeader } from './wav-file.ts';
+import { pause } from '#voice/ports/fakes/real-time.ts';
 
 function vaultOf(store: MemoryDataKeyStore = memoryDataKeyStore()): KeyVault {
   return keyVault({ masters: memoryMasterKeys(), store, clock: new VirtualClock() });
@@ -154,7 +155,7 @@ describe('recordings', () => {
       const lines = createInterface({ input: child.stdout });
       lines.on('line', (line) => (said = JSON.parse(line) as typeof said));
       await new Promise((resolve) => lines.once('line', resolve));
-      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      await pause(afterMs);
       child.kill('SIGKILL');
       await new Promise((resolve) => child.once('close', resolve));
       const store = memoryDataKeyStore();
@@ -307,7 +308,7 @@ describe('recordings', () => {
         const writer = store.begin(CALL, (fault) => faults.push(fault));
         for (let frame = 0; frame < 500; frame += 1) {
           writer.write(new Int16Array(640).fill(5));
-          if (frame % 25 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+          if (frame % 25 === 0) await pause(2);
         }
         const { bytes } = await writer.close();
         expect(faults).toEqual([expect.objectContaining({ code: 'storage.full' })]);

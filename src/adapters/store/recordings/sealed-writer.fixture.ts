@@ -2,8 +2,8 @@
 import { keyVault } from '#platform/governance/custody/keys/key-vault.ts';
 import { memoryDataKeyStore } from '#platform/governance/custody/keys/fakes/data-key-store.ts';
 import { localKey } from '../../keys/local-key.ts';
-import { realClock } from '../store.fixture.ts';
 import { sealedRecordings } from './sealed-recordings.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const [folder, text] = process.argv.slice(2);
 const master = localKey(Buffer.from(text!, 'base64'));

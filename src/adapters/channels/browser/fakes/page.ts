@@ -4,11 +4,10 @@ import { WebSocket } from 'ws';
 import { pcm16BytesFromFloat } from '#audio/pcm.ts';
 import { keptLog } from '#platform/lines/fakes/kept-log.ts';
 import { type FakeReception, fakeReception } from '#platform/lines/fakes/reception.ts';
-import { realClock } from '#platform/lines/fakes/real-clock.ts';
-import { until } from '#platform/lines/fakes/waiting.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { ToBrowser } from '#wire/browser-line.ts';
 import { type BrowserLineOptions, registerBrowserLine } from '../register.ts';
+import { realClock, until } from '#voice/ports/fakes/real-time.ts';
 
 export interface TestServer {
   fastify: FastifyInstance;

@@ -1,7 +1,6 @@
 /** A developer's program at the socket of a session, for tests: real sockets; the session itself goes by a clock that the test moves. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import { WebSocket } from 'ws';
-import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { type FakeReception, fakeReception } from '#platform/lines/fakes/reception.ts';
 import { testSessions } from '#platform/sessions/fakes/sessions.ts';
 import type { NewSession } from '#platform/sessions/new-session.ts';
@@ -14,6 +13,7 @@ import { type FakeSpeechToText, fakeSpeechToText } from '#voice/ports/fakes/spee
 import { FromSession, type SessionEvent } from '#wire/sessions.ts';
 import type { SessionSocketLimits } from '../options.ts';
 import { registerSessionSocket } from '../register.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const CRM: Principal = {
   kind: 'key',
@@ -145,13 +145,5 @@ export class Program {
 
   get fault(): string | undefined {
     return this.messages.flatMap((each) => (each.type === 'error' ? [each.code] : []))[0];
-  }
-}
-
-export async function until(done: () => boolean, limitMs = 5000): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!done()) {
-    if (performance.now() > endMs) throw new Error(`It did not happen within ${limitMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -4,9 +4,9 @@ import { WebSocket } from 'ws';
 import { encodeMulawFloat } from '#audio/mulaw.ts';
 import { keptLog } from '#platform/lines/fakes/kept-log.ts';
 import { type FakeReception, fakeReception } from '#platform/lines/fakes/reception.ts';
-import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { type TwilioOptions, registerTwilio } from '../register.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 export interface TestServer {
   fastify: FastifyInstance;

@@ -13,7 +13,6 @@ import { memoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import { memoryAudit } from '#platform/governance/audit/fakes/audit.ts';
 import type { Governance } from '#platform/governance/governance.ts';
 import { memoryJobs } from '#platform/jobs/ports/fakes/jobs.ts';
-import { realClock } from '#platform/lines/fakes/real-clock.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import { fakeLanguageModel, spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import { fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
@@ -23,6 +22,7 @@ import { createTicker } from '#voice/speaking/ticker.ts';
 import { twilioCarrier } from '../carrier.ts';
 import { registerTwilio } from '../register.ts';
 import { ACCOUNT, FakeTwilioApi } from './twilio-api.ts';
+import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const STRATEGY = JSON.stringify({
   id: 'tiny',
