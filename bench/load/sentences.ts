@@ -9,7 +9,11 @@ export const TURNS = [
   'I would like to cancel my appointment on Monday.',
   'Can you change that to three people, please?',
 ];
+/** Several: one that begins faintly is noticed 80 ms later than the others, and a median between two kinds would be chance. */
 export const BARGE_INS = [
   'Wait, stop, that is not what I meant to say.',
   'No no no, I said Saturday, not Sunday.',
+  'Hold on a moment, I have another question.',
+  'Excuse me, could you say that again?',
+  'Actually, make that three people, please.',
 ];
