@@ -87,6 +87,18 @@ export const AcceptInvitation = z
 export const BeginSso = z
   .object({ tenant: z.string().trim().toLowerCase().max(40), to: z.string().max(500).default('/') })
   .meta({ id: 'BeginSso' });
+/** Why a sign-in by the tenant's own provider came to nothing, as it stands in the address of the sign-in page. */
+export const SsoRefusal = z.enum([
+  'denied',
+  'too_late',
+  'no_member',
+  'no_address',
+  'foreign_domain',
+  'signature',
+  'suspended',
+  'failed',
+]);
+export type SsoRefusal = z.infer<typeof SsoRefusal>;
 export const SsoAway = z
   .object({ url: z.string().describe('Where the browser is to go.') })
   .meta({ id: 'SsoAway' });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openIdSignOn } from '#adapters/identity/openid/single-sign-on.ts';
 import { OWN_HOST, testParley, type TestParley } from '#api/fakes/parley.ts';
 import type { TenantRole } from '#platform/tenancy/ports/tenancy-store.ts';
-import type { Session } from '#wire/access.ts';
+import type { Session, SsoRefusal } from '#wire/access.ts';
 import { type Forgery, type ForgingProvider, openForgingProvider } from '../support/forging-provider.ts';
 import { CLIENT, type Company, openCompany, signInAt } from '../support/openid-provider.ts';
 
@@ -61,7 +61,11 @@ async function comeBack(query: string, cookie: string): Promise<{ led: string; w
   return { led: String(answer.headers.location), who: session.json<Session>() };
 }
 
-const REFUSED = { led: '/sign-in?sso=failed', who: { state: 'signed-out', person: null } };
+const refused = (why: SsoRefusal) => ({
+  led: `/sign-in?sso=${why}`,
+  who: { state: 'signed-out', person: null },
+});
+const REFUSED = refused('failed');
 
 describe('A company’s own provider', () => {
   let company: Company;
@@ -94,7 +98,7 @@ describe('A company’s own provider', () => {
 
   test('lets in members only, where newcomers get no role', async () => {
     await setUp(company.issuer, null);
-    expect(await signIn('ada')).toMatchObject(REFUSED);
+    expect(await signIn('ada')).toMatchObject(refused('no_member'));
     const { id } = await parley.identity.createPerson({
       email: 'ada@acme.example',
       name: 'Ada',
@@ -104,24 +108,36 @@ describe('A company’s own provider', () => {
     expect((await signIn('ada')).who).toMatchObject({ role: 'operator', person: { id } });
   });
 
-  test.each([
-    ['whose address it has not verified', 'eve'],
-    ['of a mail domain that the tenant does not let in', 'max'],
-    ['of whom it tells no address', 'nil'],
-  ])('does not let in a person %s', async (_why, name) => {
+  // All that was read was "did not let you in", and nobody could tell whom to ask for what.
+  test.each<[string, string, SsoRefusal]>([
+    ['whose address it has not verified', 'eve', 'no_address'],
+    ['of a mail domain that the tenant does not let in', 'max', 'foreign_domain'],
+    ['of whom it tells no address', 'nil', 'no_address'],
+  ])('does not let in a person %s, and says why', async (_whom, name, why) => {
     await setUp(company.issuer, 'viewer', ['acme.example']);
-    expect(await signIn(name)).toMatchObject(REFUSED);
+    expect(await signIn(name)).toMatchObject(refused(why));
     expect(parley.audit.records().at(-1)).toMatchObject({
       tenantId: 'acme',
       action: 'sessions.sign_in_by_provider_refused',
+      detail: { why },
     });
+  });
+
+  test('does not let in whom it has turned away itself, and says so', async () => {
+    await setUp(company.issuer, 'viewer');
+    const { url, cookie } = await sendAway();
+    const state = new URL(url).searchParams.get('state')!;
+    const turnedAway = (error: string) =>
+      `?${new URLSearchParams({ error, state, iss: company.issuer }).toString()}`;
+    expect(await comeBack(turnedAway('access_denied'), cookie)).toMatchObject(refused('denied'));
+    expect(await comeBack(turnedAway('server_error'), cookie)).toMatchObject(REFUSED);
   });
 
   test('shuts out who came in before, once their mail domain is let in no more', async () => {
     await setUp(company.issuer, 'viewer');
     expect((await signIn('max')).who.state).toBe('signed-in');
     await setUp(company.issuer, 'viewer', ['acme.example']);
-    expect(await signIn('max')).toMatchObject(REFUSED);
+    expect(await signIn('max')).toMatchObject(refused('foreign_domain'));
   });
 
   test('takes no code a second time, whoever brings it', async () => {
@@ -137,7 +153,7 @@ describe('A company’s own provider', () => {
     const [hers, his] = [await sendAway(), await sendAway()];
     const query = await signInAt(hers.url, 'ada', CALLBACK);
     expect(await comeBack(query, his.cookie)).toMatchObject(REFUSED);
-    expect(await comeBack(query, '')).toMatchObject(REFUSED);
+    expect(await comeBack(query, '')).toMatchObject(refused('too_late'));
     const state = new URLSearchParams(new URL(his.url).search).get('state')!;
     const forged = new URLSearchParams(query);
     forged.set('state', state);
@@ -163,6 +179,8 @@ describe('A company’s own provider', () => {
     expect((await parley.stranger({ url: '/api/sso', headers })).statusCode).toBe(404);
   });
 });
+
+const SHARED_ONLY = { discovery: { id_token_signing_alg_values_supported: ['HS256'] } };
 
 describe('What a provider says is believed only', () => {
   let provider: ForgingProvider;
@@ -195,10 +213,7 @@ describe('What a provider says is believed only', () => {
     ['in its time', { claims: { iat: seconds(-7200), exp: seconds(-3600) } }],
     ['with an end', { claims: { exp: undefined } }],
     ['signed by a key of its own', { strangersKey: true }],
-    ['signed', { unsigned: true }],
     ['of somebody', { claims: { sub: undefined } }],
-    ['of a verified address', { claims: { email_verified: undefined } }],
-    ['of an address that is a text', { claims: { email: ['ada@acme.example'] } }],
     ['as the issuer it was asked as', { discovery: { issuer: 'https://evil.example' } }],
     ['when it gives the code’s worth', { refusal: 'invalid_grant' }],
   ])('%s', async (_what, forge) => {
@@ -206,11 +221,47 @@ describe('What a provider says is believed only', () => {
     expect(await signIn(forge)).toMatchObject(REFUSED);
   });
 
+  test.each<[string, Forgery]>([
+    ['of a verified address', { claims: { email_verified: undefined } }],
+    ['of an address that is a text', { claims: { email: ['ada@acme.example'] } }],
+  ])('%s', async (_what, forge) => {
+    await setUp(provider.issuer, 'viewer');
+    expect(await signIn(forge)).toMatchObject(refused('no_address'));
+  });
+
+  // Whose provider signs with the secret that both know read "did not let you in" and nothing of the reason.
+  test.each<[string, Forgery]>([
+    ['signed', { unsigned: true }],
+    [
+      'signed with a key of its own, not with the secret that both know',
+      { sharedSecret: CLIENT.clientSecret },
+    ],
+    ['so also where it says that it does no other', { sharedSecret: CLIENT.clientSecret, ...SHARED_ONLY }],
+  ])('%s', async (_what, forge) => {
+    await setUp(provider.issuer, 'viewer');
+    expect(await signIn(forge)).toMatchObject(refused('signature'));
+  });
+
+  test('where it can sign with a key of its own, which is told before anything is kept', async () => {
+    provider.forge = SHARED_ONLY;
+    const answer = await parley.stranger({
+      method: 'POST',
+      url: '/api/sso/check',
+      headers: await parley.as('owner', 'acme'),
+      payload: { issuer: provider.issuer, clientId: CLIENT.clientId },
+    });
+    expect(answer.json()).toMatchObject({
+      code: 'sso.signature',
+      detail:
+        'The provider signs identities with HS256, which whoever knows the client’s secret could do as well: have it sign them with RS256, PS256, ES256 or EdDSA.',
+    });
+  });
+
   test('before the journey is too old', async () => {
     await setUp(provider.issuer, 'viewer');
     const { url, cookie } = await sendAway();
     await parley.clock.advance(11 * 60_000);
-    expect(await comeBack(provider.comesBack(url), cookie)).toMatchObject(REFUSED);
+    expect(await comeBack(provider.comesBack(url), cookie)).toMatchObject(refused('too_late'));
   });
 
   test('with the state of this journey', async () => {

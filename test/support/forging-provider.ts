@@ -9,6 +9,8 @@ export interface Forgery {
   claims?: Record<string, unknown>;
   /** Signed with a key that is not among the provider's. */
   strangersKey?: boolean;
+  /** Signed with the client's own secret (HS256), as a provider may that shares one with it. */
+  sharedSecret?: string;
   /** No signature at all. */
   unsigned?: boolean;
   /** What the discovery says of itself, laid over the honest. */
@@ -36,7 +38,7 @@ export async function openForgingProvider(clientId: string): Promise<ForgingProv
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const idToken = async (nonce: string): Promise<string> => {
-    const { claims = {}, strangersKey = false, unsigned = false } = self.forge;
+    const { claims = {}, strangersKey = false, unsigned = false, sharedSecret } = self.forge;
     const nowS = Math.floor(Date.now() / 1000);
     const honest = { iss: issuer, aud: clientId, sub: 'ada', iat: nowS, exp: nowS + 60, nonce };
     const said = { ...honest, email: 'ada@acme.example', email_verified: true, name: 'Ada', ...claims };
@@ -44,7 +46,10 @@ export async function openForgingProvider(clientId: string): Promise<ForgingProv
       const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
       return `${part({ alg: 'none' })}.${part(said)}.`;
     }
-    return new SignJWT(JSON.parse(JSON.stringify(said)) as Record<string, unknown>)
+    const token = new SignJWT(JSON.parse(JSON.stringify(said)) as Record<string, unknown>);
+    if (sharedSecret !== undefined)
+      return token.setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(sharedSecret));
+    return token
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
       .sign(strangersKey ? other.privateKey : own.privateKey);
   };

@@ -6,7 +6,7 @@ import { isThisMachine } from './origin.ts';
 const LOOPBACK_ADDRESS = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
 /** What proxies, tunnels and load balancers write. */
 const PASSED_ON =
-  /^(forwarded|via|true-client-ip|client-ip|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-.*|x-proxy-.*|x-envoy-.*|x-amzn-.*|x-appengine-.*|x-azure-.*|x-arr-.*|x-vercel-.*|cf-.*|cdn-loop|fastly-.*|fly-.*|ngrok-.*|tailscale-.*)$/;
+  /^(forwarded|via|true-client-ip|x-forwarded(-.*)?|x-real-ip|(x-)?client-ip|x-cluster-client-ip|x-(originating|remote|proxyuser)-.*|x-(scheme|host|varnish)|front-end-https|proxy-client-ip|wl-proxy-.*|x-nf-.*|x-original-.*|x-proxy-.*|x-envoy-.*|x-amzn-.*|x-appengine-.*|x-azure-.*|x-arr-.*|x-vercel-.*|cf-.*|cdn-loop|fastly-.*|fly-.*|ngrok-.*|tailscale-.*)$/;
 
 /** Held at every request, not only when the demo is entered: its cookie is worth nothing elsewhere. */
 export function mayEnterDemo(request: FastifyRequest, access: Access): boolean {

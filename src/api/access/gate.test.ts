@@ -201,6 +201,14 @@ describe('The demo', () => {
     'x-amzn-trace-id',
     'fly-client-ip',
     'tailscale-user-login',
+    'client-ip',
+    'x-originating-ip',
+    'x-remote-addr',
+    'x-scheme',
+    'front-end-https',
+    'wl-proxy-client-ip',
+    'x-nf-client-connection-ip',
+    'x-varnish',
   ];
 
   it.each(proxies)(

@@ -25,7 +25,7 @@ describe('The audit', () => {
 
   it('holds that somebody came back from a provider without having been sent there', async () => {
     const answer = await parley.stranger({ url: '/api/session/sso/callback?code=x&state=y', headers });
-    expect(answer.headers.location).toBe('/sign-in?sso=failed');
+    expect(answer.headers.location).toBe('/sign-in?sso=too_late');
     expect(parley.audit.told()).toEqual(['default: sessions.sign_in_by_provider_refused default']);
   });
 

@@ -5,8 +5,8 @@ import { DEMO_COOKIE, cookieOf } from '#platform/tenancy/demo.ts';
 import { sealOf } from '#platform/tenancy/seal.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { type SsoJourneyRecord, admitVouched } from '#platform/tenancy/sign-on.ts';
-import { ParleyError } from '#voice/errors.ts';
-import { BeginSso, SsoAway } from '#wire/access.ts';
+import { codeOf, ParleyError } from '#voice/errors.ts';
+import { BeginSso, SsoAway, SsoRefusal } from '#wire/access.ts';
 import { browserOf, setCookies, tenantCookie } from '../access/cookies.ts';
 import { safePath } from '../access/safe-path.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -81,12 +81,10 @@ function callbackOfSso(server: Server, deps: ApiDeps, attempts: EntryAttempts): 
       try {
         return await comeBack(deps, request, reply);
       } catch (fault) {
-        await recordRefused(deps, request);
-        log.warn(
-          { code: fault instanceof ParleyError ? fault.code : 'internal.fault', err: fault },
-          'A sign-in by a tenant’s provider failed',
-        );
-        return reply.redirect('/sign-in?sso=failed', 303);
+        const why = refusalOf(fault);
+        await recordRefused(deps, request, why);
+        log.warn({ code: codeOf(fault), err: fault }, 'A sign-in by a tenant’s provider failed');
+        return reply.redirect(`/sign-in?sso=${why}`, 303);
       }
     },
   );
@@ -106,8 +104,15 @@ function journeyOf(deps: ApiDeps, request: FastifyRequest): SsoJourneyRecord | n
   return Journey.safeParse(sealed === null ? null : JSON.parse(sealed)).data ?? null;
 }
 
+/** What the person is told: which rule it was, and no word of the provider's own. */
+function refusalOf(fault: unknown): SsoRefusal {
+  const code = codeOf(fault);
+  if (code === 'tenant.suspended') return 'suspended';
+  return SsoRefusal.safeParse(/^sso\.(.+)$/.exec(code)?.[1]).data ?? 'failed';
+}
+
 /** In the chain of the tenant whose provider was asked; of none, in the home tenant's. */
-async function recordRefused(deps: ApiDeps, request: FastifyRequest): Promise<void> {
+async function recordRefused(deps: ApiDeps, request: FastifyRequest, why: SsoRefusal): Promise<void> {
   const id = journeyOf(deps, request)?.tenantId ?? HOME_TENANT;
   const tenantId = (await deps.tenancy.tenant(id)) === null ? HOME_TENANT : id;
   await deps.audit.record({
@@ -115,6 +120,7 @@ async function recordRefused(deps: ApiDeps, request: FastifyRequest): Promise<vo
     actor: 'system',
     action: 'sessions.sign_in_by_provider_refused',
     subject: { type: 'sso', id: tenantId },
+    detail: { why },
   });
 }
 
@@ -122,7 +128,7 @@ async function comeBack(deps: ApiDeps, request: FastifyRequest, reply: FastifyRe
   const { access, clock, singleSignOn, tenancy, audit } = deps;
   const begun = journeyOf(deps, request);
   if (begun === null || begun.untilMs < clock.epochMs())
-    throw new ParleyError('sso.failed', 'this browser was not sent away, or took too long');
+    throw new ParleyError('sso.too_late', 'this browser was not sent away, or took too long');
   const { tenantId, to, journey } = begun;
   const client = await ssoClient(deps, tenantId);
   const query = request.url.slice(request.url.indexOf('?'));

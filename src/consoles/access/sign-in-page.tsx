@@ -6,6 +6,7 @@ import { askedTenant, useEntrance } from '../brand/entrance.ts';
 import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { EntranceForm } from '../ui/form.tsx';
+import { SsoRefusal } from '#wire/access.ts';
 import { access, goTo, wantedPath } from './access-api.ts';
 import { Entrance } from './entrance.tsx';
 import { CodeField, EmailField, PasswordField } from './fields.tsx';
@@ -35,6 +36,19 @@ export function SignInPage() {
   );
 }
 
+const SSO_REFUSALS: Record<SsoRefusal, string> = {
+  denied: 'The sign-in was broken off at your company’s provider. Begin it again.',
+  too_late: 'The sign-in took too long, or began in another browser. Begin it again.',
+  no_member: 'Your company’s sign-in knows you, but you are no member here. Ask an admin to invite you.',
+  no_address: 'Your company’s sign-in does not vouch for your e-mail address. Have it verified there.',
+  foreign_domain: 'People of your mail domain are not let in here. Ask an admin of your tenant.',
+  signature:
+    'Your company’s provider signs identities in a way that is not safe to believe. An admin can ask it under Single sign-on, and reads there what to change.',
+  suspended: 'Your tenant is suspended. Ask whoever runs this Parley.',
+  failed:
+    'Your company’s sign-in did not let you in. The audit of your tenant says when; Parley’s log says why.',
+};
+
 function Password({
   demo,
   setup,
@@ -51,7 +65,7 @@ function Password({
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const house = useEntrance();
-  const failed = new URLSearchParams(location.search).get('sso') === 'failed';
+  const refused = SsoRefusal.safeParse(new URLSearchParams(location.search).get('sso')).data;
   const signIn = useMutation({
     mutationFn: () => access.signIn(email, password),
     onSuccess: ({ state }) => (state === 'signed-in' ? goTo(wantedPath()) : needCode()),
@@ -69,9 +83,9 @@ function Password({
       }
       below={demo && <Demo busy={enter.isPending} error={enter.error} enter={() => enter.mutate()} />}
     >
-      {failed && !signIn.isError && (
+      {refused !== undefined && !signIn.isError && (
         <p role="alert" className="mb-4 rounded-lg bg-warn-wash p-3 text-sm leading-6 text-warn">
-          Your company’s sign-in did not let you in. Ask an admin of your tenant whether you are a member.
+          {SSO_REFUSALS[refused]}
         </p>
       )}
       <EntranceForm send={() => signIn.mutate()} busy={signIn.isPending} error={signIn.error} verb="Sign in">

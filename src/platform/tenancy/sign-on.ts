@@ -21,7 +21,7 @@ interface Parts {
 
 /**
  * A tenant governs its own provider, and could have it vouch for anybody's address. So what it vouches for counts in that tenant only: the
- * session is bound to it, and a person of other tenants gains or loses nothing there. Throws `sso.failed`.
+ * session is bound to it, and a person of other tenants gains or loses nothing there. Throws `sso.no_member`, `sso.no_address`, `sso.foreign_domain`.
  */
 export async function admitVouched(
   { identity, store, issuer, nowMs }: Parts,
@@ -36,11 +36,11 @@ export async function admitVouched(
       demandDomain(person.email, domains);
       return person;
     }
-    throw new ParleyError('sso.failed', 'the person is no member of the tenant any more');
+    throw new ParleyError('sso.no_member', 'the person is no member of the tenant any more');
   }
   if (vouched.email === null || !vouched.emailVerified)
     throw new ParleyError(
-      'sso.failed',
+      'sso.no_address',
       'the provider vouches for no verified e-mail address (claims `email` and `email_verified`)',
     );
   const email = vouched.email.toLowerCase();
@@ -49,7 +49,7 @@ export async function admitVouched(
   const member = found === null ? null : await store.member(found.id);
   if (member === null && newcomerRole === null)
     throw new ParleyError(
-      'sso.failed',
+      'sso.no_member',
       'the person is no member of the tenant, and the provider lets in members only',
     );
   const person = found ?? (await identity.createPersonWithoutPassword({ email, name: name ?? email }));
@@ -61,5 +61,5 @@ export async function admitVouched(
 
 function demandDomain(email: string, domains: readonly string[]): void {
   if (domains.length === 0 || domains.includes(email.slice(email.lastIndexOf('@') + 1))) return;
-  throw new ParleyError('sso.failed', 'the address is of no mail domain that the tenant lets in');
+  throw new ParleyError('sso.foreign_domain', 'the address is of no mail domain that the tenant lets in');
 }

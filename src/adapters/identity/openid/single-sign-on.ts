@@ -19,6 +19,7 @@ export function openIdSignOn(options: OpenIdOptions): SingleSignOn {
       const { issuer, clientId } = client;
       const found = await discover({ issuer, clientId, auth: openid.None() }, options);
       const said = found.serverMetadata();
+      demandSignature(said.id_token_signing_alg_values_supported);
       const signInAt = said.authorization_endpoint;
       if (signInAt === undefined)
         throw new ParleyError('sso.failed', 'The provider names no address to sign in at.');
@@ -110,13 +111,40 @@ async function failing<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (fault) {
-    if (fault instanceof ParleyError) throw fault;
-    const { code, error } = fault as { code?: unknown; error?: unknown };
-    const why = [code, error].filter((each) => typeof each === 'string').join(', ');
-    throw new ParleyError(
-      'sso.failed',
-      `The provider could not be asked, or refused${why === '' ? '' : ` (${why})`}.`,
-      { cause: fault },
-    );
+    throw fault instanceof ParleyError ? fault : refusalOf(fault);
   }
+}
+
+function refusalOf(fault: unknown): ParleyError {
+  const { code, error } = fault as { code?: unknown; error?: unknown };
+  const alg = refusedSignature(fault);
+  if (alg !== null) return new ParleyError('sso.signature', signedBy(alg), { cause: fault });
+  const denied = error === 'access_denied' && fault instanceof openid.AuthorizationResponseError;
+  const why = [code, error].filter((each) => typeof each === 'string').join(', ');
+  return new ParleyError(
+    denied ? 'sso.denied' : 'sso.failed',
+    `The provider could not be asked, or refused${why === '' ? '' : ` (${why})`}.`,
+    { cause: fault },
+  );
+}
+
+/** By keys of which the provider publishes the half that checks. */
+const PUBLIC_KEY_SIGNATURE = /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/;
+
+/** The algorithm for which an identity was refused, as the library tells it two causes down; null where it was something else. */
+function refusedSignature(fault: unknown): string | null {
+  const cause = (fault as { cause?: { cause?: { alg?: unknown; header?: { alg?: unknown } } } }).cause?.cause;
+  const alg = cause?.header?.alg ?? cause?.alg;
+  return typeof alg === 'string' && !PUBLIC_KEY_SIGNATURE.test(alg) ? alg.slice(0, 20) : null;
+}
+
+/** Also before anything is kept, where the provider says how it signs. */
+function demandSignature(offered: readonly string[] | undefined): void {
+  if (offered === undefined || offered.some((alg) => PUBLIC_KEY_SIGNATURE.test(alg))) return;
+  throw new ParleyError('sso.signature', signedBy(offered.join(', ').slice(0, 100)));
+}
+
+function signedBy(alg: string): string {
+  const why = /^HS/.test(alg) ? ', which whoever knows the client’s secret could do as well' : '';
+  return `The provider signs identities with ${alg}${why}: have it sign them with RS256, PS256, ES256 or EdDSA.`;
 }
