@@ -60,6 +60,12 @@ export type NewCall = z.infer<typeof NewCall>;
 export const WaitingCall = z
   .object({
     approvalId: z.string().describe('Under which it waits for a person.'),
+    token: z
+      .string()
+      .nullable()
+      .describe(
+        'To be sent as `x-approval-token` with the same request once it is approved, where `x-approval: token` asked for it; null where Parley places the call by itself.',
+      ),
     riskTier: z.enum(['low', 'medium', 'high', 'critical']),
     reasons: z.array(z.string()),
   })

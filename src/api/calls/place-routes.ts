@@ -1,4 +1,5 @@
 /** Placing a call. */
+import { approvalOf } from '../approvals/pass.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
@@ -17,10 +18,11 @@ export async function placeRoutes(server: Server, { tenant, outbound }: ApiDeps)
     const who = principalOf(request);
     const { tenantId } = who;
     const idempotencyKey = request.headers['idempotency-key'] ?? null;
-    const answer = await outbound.ask(askedOf(request.body), { tenantId, by: who, idempotencyKey });
+    const asker = { tenantId, by: who, idempotencyKey, approval: approvalOf(request) };
+    const answer = await outbound.ask(askedOf(request.body), asker);
     if (answer.outcome === 'waits') {
-      const { approvalId, reasons } = answer;
-      return reply.code(202).send({ approvalId, reasons, riskTier: answer.risk.tier });
+      const { approvalId, token, reasons } = answer;
+      return reply.code(202).send({ approvalId, token, reasons, riskTier: answer.risk.tier });
     }
     const { call, repeated } = answer;
     const row = await findCall(tenant(tenantId).calls, call.callId);

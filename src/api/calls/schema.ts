@@ -47,6 +47,8 @@ export const placeCall = {
   tags: ['calls'],
   headers: z.object({
     'idempotency-key': IdempotencyKey.optional(),
+    'x-approval': z.literal('token').optional().describe('The answer to a call that waits carries a token.'),
+    'x-approval-token': z.string().max(200).optional(),
   }),
   body: NewCall,
   response: { 200: Call, 201: Call, 202: WaitingCall, ...problems(400, 401, 403, 404, 409, 422, 503) },

@@ -54,7 +54,8 @@ export function transferRoute(server: Server, deps: ApiDeps): void {
       return reply.code(200).send(presentLive(call, listens(principalOf(request))));
     } catch (fault) {
       if (!(fault instanceof ApprovalNeeded)) throw fault;
-      return reply.code(202).send({ approvalId: fault.approval.id, reasons: [fault.detail], riskTier: tier });
+      const { id: approvalId, token } = fault.approval;
+      return reply.code(202).send({ approvalId, token, reasons: [fault.detail], riskTier: tier });
     }
   });
 }

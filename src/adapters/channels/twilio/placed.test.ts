@@ -246,10 +246,21 @@ describe('a request for a call', () => {
     const ids = answers.map((answer) => answer.outcome === 'placed' && answer.call.callId);
     expect(new Set(ids).size).toBe(1);
     await vi.waitUntil(() => parley.twilio.requests > 0);
+    // The audit told of calls that those who came second never placed.
+    expect(parley.audit.told()).toEqual([`acme: calls.place ${String(ids[0])}`]);
     await expect(parley.ask({ to: '+12125550124' }, 'key-1')).rejects.toMatchObject({
       code: 'request.conflict',
     });
     expect(parley.twilio.requests).toBe(1);
+  });
+
+  it('that cannot be told to the audit is not placed, and its key is free for another try', async () => {
+    parley = await openPlacing();
+    parley.audit.failing = true;
+    await expect(parley.ask({}, 'key-1')).rejects.toMatchObject({ code: 'storage.unavailable' });
+    expect([parley.audit.told(), parley.twilio.requests]).toEqual([[], 0]);
+    parley.audit.failing = false;
+    expect(await parley.ask({}, 'key-1')).toMatchObject({ outcome: 'placed', repeated: false });
   });
 
   it.each([

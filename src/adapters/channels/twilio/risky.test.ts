@@ -91,6 +91,60 @@ describe('a call that is placed', () => {
     expect((await parley.row(await placedIn(id))).governance).toMatchObject({ tier: 'critical' });
   });
 
+  // A client that had no answer sent its request again, and people found one call in their queue seven times.
+  it('waits once, however often it is asked for under its key, and nothing else is asked for under it', async () => {
+    await open();
+    const asks = await Promise.all([1, 2, 3, 4].map(() => parley.ask({ to: '+33612345678' }, 'key-1')));
+    const ids = asks.map((answer) => (answer.outcome === 'waits' ? answer.approvalId : answer.outcome));
+    expect(new Set(ids).size).toBe(1);
+    expect(await governance.storesOf('acme').approvals.list({ limit: 9 })).toHaveLength(1);
+    await expect(parley.ask({ to: '+33612345679' }, 'key-1')).rejects.toMatchObject({
+      code: 'request.conflict',
+    });
+    await agree(ids[0]!, 'user_2');
+    expect(await parley.ask({ to: '+33612345678' }, 'key-1')).toMatchObject({
+      outcome: 'placed',
+      repeated: true,
+      call: { callId: await placedIn(ids[0]!) },
+    });
+    await vi.waitUntil(() => parley.twilio.requests > 0);
+    expect(parley.twilio.requests).toBe(1);
+  });
+
+  it('that was refused stays refused under its key', async () => {
+    await open();
+    const answer = await parley.ask({ to: '+33612345678' }, 'key-1');
+    const id = answer.outcome === 'waits' ? answer.approvalId : '';
+    await governance.approvals.vote(admin('user_2'), id, { agrees: false, note: 'No.' });
+    await expect(parley.ask({ to: '+33612345678' }, 'key-1')).rejects.toMatchObject({
+      code: 'approval.settled',
+      detail: expect.stringContaining(`${id}, which is rejected`),
+    });
+    expect(await parley.ask({ to: '+33612345678' }, 'key-2')).toMatchObject({ outcome: 'waits' });
+  });
+
+  // `x-approval: token` was passed over where calls are placed, and the client waited for a token that never came.
+  it('is placed by whoever asked, once, with the token that they wished for', async () => {
+    await open();
+    const asked = { to: '+33612345678' };
+    const answer = await parley.ask(asked, null, { wantsToken: true });
+    if (answer.outcome !== 'waits') throw new Error('it does not wait');
+    const token = answer.token ?? '';
+    expect(token).toMatch(/^apt_/);
+    await expect(parley.ask(asked, null, { token })).rejects.toMatchObject({ code: 'approval.settled' });
+    expect(await agree(answer.approvalId, 'user_2')).toBe('approved');
+    expect(parley.twilio.requests).toBe(0);
+    await expect(parley.ask({ to: '+33612345679' }, null, { token })).rejects.toMatchObject({
+      code: 'approval.token_invalid',
+    });
+    const placed = await parley.ask(asked, null, { token });
+    expect(placed).toMatchObject({ outcome: 'placed' });
+    const { callId } = (placed as { call: { callId: string } }).call;
+    const approval = await governance.storesOf('acme').approvals.get(answer.approvalId);
+    expect(approval).toMatchObject({ state: 'done', result: { value: { callId } } });
+    await expect(parley.ask(asked, null, { token })).rejects.toMatchObject({ code: 'approval.settled' });
+  });
+
   it('is not dialled when one person says no', async () => {
     await open();
     const id = await wait('+19002345678');

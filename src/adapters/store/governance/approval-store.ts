@@ -20,7 +20,19 @@ export function postgresApprovalStore(own: InTenant, tenantId: string): Approval
   return {
     async add(approval) {
       const row = rowOf(approval, tenantId);
-      await reading(own((db) => db.insertInto('approvals').values(row).execute()));
+      const taken = await reading(
+        own(async (db) => {
+          const added = await db
+            .insertInto('approvals')
+            .values(row)
+            .onConflict((conflict) => conflict.column('id').doNothing())
+            .returning('id')
+            .executeTakeFirst();
+          if (added) return null;
+          return db.selectFrom('approvals').selectAll().where('id', '=', row.id).executeTakeFirstOrThrow();
+        }),
+      );
+      return taken && present(taken);
     },
     async get(id) {
       const row = await reading(

@@ -74,6 +74,17 @@ describe('A call that another process holds', () => {
     await expect(call.mute(true)).rejects.toMatchObject({ code: 'call.not_active', detail: 'It is ending.' });
   });
 
+  // The answer to POST /api/calls/:id/mute said `muted: false` of a call that another process had just muted.
+  it('is told as muted by the answer to whoever mutes it, not only by its log afterwards', async () => {
+    await runner();
+    held.mute = () => undefined;
+    const call = (await elsewhere.get('acme', 'call_1'))!;
+    await call.mute(true);
+    expect(call.now.muted).toBe(true);
+    await call.mute(false);
+    expect(call.now.muted).toBe(false);
+  });
+
   it('is said to be unreachable where nobody answers, and is asked for nothing afterwards', async () => {
     const call = (await elsewhere.get('acme', 'call_1'))!;
     const asked = Promise.resolve(call.say('Hello?', { now: true }));

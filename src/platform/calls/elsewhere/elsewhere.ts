@@ -100,7 +100,11 @@ export class Elsewhere {
       about: { agent: { id: agentId, name: agentName }, channel, direction, from, to, startedAtMs },
       now,
       say: (text, at) => ask({ type: 'say', text, now: at.now }),
-      mute: (on) => ask({ type: 'mute', on }),
+      async mute(on) {
+        await ask({ type: 'mute', on });
+        // Its log tells it later than whoever asked wants to know.
+        now.muted = on;
+      },
       // Whoever holds it knows, and says so.
       demandTransfer: () => undefined,
       transfer: (number, { say }) => ask({ type: 'transfer', to: number, ...(say !== undefined && { say }) }),

@@ -4,7 +4,9 @@ import canonicalize from 'canonicalize';
 import type { Tone } from '#platform/agents/strategy/wording-schema.ts';
 import { neededVariables } from '#platform/agents/variables.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
-import { ParleyError } from '#voice/errors.ts';
+import { codeOf, ParleyError } from '#voice/errors.ts';
+import type { Passed } from '#platform/governance/approvals/approvals.ts';
+import type { RiskTier } from '#platform/governance/risk-tier.ts';
 import type { Destination } from '#platform/governance/risk.ts';
 import { sensitiveOf } from '../call-gate.ts';
 import type { CallCast } from '../desk.ts';
@@ -40,12 +42,14 @@ export interface Asker {
   idempotencyKey: string | null;
   /** People have agreed to it, and this is the verdict of then: the gate is not asked again. */
   cleared?: CallGovernance;
+  /** What the request brings of an approval, or wishes of one. */
+  approval?: ClearanceRequest['approval'];
 }
 
 /** `repeated`: the same request had come before, and this is its call. */
 export type Answer =
   | { outcome: 'placed'; call: PlacedCall; repeated: boolean; risk: CallRisk | null }
-  | { outcome: 'waits'; approvalId: string; reasons: string[]; risk: CallRisk };
+  | { outcome: 'waits'; approvalId: string; token: string | null; reasons: string[]; risk: CallRisk };
 
 /** A phone rings for so long where nothing else is asked for. */
 const RING_MS = 40_000;
@@ -79,24 +83,52 @@ export async function ask(o: Outbound, asked: AskedCall, asker: Asker): Promise<
   const facts = { sensitive: sensitiveOf(cast.strategy), policies };
   const cleared = await clear(o, call, { ...asker, asked, ...facts }, risk);
   if (cleared.outcome !== 'cleared') return cleared;
-  await o.audit.record({
-    tenantId,
-    actor: asker.by,
-    action: 'calls.place',
-    subject: { type: 'call', id: call.callId },
-    riskTier: risk.tier,
-    after: call,
-    detail: { agent: call.agentId, channel: call.channel },
+  const entry = { call, cast, by: asker.by, tier: risk.tier, governance: cleared.governance };
+  const taken = await enter(o, entry).catch(async (fault: unknown) => {
+    await cleared.finish?.({ code: codeOf(fault), detail: 'it was begun and failed' });
+    throw fault;
   });
-  const taken = await placed.add(call);
+  await cleared.finish?.({ value: { callId: (taken ?? call).callId } });
   if (taken) return again(taken, fingerprint);
-  await openRecord(o, call, cast, cleared.governance);
   const atMs = call.dueAtMs > call.createdAtMs ? call.dueAtMs : call.createdAtMs + SAFETY_MS;
   const job = o.jobs.at(DUE, { tenantId, callId: call.callId, attempt: 1 }, atMs);
   // What is due now is dialled by this process: it need not wait for the job, nor for a database of jobs that is still starting.
   if (call.dueAtMs > call.createdAtMs) await job;
   else job.catch((fault: unknown) => o.onFault(call.callId, fault));
   return { outcome: 'placed', call, repeated: false, risk };
+}
+
+interface Entry {
+  call: PlacedCall;
+  cast: CallCast;
+  by: Asker['by'];
+  tier: RiskTier;
+  governance: CallGovernance | null;
+}
+
+/** Puts the call where it waits for its turn, with its evidence and its record, or not at all. The call that has its key otherwise. */
+async function enter(o: Outbound, { call, cast, by, tier, governance }: Entry): Promise<PlacedCall | null> {
+  const { tenantId, callId } = call;
+  const placed = o.placedOf(tenantId);
+  const taken = await placed.add(call);
+  if (taken) return taken;
+  try {
+    // Nothing has dialled it yet, and of those who came at once with its key only this one is told of.
+    await o.audit.record({
+      tenantId,
+      actor: by,
+      action: 'calls.place',
+      subject: { type: 'call', id: callId },
+      riskTier: tier,
+      after: call,
+      detail: { agent: call.agentId, channel: call.channel },
+    });
+    await openRecord(o, call, cast, governance);
+    return null;
+  } catch (fault) {
+    await placed.remove(callId);
+    throw fault;
+  }
 }
 
 function again(call: PlacedCall, fingerprint: string): Answer {
@@ -192,19 +224,29 @@ function callOf(o: Outbound, { asked, asker, to, from, destination, cast, finger
 async function clear(
   o: Outbound,
   call: PlacedCall,
-  { tenantId, by, cleared, ...asked }: Asker & Pick<ClearanceRequest, 'asked' | 'sensitive' | 'policies'>,
+  {
+    tenantId,
+    by,
+    cleared,
+    approval = {},
+    ...asked
+  }: Asker & Pick<ClearanceRequest, 'asked' | 'sensitive' | 'policies'>,
   risk: CallRisk,
 ): Promise<
-  Extract<Answer, { outcome: 'waits' }> | { outcome: 'cleared'; governance: CallGovernance | null }
+  | Extract<Answer, { outcome: 'waits' }>
+  | { outcome: 'cleared'; governance: CallGovernance | null; finish?: Passed['finish'] }
 > {
   if (cleared) return { outcome: 'cleared', governance: cleared };
   const { callId, to, from, agentId, channel } = call;
-  const question = { tenantId, by, callId, to, from, agentId, channel, risk, ...asked };
+  const question = { tenantId, by, callId, to, from, agentId, channel, risk, approval, ...asked };
   const answer = await o.clearance.ask(question, new AbortController().signal);
-  if (answer.verdict === 'allow') return { outcome: 'cleared', governance: answer.governance };
+  if (answer.verdict === 'allow') {
+    const { governance, finish } = answer;
+    return { outcome: 'cleared', governance, ...(finish && { finish }) };
+  }
   if (answer.verdict === 'escalate') {
-    const { approvalId, reasons } = answer;
-    return { outcome: 'waits', risk, approvalId, reasons };
+    const { approvalId, token = null, reasons } = answer;
+    return { outcome: 'waits', risk, approvalId, token, reasons };
   }
   throw new ParleyError('policy.denied', `The policies refuse this call: ${answer.reasons.join('; ')}`);
 }
@@ -217,12 +259,7 @@ async function openRecord(
 ): Promise<void> {
   const { tenantId, agentId, from, to, channel } = call;
   const head = o.desk.headOf({ tenantId, agentId, from: from || null, to }, channel, cast);
-  try {
-    const detail = call.dueAtMs > call.createdAtMs ? { dueAtMs: call.dueAtMs } : {};
-    const whole = { ...head, id: call.callId, direction: 'outbound' as const };
-    await o.desk.records.open(governance ? { ...whole, governance } : whole, 'queued', detail);
-  } catch (fault) {
-    await o.placedOf(tenantId).remove(call.callId);
-    throw fault;
-  }
+  const detail = call.dueAtMs > call.createdAtMs ? { dueAtMs: call.dueAtMs } : {};
+  const whole = { ...head, id: call.callId, direction: 'outbound' as const };
+  await o.desk.records.open(governance ? { ...whole, governance } : whole, 'queued', detail);
 }

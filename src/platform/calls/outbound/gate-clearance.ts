@@ -19,7 +19,7 @@ interface ApprovedCall {
 export function gateClearance(approvals: Pick<Approvals, 'pass'>): Clearance {
   return {
     async ask(
-      { tenantId, by, callId, to, channel, risk, sensitive, policies, asked, idempotencyKey },
+      { tenantId, by, callId, to, channel, risk, sensitive, policies, asked, idempotencyKey, approval },
       signal,
     ) {
       const question = {
@@ -32,11 +32,17 @@ export function gateClearance(approvals: Pick<Approvals, 'pass'>): Clearance {
       };
       const payload = JSON.parse(JSON.stringify({ asked, idempotencyKey })) as Json;
       try {
-        const { verdict } = await approvals.pass(question, payload, { signal });
-        return { verdict: 'allow', governance: governanceOf(verdict) };
+        const key = idempotencyKey ?? undefined;
+        const { verdict, finish } = await approvals.pass(question, payload, { signal, key, ...approval });
+        return { verdict: 'allow', governance: governanceOf(verdict), finish };
       } catch (fault) {
         if (fault instanceof ApprovalNeeded)
-          return { verdict: 'escalate', approvalId: fault.approval.id, reasons: [fault.detail] };
+          return {
+            verdict: 'escalate',
+            approvalId: fault.approval.id,
+            token: fault.approval.token,
+            reasons: [fault.detail],
+          };
         if (codeOf(fault) === 'policy.denied')
           return { verdict: 'deny', reasons: [(fault as ParleyError).detail] };
         throw fault;

@@ -4,7 +4,7 @@ import { codeOf, ParleyError } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { PolicyAction } from '../actions.ts';
 import type { Audit, Json } from '../audit/audit.ts';
-import { sha256 } from '../audit/canonical.ts';
+import { canonicalJson, sha256 } from '../audit/canonical.ts';
 import type { Gate } from '../gate.ts';
 import { actorOf } from '../policy-request.ts';
 import type { ApprovalsOfAll, ApprovalStore } from '../ports/approval-store.ts';
@@ -61,6 +61,8 @@ export interface PassOptions {
   token?: string | undefined;
   /** Who asks wants to do it itself once it is approved. */
   wantsToken?: boolean;
+  /** The asker's idempotency key: the same request under it waits once, however often it is sent. */
+  key?: string | undefined;
   signal?: AbortSignal;
 }
 
@@ -68,7 +70,7 @@ export interface PassOptions {
 export interface Passed {
   verdict: Verdict;
   approvalId: string | null;
-  finish(result: NonNullable<Approval['result']>): Promise<void>;
+  finish: (result: NonNullable<Approval['result']>) => Promise<void>;
 }
 
 /** The fault `approval.needed`, with what its reader must know. */
@@ -98,7 +100,8 @@ export class Approvals {
 
   /**
    * Asks the gate whether `payload` may be done. Resolves when it may: do it now. Throws `policy.denied`; `ApprovalNeeded` when it was put
-   * into the queue; `approval.token_invalid` and `approval.settled` for a token that does not fit.
+   * into the queue; `approval.token_invalid` and `approval.settled` for a token that does not fit; `approval.settled` and
+   * `request.conflict` for a key under which it was refused, or something else was asked.
    */
   async pass(question: Question, payload: Json, options: PassOptions = {}): Promise<Passed> {
     if (options.token !== undefined) return this.#passByToken(question, payload, options.token);
@@ -106,7 +109,7 @@ export class Approvals {
     const verdict = await gate.ask(question, options.signal ? { signal: options.signal } : {});
     if (verdict.outcome === 'allow') return { verdict, approvalId: null, finish: async () => {} };
     if (verdict.outcome === 'deny') throw new ParleyError('policy.denied', verdict.reasons.join(' '));
-    throw await this.#queue(question, payload, verdict, options.wantsToken === true);
+    throw await this.#queue(question, payload, verdict, options);
   }
 
   /** A person's yes or no. The last yes runs it where Parley is to run it; `ran` resolves when that has ended. */
@@ -196,7 +199,7 @@ export class Approvals {
     question: Question,
     payload: Json,
     verdict: Verdict,
-    wantsToken: boolean,
+    { wantsToken = false, key }: PassOptions,
   ): Promise<ApprovalNeeded> {
     const { storeOf, clock, chance, announce } = this.#setup;
     const runner = this.#runners.get(question.action);
@@ -204,7 +207,7 @@ export class Approvals {
     const token = wantsToken || !runner ? chance.id('apt') : null;
     const nowMs = clock.epochMs();
     const approval: Approval = {
-      id: chance.id('apr'),
+      id: key === undefined ? chance.id('apr') : idUnder(key, question),
       question,
       payload,
       payloadHash: payloadHash(question, payload),
@@ -221,7 +224,8 @@ export class Approvals {
       changedAtMs: nowMs,
       result: null,
     };
-    await storeOf(question.tenantId).add(approval);
+    const taken = await storeOf(question.tenantId).add(approval);
+    if (taken) return waitingAlready(asOf(taken, nowMs), approval);
     const { id, needed, tier, expiresAtMs } = approval;
     announce({
       tenantId: question.tenantId,
@@ -291,6 +295,28 @@ export class Approvals {
     });
     return kept;
   }
+}
+
+/** The same for the same key, so that a request which is sent again, or twice at once, finds the one that it put into the queue. */
+function idUnder(key: string, { tenantId, action }: Question): string {
+  return `apr_${sha256(canonicalJson({ tenantId, action, key })).slice(0, 20)}`;
+}
+
+/** Its token was shown once: whoever lost it asks for another one. */
+function waitingAlready(before: Approval, asked: Approval): ApprovalNeeded {
+  const { id, needed, expiresAtMs, state } = before;
+  if (before.payloadHash !== asked.payloadHash) {
+    throw new ParleyError(
+      'request.conflict',
+      `This idempotency key belongs to another request, which is the approval ${id}: send a new key for a new one.`,
+    );
+  }
+  if (state === 'waiting' || state === 'approved' || state === 'running')
+    return new ApprovalNeeded({ id, needed, expiresAtMs, token: null }, before.reasons.slice(0, 1));
+  throw new ParleyError(
+    'approval.settled',
+    `This idempotency key belongs to the approval ${id}, which is ${state}: send a new key to ask again.`,
+  );
 }
 
 type Asked = Pick<Question, 'asker'>;

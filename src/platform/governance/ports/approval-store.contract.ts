@@ -69,6 +69,17 @@ export function approvalStoreContract(name: string, open: () => Promise<OpenedAp
       expect(await store.get('apr_none')).toBeNull();
     });
 
+    test('of several with one id, queued in two processes at once, the first is kept and the others are told of it', async () => {
+      const approval = some();
+      const answers = await Promise.all(
+        [0, 1, 2, 3].map((index) => opened.stores[index % 2]!.add({ ...approval, payloadHash: `${index}` })),
+      );
+      const kept = await store.get(approval.id);
+      expect(answers.filter((each) => each === null)).toHaveLength(1);
+      expect(answers.filter((each) => each !== null)).toEqual([kept, kept, kept]);
+      expect(answers[Number(kept!.payloadHash)]).toBeNull();
+    });
+
     test('how it stands may change, what is to run may not', async () => {
       const approval = some();
       await store.add(approval);

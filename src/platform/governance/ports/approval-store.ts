@@ -2,7 +2,8 @@
 import type { Approval, ApprovalState } from '../approvals/approval.ts';
 
 export interface ApprovalStore {
-  add(approval: Approval): Promise<void>;
+  /** Null when it was added; the one that has this id already otherwise, and nothing is changed. */
+  add(approval: Approval): Promise<Approval | null>;
   get(id: string): Promise<Approval | null>;
   findByToken(tokenHash: string): Promise<Approval | null>;
   /** Newest first. */

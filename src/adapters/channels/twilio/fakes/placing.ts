@@ -4,7 +4,7 @@ import { memoryAgentStore } from '#platform/agents/ports/fakes/agent-store.ts';
 import { callGate } from '#platform/calls/call-gate.ts';
 import { Desk } from '#platform/calls/desk.ts';
 import { memoryNumbers } from '#platform/calls/numbers/ports/fakes/number-store.ts';
-import type { AskedCall } from '#platform/calls/outbound/ask.ts';
+import type { AskedCall, Asker } from '#platform/calls/outbound/ask.ts';
 import { gateClearance, placeApproved } from '#platform/calls/outbound/gate-clearance.ts';
 import { OutboundCalls } from '#platform/calls/outbound/outbound-calls.ts';
 import { allowAll, type Clearance } from '#platform/calls/outbound/ports/clearance.ts';
@@ -95,6 +95,7 @@ export async function openPlacing({
   const accounts = { of: async () => ACCOUNT };
   const carrier = twilioCarrier({ accounts, publicUrl: url, apiUrl: twilio.url });
   const jobs = memoryJobs(clock);
+  const audit = memoryAudit(() => clock.epochMs());
   const outbound = new OutboundCalls({
     desk,
     placedOf: (tenantId) => placed.forTenant(tenantId),
@@ -103,7 +104,7 @@ export async function openPlacing({
     carriers: { twilio: carrier, simulated: carrier },
     jobs,
     clearance,
-    audit: memoryAudit(() => clock.epochMs()),
+    audit,
     clock,
     chance: new FakeChance(),
     onFault: (_, fault) => faults.push(fault),
@@ -135,6 +136,7 @@ export async function openPlacing({
     outbound,
     desk,
     placed,
+    audit,
     faults,
     url,
     row: async (callId: string) => (await reader.get(callId))!,
@@ -145,7 +147,11 @@ export async function openPlacing({
       ),
     lives: async (callId: string) =>
       (await reader.log(callId, 0, 10_000)).flatMap((line) => (line.kind === 'life' ? [line.data] : [])),
-    async ask(asked: Partial<AskedCall> = {}, idempotencyKey: string | null = null) {
+    async ask(
+      asked: Partial<AskedCall> = {},
+      idempotencyKey: string | null = null,
+      approval: Asker['approval'] = {},
+    ) {
       const by = {
         kind: 'user' as const,
         id: 'user_1',
@@ -154,7 +160,7 @@ export async function openPlacing({
         role: 'operator' as const,
         scopes: null,
       };
-      return outbound.ask({ ...ASKED, ...asked }, { tenantId: 'acme', by, idempotencyKey });
+      return outbound.ask({ ...ASKED, ...asked }, { tenantId: 'acme', by, idempotencyKey, approval });
     },
     async close() {
       await desk.stop();

@@ -1,5 +1,6 @@
 /** The gate before a call is placed: allowed, refused, or left to a person. */
 import type { Principal } from '#platform/tenancy/principal.ts';
+import type { Passed, PassOptions } from '#platform/governance/approvals/approvals.ts';
 import type { SensitiveKind } from '#platform/governance/risk.ts';
 import type { CallGovernance } from '../../ports/call-store.ts';
 import type { AskedCall } from '../ask.ts';
@@ -25,14 +26,16 @@ export interface ClearanceRequest {
   /** All that was asked for, as it is asked again once people have agreed. */
   asked: AskedCall;
   idempotencyKey: string | null;
+  /** What the request brings of an approval, or wishes of one. */
+  approval: Pick<PassOptions, 'token' | 'wantsToken'>;
 }
 
 export type ClearanceVerdict =
-  /** `governance`: the verdict, for the call's head; null where no policy is set. */
-  | { verdict: 'allow'; governance: CallGovernance | null }
+  /** `governance`: the verdict, for the call's head; null where no policy is set. `finish` is told how it went. */
+  | { verdict: 'allow'; governance: CallGovernance | null; finish?: Passed['finish'] }
   | { verdict: 'deny'; reasons: string[] }
-  /** It waits for a person under this id. */
-  | { verdict: 'escalate'; approvalId: string; reasons: string[] };
+  /** It waits for a person under this id; `token`: shown once, where whoever asked wants to do it. */
+  | { verdict: 'escalate'; approvalId: string; token?: string | null; reasons: string[] };
 
 /** Where no policy is set. */
 export const allowAll: Clearance = { ask: async () => ({ verdict: 'allow', governance: null }) };

@@ -6,7 +6,9 @@ export function memoryApprovalStore(): ApprovalStore {
   const kept = new Map<string, Approval>();
   return {
     async add(approval) {
-      if (!kept.has(approval.id)) kept.set(approval.id, structuredClone(approval));
+      const taken = kept.get(approval.id);
+      if (taken === undefined) kept.set(approval.id, structuredClone(approval));
+      return structuredClone(taken) ?? null;
     },
     async get(id) {
       return structuredClone(kept.get(id)) ?? null;
