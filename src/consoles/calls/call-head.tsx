@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Call, CallEvent } from '#wire/api.ts';
 import { Button } from '../ui/button.tsx';
 import { clockTime, fullTime } from '../ui/format.ts';
-import { CallStateBadge, CHANNELS, endingOf } from './call-state.tsx';
+import { CallStateBadge, CHANNELS, endingOf, lineOf } from './call-state.tsx';
 
 export function CallHead({
   call,
@@ -20,7 +20,7 @@ export function CallHead({
     call.agent.version === null ? null : `version ${call.agent.version.number}`,
     fullTime(call.startedAt),
     CHANNELS[call.channel],
-    call.from,
+    lineOf(call),
     call.durationMs === null ? null : clockTime(call.durationMs),
     call.state === 'active'
       ? connected

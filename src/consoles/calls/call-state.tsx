@@ -1,4 +1,5 @@
 import type { Call } from '#wire/api.ts';
+import { phoneNumber } from '../ui/phone.ts';
 
 const LIVE = { dot: 'bg-caller animate-breathe', text: 'text-caller' };
 const OVER = { dot: 'bg-line-strong', text: 'text-soft' };
@@ -42,10 +43,53 @@ export const CHANNELS: Record<Call['channel'], string> = {
   fake: 'Rehearsal',
 };
 
-/** How a call ended, in a few words. */
-export function endingOf(call: Call): string {
-  if (call.state === 'active') return 'going on';
-  if (call.state === 'lost') return 'Parley stopped before it ended';
-  const by = call.endedBy === null ? '' : `by ${call.endedBy}`;
-  return [by, call.endReason].filter(Boolean).join(': ') || 'ended';
+/** Whoever is at the other end of the line: who rang, or was rung. Null for somebody without a number. */
+export function partyOf({ direction, from, to }: Pick<Call, 'direction' | 'from' | 'to'>): string | null {
+  const party = direction === 'outbound' ? to : from;
+  return party === null ? null : `${direction === 'outbound' ? 'to' : 'from'} ${phoneNumber(party)}`;
+}
+
+/** Both ends of the line, from who rang to who was rung; the one that is known, or null. */
+export function lineOf({ from, to }: { from: string | null; to: string | null }): string | null {
+  const ends = [from, to].filter((end) => end !== null).map(phoneNumber);
+  return ends.length === 0 ? null : ends.join(' → ');
+}
+
+const ENDED_BY: Record<string, string> = {
+  agent: 'by the agent',
+  caller: 'by the caller',
+  operator: 'by an operator',
+  api: 'by a request',
+  shutdown: 'with its process',
+  limit: 'at a limit',
+  silence: 'in silence',
+  fault: 'by a fault',
+  system: 'by Parley',
+};
+
+/** Who brought a call to its end. */
+export function endedBy(by: string): string {
+  return ENDED_BY[by] ?? `by the ${by}`;
+}
+
+const NOT_OVER: Partial<Record<Call['state'], string>> = {
+  queued: 'not called yet',
+  created: 'being dialled',
+  ringing: 'ringing',
+  active: 'going on',
+  ending: 'saying goodbye',
+  lost: 'Parley stopped before it ended',
+};
+
+/** How a call ended, in a few words; of one that has not, what it does. */
+export function endingOf({
+  state,
+  endReason,
+  endedBy: by,
+}: Pick<Call, 'state' | 'endReason' | 'endedBy'>): string {
+  const now = NOT_OVER[state];
+  if (now !== undefined) return now;
+  if (endReason === null) return by === null ? 'ended' : endedBy(by);
+  // What a person did says itself who did it.
+  return by === null || /caller|agent|parley/i.test(endReason) ? endReason : `${endReason} · ${endedBy(by)}`;
 }

@@ -1,7 +1,7 @@
 /** Every call, the latest first; the ones that are going on are followed. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Globe, Phone, TestTube } from 'lucide-react';
+import { Globe, Phone, PhoneOutgoing, TestTube } from 'lucide-react';
 import type { Call } from '#wire/api.ts';
 import type { CallHit, CallHits } from '#wire/call-search.ts';
 import { api } from '../ui/api.ts';
@@ -10,7 +10,7 @@ import { clockTime, fullTime, plural, relativeTime } from '../ui/format.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { ApiError } from '../ui/request.ts';
-import { CallStateBadge, CHANNELS, endingOf } from './call-state.tsx';
+import { CallStateBadge, CHANNELS, endingOf, partyOf } from './call-state.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type CallFilter, queryOf } from './filter.ts';
@@ -71,13 +71,14 @@ export function CallsPage() {
 }
 
 function CallRow({ call, hits }: { call: Call; hits: readonly CallHit[] }) {
-  const Icon = ICONS[call.channel];
+  const Icon =
+    call.channel === 'twilio' && call.direction === 'outbound' ? PhoneOutgoing : ICONS[call.channel];
   return (
     <li>
       <Link
         to="/calls/$callId"
         params={{ callId: call.id }}
-        className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3.5 transition-colors -outline-offset-2 hover:bg-sunken sm:grid-cols-[4.5rem_minmax(0,1fr)_minmax(0,14rem)_5.5rem_7rem] sm:px-5"
+        className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3.5 transition-colors -outline-offset-2 hover:bg-sunken sm:grid-cols-[5rem_minmax(0,1fr)_minmax(0,1fr)_5rem_7rem] sm:px-5"
       >
         <span className="max-sm:order-last max-sm:justify-self-end">
           <CallStateBadge state={call.state} />
@@ -87,17 +88,22 @@ function CallRow({ call, hits }: { call: Call; hits: readonly CallHit[] }) {
           <span className="flex items-center gap-1.5 text-xs text-soft">
             <Icon className="size-3.5 shrink-0" aria-hidden="true" />
             <span className="truncate">
-              {[CHANNELS[call.channel], call.from].filter(Boolean).join(' · ')}
+              {[CHANNELS[call.channel], partyOf(call)].filter(Boolean).join(' · ')}
             </span>
           </span>
         </span>
-        <span className="truncate text-sm text-soft max-sm:order-2 max-sm:col-span-1">{endingOf(call)}</span>
+        <span
+          title={endingOf(call)}
+          className="truncate text-sm text-soft first-letter:uppercase max-sm:order-2 max-sm:col-span-1"
+        >
+          {endingOf(call)}
+        </span>
         <span className="text-right text-sm tabular max-sm:hidden">
           <span className="block font-mono">
             {call.durationMs === null ? '–' : clockTime(call.durationMs)}
           </span>
           <span className="block text-xs text-faint">
-            {call.turns === null ? '' : plural(call.turns, 'turn')}
+            {call.turns === null || call.turns === 0 ? '' : plural(call.turns, 'turn')}
           </span>
         </span>
         <time

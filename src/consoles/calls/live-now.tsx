@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import type { LiveCall } from '#wire/live-calls.ts';
 import { Badge } from '../ui/badge.tsx';
 import { clockTime, plural } from '../ui/format.ts';
-import { CHANNELS } from './call-state.tsx';
+import { CHANNELS, lineOf } from './call-state.tsx';
 import { useLiveCalls } from './use-live-calls.ts';
 
 export function LiveNow() {
@@ -45,7 +45,7 @@ function LiveCard({ call, nowMs }: { call: LiveCall; nowMs: number }) {
       </span>
       <span className="flex items-center justify-between gap-3 text-xs text-soft">
         <span className="min-w-0 truncate">
-          {[CHANNELS[call.channel], call.from].filter(Boolean).join(' · ')}
+          {[CHANNELS[call.channel], lineOf(call)].filter(Boolean).join(' · ')}
         </span>
         {call.muted ? (
           <Badge tone="warn">

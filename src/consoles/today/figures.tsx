@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { endingOf, partyOf } from '../calls/call-state.tsx';
 import { api } from '../ui/api.ts';
-import { plural, relativeTime } from '../ui/format.ts';
+import { fullTime, relativeTime } from '../ui/format.ts';
 import { Failure, Loading } from '../ui/panels.tsx';
 
 export function Figure({
@@ -31,6 +32,8 @@ export function Figure({
   );
 }
 
+const MOST_ROWS = 7;
+
 export function Shares({
   rows,
   empty,
@@ -39,10 +42,13 @@ export function Shares({
   empty: string;
 }) {
   const all = rows.reduce((sum, { calls }) => sum + calls, 0);
+  // A line that says "the others" takes the place of two at least.
+  const shown = rows.length > MOST_ROWS ? rows.slice(0, MOST_ROWS - 1) : rows;
+  const others = rows.slice(shown.length);
   if (all === 0) return <p className="card p-5 text-sm text-soft">{empty}</p>;
   return (
     <ul className="card divide-y divide-line overflow-hidden">
-      {rows.slice(0, 6).map(({ name, calls, aside }) => (
+      {shown.map(({ name, calls, aside }) => (
         <li key={`${name} ${aside ?? ''}`} className="relative px-4 py-3">
           <span
             aria-hidden="true"
@@ -50,7 +56,7 @@ export function Shares({
             style={{ width: `${(calls / all) * 100}%` }}
           />
           <span className="relative flex items-baseline justify-between gap-4 text-sm">
-            <span className="min-w-0 truncate">{name}</span>
+            <span className="min-w-0 truncate first-letter:uppercase">{name}</span>
             <span className="shrink-0 text-soft tabular">
               {aside !== undefined && aside !== '' && (
                 <span className="mr-3 text-xs max-sm:hidden">{aside}</span>
@@ -60,6 +66,15 @@ export function Shares({
           </span>
         </li>
       ))}
+      {others.length > 0 && (
+        <li
+          title={others.map(({ name, calls }) => `${name}: ${calls}`).join('\n')}
+          className="flex items-baseline justify-between gap-4 px-4 py-3 text-sm text-soft"
+        >
+          {others.length} others
+          <span className="tabular">{others.reduce((sum, { calls }) => sum + calls, 0)}</span>
+        </li>
+      )}
     </ul>
   );
 }
@@ -83,13 +98,13 @@ export function Latest() {
           >
             <span className="min-w-0 truncate">
               <span className="spoken text-lg">{call.agent.name}</span>{' '}
-              <span className="text-sm text-soft">{call.from ?? call.to ?? 'somebody'}</span>
+              <span className="text-sm text-soft">{partyOf(call) ?? 'no number'}</span>
             </span>
             <span className="shrink-0 text-sm text-soft tabular">
-              {call.turns !== null && (
-                <span className="mr-3 max-sm:hidden">{plural(call.turns, 'turn')}</span>
-              )}
-              {relativeTime(call.startedAt, Date.now())}
+              <span className="mr-4 max-sm:hidden">{endingOf(call)}</span>
+              <time dateTime={call.startedAt} title={fullTime(call.startedAt)}>
+                {relativeTime(call.startedAt, Date.now())}
+              </time>
             </span>
           </Link>
         </li>

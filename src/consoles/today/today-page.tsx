@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Overview } from '#wire/overview.ts';
 import { useMay } from '../access/session.ts';
+import { endedBy } from '../calls/call-state.tsx';
 import { LiveNow } from '../calls/live-now.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { clockTime } from '../ui/format.ts';
@@ -82,7 +83,7 @@ function Figures({ figures }: { figures: Overview }) {
           <Shares
             rows={figures.endings.map(({ by, reason, calls }) => ({
               name: reason,
-              aside: `by the ${by}`,
+              aside: endedBy(by),
               calls,
             }))}
             empty="No call has ended in these days."

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Overview } from '#wire/overview.ts';
+import { endedBy } from '../calls/call-state.tsx';
 import { overview } from '../today/api.ts';
 import { everyDay } from '../today/days.ts';
 import { Figure, Latest, Shares } from '../today/figures.tsx';
@@ -108,7 +109,7 @@ function Figures({ figures, span }: { figures: Overview; span: number }) {
           <Shares
             rows={figures.endings.map(({ by, reason, calls }) => ({
               name: reason,
-              aside: `by the ${by}`,
+              aside: endedBy(by),
               calls,
             }))}
             empty="No call has ended in these days."
