@@ -5,11 +5,12 @@ import type { Approval } from '#wire/governance.ts';
 import { useMay, useSession } from '../access/session.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { plural, relativeTime } from '../ui/format.ts';
+import { fullTime, plural, relativeTime } from '../ui/format.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { Select } from '../ui/select.tsx';
 import { approvalsApi } from './api.ts';
+import { subjectOf } from './subject.ts';
 import { TokenDialog } from './token-dialog.tsx';
 import { actionWords, STATE_TONES, TIER_TONES } from './tones.ts';
 import { VoteDialog } from './vote-dialog.tsx';
@@ -97,16 +98,19 @@ interface CardProps {
 }
 
 function ApprovalCard({ approval, vote, renew }: CardProps) {
-  const { state, action, tier, asker, resource, reasons, votes, createdAt, expiresAt, result } = approval;
+  const { state, action, tier, asker, reasons, votes, createdAt, expiresAt, result } = approval;
   return (
     <li className="card p-5">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h2 className="spoken text-xl">
-            {actionWords(action)} <span className="text-soft">{resource.id}</span>
+            {actionWords(action)} <span className="text-soft">{subjectOf(approval)}</span>
           </h2>
           <p className="mt-0.5 text-sm text-soft">
-            Asked by {asker.label} {relativeTime(createdAt, Date.now())}
+            Asked by {asker.label}{' '}
+            <time dateTime={createdAt} title={fullTime(createdAt)}>
+              {relativeTime(createdAt, Date.now())}
+            </time>
             {state === 'waiting' && `, ends ${relativeTime(expiresAt, Date.now())}`}
           </p>
         </div>

@@ -26,8 +26,16 @@ export const OUTCOME_TONES: Record<Verdict['outcome'], Tone> = {
 };
 
 const WORDS: Record<string, string> = {
+  'call.answer': 'Answer a call',
   'call.place': 'Place a call',
+  'call.record': 'Record a call',
   'call.transfer': 'Transfer a call',
+  'call.listen': 'Listen in to a call',
+  'call.control': 'Speak in a call',
+  'session.create': 'Open a session',
+  'memory.read': 'Remember a caller',
+  'memory.write': 'Keep something about a caller',
+  'number.provision': 'Take a number',
   'agent.publish': 'Publish an agent',
   'bundle.import': 'Import a bundle',
   'bundle.export': 'Export a bundle',

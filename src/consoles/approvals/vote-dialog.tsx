@@ -5,6 +5,7 @@ import { Field, TextArea } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { useChange } from '../ui/use-change.ts';
 import { approvalsApi } from './api.ts';
+import { subjectOf } from './subject.ts';
 import { actionWords } from './tones.ts';
 
 interface Props {
@@ -26,7 +27,7 @@ export function VoteDialog({ approval, agrees, close }: Props) {
       open
       close={close}
       title={agrees ? 'Approve?' : 'Reject?'}
-      about={`${actionWords(approval.action)}: ${approval.resource.id}. ${agrees ? 'When enough people agree, it runs at once, and once.' : 'One refusal ends it for good.'}`}
+      about={`${actionWords(approval.action)} ${subjectOf(approval)}. ${agrees ? 'When enough people agree, it runs at once, and once.' : 'One refusal ends it for good.'}`}
     >
       <Form
         verb={agrees ? 'Approve' : 'Reject'}

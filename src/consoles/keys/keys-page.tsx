@@ -103,7 +103,7 @@ function columns(revoke: (key: ApiKey) => void): Column<ApiKey>[] {
 
 function State({ apiKey: { revokedAt, expiresAt } }: { apiKey: ApiKey }) {
   if (revokedAt !== null) return <Badge tone="bad">revoked</Badge>;
-  if (expiresAt === null) return <Badge tone="good">good</Badge>;
+  if (expiresAt === null) return <Badge tone="good">active</Badge>;
   if (Date.parse(expiresAt) < Date.now()) return <Badge tone="bad">expired</Badge>;
   return (
     <span title={fullTime(expiresAt)}>

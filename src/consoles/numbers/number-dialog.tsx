@@ -5,6 +5,7 @@ import type { PhoneNumber } from '#wire/numbers.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input, Switch } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
+import { phoneNumber } from '../ui/phone.ts';
 import { faultOf, useChange } from '../ui/use-change.ts';
 import { type Hours, numbersApi } from './api.ts';
 import { AgentChoice } from './agent-choice.tsx';
@@ -30,7 +31,12 @@ export function NumberDialog({ number, agents, close }: Props) {
     close,
   );
   return (
-    <Dialog open close={close} title={number === null ? 'Add a number' : number.number} wide={hours !== null}>
+    <Dialog
+      open
+      close={close}
+      title={number === null ? 'Add a number' : phoneNumber(number.number)}
+      wide={hours !== null}
+    >
       <Form
         verb={number === null ? 'Add the number' : 'Save'}
         send={() => save.mutate()}

@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/dialog.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
+import { phoneNumber } from '../ui/phone.ts';
 import { useChange } from '../ui/use-change.ts';
 import { numbersApi } from './api.ts';
 import { NumberDialog } from './number-dialog.tsx';
@@ -86,16 +87,16 @@ function NumberCard({
     <li className="card flex flex-col gap-3 p-5">
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <p className="font-mono text-lg">{number.number}</p>
+          <p className="text-lg font-medium tabular">{phoneNumber(number.number)}</p>
           {number.label !== '' && <p className="text-sm text-soft">{number.label}</p>}
         </div>
         {'closed' in answersNow ? (
           <Badge tone="warn">
-            <Moon className="size-3.5" aria-hidden="true" /> closed now
+            <Moon className="size-3.5" aria-hidden="true" /> now: closed
           </Badge>
         ) : (
           <Badge tone="agent">
-            <Phone className="size-3.5" aria-hidden="true" /> {nameOf(answersNow.agentId)}
+            <Phone className="size-3.5" aria-hidden="true" /> now: {nameOf(answersNow.agentId)}
           </Badge>
         )}
       </div>
@@ -143,7 +144,7 @@ function Remove({ number, close }: { number: PhoneNumber; close: () => void }) {
     <Confirm
       open
       close={close}
-      title={`Remove ${number.number}?`}
+      title={`Remove ${phoneNumber(number.number)}?`}
       verb="Remove"
       act={() => remove.mutate()}
       busy={remove.isPending}

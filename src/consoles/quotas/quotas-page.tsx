@@ -19,6 +19,8 @@ interface Quota {
   label: string;
   about: string;
   used: (now: QuotasNow) => number | null;
+  /** What happens now that it is used up, and what helps. */
+  full: string;
   show: (value: number) => string;
 }
 
@@ -28,6 +30,7 @@ const QUOTAS: readonly Quota[] = [
     kind: 'concurrentCalls',
     label: 'Calls at once',
     about: 'One more caller hears the busy signal.',
+    full: 'Every place is taken: whoever rings now hears the busy signal.',
     used: ({ used }) => used.concurrentCalls,
     show: plain,
   },
@@ -35,6 +38,7 @@ const QUOTAS: readonly Quota[] = [
     kind: 'callsPerDay',
     label: 'Calls a day',
     about: 'Counted from midnight, UTC.',
+    full: 'The calls of today are used up: further ones are refused until midnight, UTC.',
     used: ({ used }) => used.callsToday,
     show: plain,
   },
@@ -42,6 +46,7 @@ const QUOTAS: readonly Quota[] = [
     kind: 'storageBytes',
     label: 'Storage',
     about: 'Recordings, as they lie on disk. When it is full, calls go on and are not recorded.',
+    full: 'The storage is full: new calls are not recorded. Shorten the retention, or raise the limit.',
     used: ({ used }) => used.storageBytes,
     show: bytes,
   },
@@ -49,6 +54,7 @@ const QUOTAS: readonly Quota[] = [
     kind: 'requestsPerMinute',
     label: 'Requests a minute',
     about: 'Of people and keys together; more are answered 429.',
+    full: 'The requests of this minute are used up: further ones are refused until it is over.',
     used: ({ used }) => used.requestsThisMinute,
     show: plain,
   },
@@ -88,7 +94,8 @@ export function QuotasPage() {
   );
 }
 
-function Usage({ quota: { kind, label, about, used, show }, now }: { quota: Quota; now: QuotasNow }) {
+function Usage({ quota, now }: { quota: Quota; now: QuotasNow }) {
+  const { kind, label, about, full, used, show } = quota;
   const limit = now.limits[kind];
   const value = used(now);
   const share = value === null || limit === 0 ? 0 : Math.min(1, value / limit);
@@ -116,9 +123,9 @@ function Usage({ quota: { kind, label, about, used, show }, now }: { quota: Quot
           />
         </div>
       )}
-      {kind === 'storageBytes' && value !== null && value >= limit && (
+      {value !== null && value >= limit && (
         <p role="status" className="mt-3 text-sm text-bad">
-          The storage is full: new calls are not recorded. Shorten the retention, or raise the limit.
+          {full}
         </p>
       )}
       <p className="mt-3 text-xs leading-5 text-soft">{about}</p>

@@ -20,6 +20,8 @@ import { secretsApi } from './api.ts';
 type Secret = z.infer<typeof StoredSecret>;
 type Open = { what: 'put'; name: string } | { what: 'remove'; name: string } | { what: 'rotate' };
 
+/** What Parley itself keeps sealed begins with this: nobody sets it, and without it what it has signed cannot be told. */
+const OWN = 'parley.';
 /** The old value is accepted this long after a change, so that nothing stands still meanwhile. */
 const OVERLAP_S = 3600;
 
@@ -76,12 +78,15 @@ function columns(open: (open: Open) => void): Column<Secret>[] {
       head: 'Name',
       cell: ({ name }) => <span className="font-mono text-[0.8125rem] break-all">{name}</span>,
     },
-    { head: 'Version', cell: ({ version }) => version },
+    { head: 'Version', align: 'right', cell: ({ version }) => version },
     {
       head: 'Set',
       cell: ({ madeAt, madeBy }) => (
-        <span title={fullTime(madeAt)} className="text-soft">
-          {relativeTime(madeAt, Date.now())} by <span className="break-all">{madeBy}</span>
+        <span className="text-soft">
+          <time dateTime={madeAt} title={fullTime(madeAt)} className="block whitespace-nowrap text-ink">
+            {relativeTime(madeAt, Date.now())}
+          </time>
+          <span className="block text-xs break-words">by {madeBy}</span>
         </span>
       ),
     },
@@ -97,16 +102,19 @@ function columns(open: (open: Open) => void): Column<Secret>[] {
     {
       head: '',
       align: 'right',
-      cell: ({ name }) => (
-        <span className="flex justify-end gap-1">
-          <Button look="quiet" onClick={() => open({ what: 'put', name })} aria-label={`Set ${name} anew`}>
-            Set anew
-          </Button>
-          <Button look="quiet" onClick={() => open({ what: 'remove', name })} aria-label={`Delete ${name}`}>
-            Delete
-          </Button>
-        </span>
-      ),
+      cell: ({ name }) =>
+        name.startsWith(OWN) ? (
+          <span className="px-3 text-xs text-soft">kept by Parley</span>
+        ) : (
+          <span className="flex justify-end gap-1">
+            <Button look="quiet" onClick={() => open({ what: 'put', name })} aria-label={`Set ${name} anew`}>
+              Set anew
+            </Button>
+            <Button look="quiet" onClick={() => open({ what: 'remove', name })} aria-label={`Delete ${name}`}>
+              Delete
+            </Button>
+          </span>
+        ),
     },
   ];
 }

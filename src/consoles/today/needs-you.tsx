@@ -4,9 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { ClipboardCheck } from 'lucide-react';
 import { useMay } from '../access/session.ts';
 import { approvalsApi } from '../approvals/api.ts';
+import { subjectOf } from '../approvals/subject.ts';
 import { actionWords } from '../approvals/tones.ts';
 import { buttonClass } from '../ui/button.tsx';
-import { plural } from '../ui/format.ts';
+
+const SHOWN = 3;
 
 export function NeedsYou() {
   const mayDecide = useMay('approvals:decide');
@@ -25,13 +27,17 @@ export function NeedsYou() {
     >
       <ClipboardCheck className="size-6 shrink-0 text-warn" aria-hidden="true" />
       <p className="min-w-0 flex-1 basis-48 text-sm">
-        <span className="font-medium">{plural(list.length, 'thing')} need a person.</span>{' '}
-        <span className="text-soft">
-          {[...new Set(list.map(({ action }) => actionWords(action)))].slice(0, 3).join(', ')}
+        <span className="block font-medium">
+          {list.length === 1 ? 'One thing needs' : `${list.length} things need`} a person.
         </span>
+        {list.slice(0, SHOWN).map((approval) => (
+          <span key={approval.id} className="mt-0.5 block truncate text-soft">
+            {actionWords(approval.action)} {subjectOf(approval)}
+          </span>
+        ))}
       </p>
       <Link to="/approvals" className={buttonClass('strong')}>
-        Look
+        {list.length === 1 ? 'Look at it' : 'Look at them'}
       </Link>
     </section>
   );

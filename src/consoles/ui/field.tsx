@@ -1,6 +1,7 @@
 /** Parts of a form: a label, its control, what to know before typing, and what was wrong with it. */
 import { Field as BaseField } from '@base-ui/react/field';
 import { Switch as BaseSwitch } from '@base-ui/react/switch';
+import { ChevronDown } from 'lucide-react';
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 
 export const controlClass =
@@ -42,7 +43,19 @@ export function TextArea({ className = '', ...rest }: TextareaHTMLAttributes<HTM
 
 /** The browser's own list of choices, under the label of its field. */
 export function Choice({ className = '', ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
-  return <BaseField.Control render={<select className={`${controlClass} ${className}`} {...rest} />} />;
+  return (
+    <span className="relative block">
+      <BaseField.Control
+        render={
+          <select className={`${controlClass} cursor-pointer appearance-none pr-9! ${className}`} {...rest} />
+        }
+      />
+      <ChevronDown
+        className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-faint"
+        aria-hidden="true"
+      />
+    </span>
+  );
 }
 
 export function Switch({

@@ -82,7 +82,7 @@ function WebhookCard({ webhook, open }: { webhook: Webhook; open: (open: Open) =
           {description !== '' && <p className="mt-0.5 text-sm text-soft">{description}</p>}
         </div>
         {!active ? (
-          <Badge tone="bad">off</Badge>
+          <Badge tone={disabledReason === null ? 'plain' : 'bad'}>off</Badge>
         ) : failingSince === null ? (
           <Badge tone="good">on</Badge>
         ) : (
