@@ -9,9 +9,6 @@ import { accessibilityFaults, noBrowser, overflowPx } from './stage.ts';
 const NARROW = { width: 360, height: 740 };
 const LOOKS = process.env['PARLEY_TEST_SCREENSHOTS'];
 const ID = 'night-desk';
-/** The colours are those, and nothing moves any more. */
-const SETTLED = `(scheme) => matchMedia('(prefers-color-scheme: ' + scheme + ')').matches
-  && document.getAnimations().every(({ playState }) => playState !== 'running')`;
 
 describe.skipIf(noBrowser !== null)('the pages of agents', () => {
   let parley: RealParley;
@@ -38,15 +35,11 @@ describe.skipIf(noBrowser !== null)('the pages of agents', () => {
   async function isFitToBeSeen(name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitForTimeout(300);
-      // Colours are led over, not switched.
-      await page.waitForFunction(SETTLED, colorScheme);
       expect(await accessibilityFaults(page), `${name}, ${colorScheme}`).toEqual([]);
       if (LOOKS) await page.screenshot({ path: `${LOOKS}/agents-${name}-${colorScheme}.png` });
     }
     const wide = page.viewportSize();
     await page.setViewportSize(NARROW);
-    await page.waitForTimeout(200);
     expect(await overflowPx(page), `${name}, narrow`).toBeLessThanOrEqual(0);
     if (LOOKS) await page.screenshot({ path: `${LOOKS}/agents-${name}-narrow.png` });
     if (wide) await page.setViewportSize(wide);

@@ -14,7 +14,10 @@ describe.skipIf(noBrowser !== null)('every page', () => {
       for (const path of PAGES) {
         await page.goto(it.house.url + path);
         await page.locator('main h1, main h2').first().waitFor();
-        await page.waitForTimeout(300);
+        await page
+          .getByText(/^Loading /)
+          .first()
+          .waitFor({ state: 'detached' });
         expect(await accessibilityFaults(page), path).toEqual([]);
       }
     },
@@ -25,7 +28,10 @@ describe.skipIf(noBrowser !== null)('every page', () => {
     for (const path of PAGES) {
       await page.goto(it.house.url + path);
       await page.locator('main h1, main h2').first().waitFor();
-      await page.waitForTimeout(300);
+      await page
+        .getByText(/^Loading /)
+        .first()
+        .waitFor({ state: 'detached' });
       expect(await overflowPx(page), path).toBe(0);
     }
   });

@@ -33,14 +33,11 @@ describe.skipIf(noBrowser !== null)('The entrance', () => {
   async function isFitToBeSeen(name: string, seen: Page = page): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await seen.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // Colours are led over, not switched.
-      await seen.waitForTimeout(400);
       expect(await accessibilityFaults(seen), `${name}, ${colorScheme}`).toEqual([]);
       if (LOOKS) await seen.screenshot({ path: `${LOOKS}/${name}-${colorScheme}.png` });
     }
     const wide = seen.viewportSize()!;
     await seen.setViewportSize(NARROW);
-    await seen.waitForTimeout(300);
     expect(await overflowPx(seen), `${name}, narrow`).toBeLessThanOrEqual(0);
     if (LOOKS) await seen.screenshot({ path: `${LOOKS}/${name}-narrow.png` });
     await seen.setViewportSize(wide);

@@ -64,8 +64,27 @@ export function stage(options: ChromiumOptions = {}): Stage {
   return it;
 }
 
-/** Faults that axe finds by the rules of WCAG 2 AA, each as rule and place. */
+/**
+ * Until the page looks as it will: colours are led over and panels rise, and in the middle of it their contrast is neither the old one nor the
+ * new. Two frames bring about what was just changed; what never ends (a light that breathes) is not waited for.
+ */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const moving = () => document.getAnimations().filter((each) =>
+      each.playState === 'running' && Number.isFinite(each.effect?.getComputedTiming().endTime));
+    await frame();
+    await frame();
+    for (let left = moving(); left.length > 0; left = moving()) {
+      await Promise.allSettled(left.map((each) => each.finished));
+      await frame();
+    }
+  })()`);
+}
+
+/** Faults that axe finds by the rules of WCAG 2 AA, each as rule and place. The page is let come to rest first. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await atRest(page);
   await page.evaluate(AXE);
   const found: { violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] } =
     await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] })`);
@@ -74,6 +93,8 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   );
 }
 
+/** How far the page reaches beyond the screen, once it has come to rest. */
 export async function overflowPx(page: Page): Promise<number> {
+  await atRest(page);
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }

@@ -29,7 +29,6 @@ describe.skipIf(noBrowser !== null)('On a first day', () => {
   });
 
   async function isFitToBeSeen(name: string): Promise<void> {
-    await page.waitForTimeout(400);
     expect(await accessibilityFaults(page), name).toEqual([]);
     if (LOOKS) await page.screenshot({ path: `${LOOKS}/story-${name}.png` });
   }
