@@ -61,6 +61,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   'request.rate_limited': 429,
   'request.unknown': 404,
   'sign_in.refused': 401,
+  'sign_in.unknown': 404,
   'link.invalid': 410,
   'tenant.unknown': 404,
   'tenant.exists': 409,

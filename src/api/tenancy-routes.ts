@@ -9,6 +9,7 @@ import type { Server } from './routes.ts';
 import { accountRoutes } from './session/account-routes.ts';
 import { entryAttempts } from './session/attempts.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { signInRoutes } from './session/sign-in-routes.ts';
 import { ssoSessionRoutes } from './session/sso-routes.ts';
 import { tokenRoutes } from './session/token-routes.ts';
 import { setupRoutes } from './setup/routes.ts';
@@ -21,6 +22,7 @@ export async function tenancyRoutes(server: Server, deps: ApiDeps): Promise<void
   const attempts = entryAttempts(deps.clock);
   await sessionRoutes(server, deps, attempts);
   await accountRoutes(server, deps, attempts);
+  await signInRoutes(server, deps);
   await ssoSessionRoutes(server, deps, attempts);
   await tokenRoutes(server, deps);
   await setupRoutes(server, deps, attempts);

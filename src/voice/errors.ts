@@ -109,6 +109,7 @@ export const ERRORS = {
     'user',
     'The e-mail address, the password or the code is not right.',
   ),
+  'sign_in.unknown': row('input', true, 'user', 'You are signed in nowhere under this id.'),
   'link.invalid': row(
     'authentication',
     true,

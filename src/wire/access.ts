@@ -64,6 +64,20 @@ export const SecondFactorBegun = z
   })
   .meta({ id: 'SecondFactorBegun' });
 export type SecondFactorBegun = z.infer<typeof SecondFactorBegun>;
+export const OpenSignIn = z
+  .object({
+    id: z.string(),
+    here: z.boolean().describe('The one that asks.'),
+    userAgent: z.string().describe('What the browser calls itself; empty where it says nothing.'),
+    provider: z.boolean().describe('By the tenant’s own provider.'),
+    since: z.iso.datetime(),
+    usedAt: z.iso.datetime().describe('Noted once a day at most.'),
+    until: z.iso.datetime().describe('When it ends unless it is used before.'),
+  })
+  .meta({ id: 'OpenSignIn' });
+export type OpenSignIn = z.infer<typeof OpenSignIn>;
+export const OpenSignIns = z.object({ signIns: z.array(OpenSignIn) }).meta({ id: 'OpenSignIns' });
+export const EndedSignIns = z.object({ ended: z.int() }).meta({ id: 'EndedSignIns' });
 export const ServiceToken = z.object({ token: z.string(), expiresInS: z.int() }).meta({ id: 'ServiceToken' });
 export const Done = z.object({ done: z.literal(true) }).meta({ id: 'Done' });
 

@@ -111,6 +111,26 @@ describe.skipIf(noBrowser !== null)('The entrance', () => {
     await page.getByRole('heading', { name: 'Agents' }).waitFor();
   });
 
+  test('shows where one is signed in, ends one of these, and turns the second factor off', async () => {
+    const other = await browser.newContext({ userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/132.0' });
+    const { email, password } = ADA;
+    await other.request.post(`${parley.url}/api/session`, { data: { email, password } });
+    const code = codeFor(uri, Date.now());
+    await other.request.post(`${parley.url}/api/session/code`, { data: { code } });
+    const isIn = async () => (await other.request.get(`${parley.url}/api/tenant`)).status() === 200;
+    expect(await isIn()).toBe(true);
+    await page.goto(`${parley.url}/account`);
+    await page.getByText('this browser').waitFor();
+    await isFitToBeSeen('account');
+    await page.getByRole('button', { name: /Sign out Firefox on Linux/ }).click();
+    await page.getByText('Firefox on Linux').waitFor({ state: 'detached' });
+    expect(await isIn()).toBe(false);
+    await other.close();
+    await page.getByLabel('Your password').fill(ADA.password);
+    await page.getByRole('button', { name: 'Turn it off' }).click();
+    await page.getByRole('button', { name: 'Set it up' }).waitFor();
+  });
+
   test('lets an invited person in, as what they were invited', async () => {
     const invited = await page.evaluate(async () => {
       const answer = await fetch('/api/people/invitations', {

@@ -42,6 +42,7 @@ function changePassword(server: Server, deps: ApiDeps, attempts: EntryAttempts):
     },
     async (request, reply) => {
       attempts.password(request, ownAccount(request).person.email);
+      await identity.provePassword(request.body.present, browserOf(request));
       await recordOwn(deps, request, 'people.change_password');
       enter(deps, request, reply, await identity.changePassword(request.body, browserOf(request)));
       return done;
@@ -157,6 +158,7 @@ function endSecondFactor(server: Server, deps: ApiDeps, attempts: EntryAttempts)
     },
     async (request, reply) => {
       attempts.password(request, ownAccount(request).person.email);
+      await identity.provePassword(request.body.password, browserOf(request));
       await recordOwn(deps, request, 'people.second_factor_off');
       enter(deps, request, reply, await identity.endSecondFactor(request.body.password, browserOf(request)));
       return done;

@@ -23,6 +23,22 @@ describe('The audit', () => {
     expect(audit.told()).toEqual([`default: people.reset_password ${id}`]);
   });
 
+  it('does not say that a password was changed, or a second factor turned off, when the password was wrong', async () => {
+    const { identity, stranger, audit } = parley;
+    const email = 'ada@example.com';
+    const { id } = await identity.createPerson({ email, name: 'Ada', password: 'a password to keep' });
+    const browser = { cookie: '', userAgent: 'test' };
+    const cookie = (await identity.admit(id, null, browser)).map((line) => line.split(';', 1)[0]).join('; ');
+    const ask = async (method: 'POST' | 'DELETE', url: string, payload: object): Promise<number> =>
+      (await stranger({ method, url, headers: { ...headers, cookie }, payload })).statusCode;
+    const next = 'a new and longer one';
+    expect(await ask('POST', '/api/session/password', { present: 'wrong password', next })).toBe(401);
+    expect(await ask('DELETE', '/api/session/second-factor', { password: 'wrong password' })).toBe(401);
+    expect(audit.told()).toEqual([]);
+    expect(await ask('POST', '/api/session/password', { present: 'a password to keep', next })).toBe(200);
+    expect(audit.told()).toEqual([`default: people.change_password ${id}`]);
+  });
+
   it('holds that somebody came back from a provider without having been sent there', async () => {
     const answer = await parley.stranger({ url: '/api/session/sso/callback?code=x&state=y', headers });
     expect(answer.headers.location).toBe('/sign-in?sso=too_late');

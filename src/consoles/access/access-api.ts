@@ -1,5 +1,14 @@
 /** What the entrance asks of the API. */
-import { Done, InvitationLook, SecondFactorBegun, Session, SignInResult, SsoAway } from '#wire/access.ts';
+import {
+  Done,
+  EndedSignIns,
+  InvitationLook,
+  OpenSignIns,
+  SecondFactorBegun,
+  Session,
+  SignInResult,
+  SsoAway,
+} from '#wire/access.ts';
 import { request, sending } from '../ui/request.ts';
 
 export const access = {
@@ -12,6 +21,10 @@ export const access = {
   signOut: () => request(Done, '/api/session', sending('DELETE')),
   beginSso: (tenant: string, to: string) =>
     request(SsoAway, '/api/session/sso', sending('POST', { tenant, to })),
+  signIns: (signal: AbortSignal) => request(OpenSignIns, '/api/session/sign-ins', { signal }),
+  endSignIn: (id: string) =>
+    request(Done, `/api/session/sign-ins/${encodeURIComponent(id)}`, sending('DELETE')),
+  endOtherSignIns: () => request(EndedSignIns, '/api/session/sign-ins', sending('DELETE')),
   chooseTenant: (tenant: string) => request(Done, '/api/session/tenant', sending('PUT', { tenant })),
   askReset: (email: string) => request(Done, '/api/session/reset', sending('POST', { email })),
   reset: (token: string, password: string) =>

@@ -1,4 +1,4 @@
-/** The own account: a new password, and the second factor. */
+/** The own account: the second factor, a new password, and where one is signed in. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { renderSVG } from 'uqr';
@@ -9,6 +9,7 @@ import { PageHead, Section } from '../ui/page-head.tsx';
 import { useSession } from './session.ts';
 import { access } from './access-api.ts';
 import { CodeField, NewPassword, PasswordField } from './fields.tsx';
+import { SignIns } from './sign-ins.tsx';
 
 export function AccountPage() {
   const { data: session } = useSession();
@@ -17,11 +18,25 @@ export function AccountPage() {
       <PageHead title="Your account" about={session?.person?.email} />
       {session?.person && (
         <>
-          <Section title="Second factor" about="With it, a stolen password alone opens nothing.">
-            {session.person.secondFactor ? <TurnOff /> : <TurnOn />}
-          </Section>
-          <Section title="Password" about="Changing it signs you out everywhere else.">
-            <ChangePassword />
+          {session.bound ? (
+            <Section title="Password and second factor">
+              <p className="text-sm leading-6 text-soft">Your company’s own sign-in keeps them.</p>
+            </Section>
+          ) : (
+            <>
+              <Section title="Second factor" about="With it, a stolen password alone opens nothing.">
+                {session.person.secondFactor ? <TurnOff /> : <TurnOn />}
+              </Section>
+              <Section title="Password" about="Changing it signs you out everywhere else.">
+                <ChangePassword />
+              </Section>
+            </>
+          )}
+          <Section
+            title="Where you are signed in"
+            about="What you do not know, sign out, and change your password."
+          >
+            <SignIns />
           </Section>
         </>
       )}

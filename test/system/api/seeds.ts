@@ -65,6 +65,7 @@ export const SEEDS: Record<string, Seed> = {
   },
   '/api/team/invitations/{id}': { ids: { id: 'invitation' } },
   '/api/team/{id}': { ids: { id: 'person' } },
+  '/api/session/sign-ins/{id}': { ids: { id: 'signIn' } },
   '/api/sessions/{id}': { ids: { id: 'session' } },
   '/api/tenants/{id}': { ids: { id: 'tenant' } },
   '/api/webhook-deliveries/{id}': { ids: { id: 'delivery' } },
@@ -134,10 +135,15 @@ export async function seedGlobex(url: string, { globex }: TwoTenants, database: 
     number: await made('/api/numbers', { number: '+12025550177', label: MARK, agentId: agent }),
     ...(await governed(key, agent)),
     person: globex.viewerId,
+    signIn: (await globex.viewer.get<SignIns>('GET', '/api/session/sign-ins')).signIns[0]!.id,
     policies: '1',
     tenant: 'globex',
   };
   return { ids };
+}
+
+interface SignIns {
+  signIns: { id: string }[];
 }
 
 type Key = TwoTenants['globex']['key'];

@@ -1,8 +1,9 @@
-/** Two things that better-auth does for its own pages only, as calls of ours: to make an account, and to let somebody in. */
+/** What better-auth does for its own pages only, as calls of ours: to make an account, to let somebody in, and what `sign-ins.ts` adds. */
 import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { signInEndpoints } from './sign-ins.ts';
 
 const Newcomer = z.object({ email: z.email(), name: z.string(), password: z.string().nullable() });
 const ById = z.object({ personId: z.string() });
@@ -56,6 +57,7 @@ export function doors() {
         return {};
       }),
       ...finding(),
+      ...signInEndpoints(),
     },
   } satisfies BetterAuthPlugin;
 }

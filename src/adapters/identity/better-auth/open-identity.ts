@@ -12,13 +12,19 @@ export type { EngineOptions, IdentityLog } from './engine.ts';
 
 export function openIdentity(options: EngineOptions): Identity {
   const engine = openEngine({ ...options, onReset: (user) => void (resets.getStore() ?? []).push(user) });
-  return { ...sessions(engine), ...accounts(engine, options), ...secondFactor(engine), ...tokens(engine) };
+  return {
+    ...sessions(engine),
+    ...signIns(engine),
+    ...accounts(engine, options),
+    ...secondFactor(engine),
+    ...tokens(engine),
+  };
 }
 
 /** Whose password the call set that is under way: the engine says it in passing only. */
 const resets = new AsyncLocalStorage<StoredPerson[]>();
 
-type Sessions = Pick<Identity, 'session' | 'signIn' | 'giveCode' | 'signOut' | 'admit' | 'endSessions'>;
+type Sessions = Pick<Identity, 'session' | 'signIn' | 'giveCode' | 'signOut' | 'admit'>;
 
 function sessions({ api }: Engine): Sessions {
   return {
@@ -54,7 +60,10 @@ function sessions({ api }: Engine): Sessions {
       const { response, headers } = await told(
         kind === 'app' ? api.verifyTOTP(call) : api.verifyBackupCode(call),
       );
-      return signedIn(response.user as StoredPerson, cookiesOf(headers));
+      const user = response.user as StoredPerson;
+      if (kind === 'app')
+        await takeOnce(api, { personId: user.id, code, sessionToken: response.token ?? '' });
+      return signedIn(user, cookiesOf(headers));
     },
     async signOut(browser) {
       const { headers } = await told(api.signOut({ headers: headersOf(browser), returnHeaders: true }));
@@ -71,7 +80,40 @@ function sessions({ api }: Engine): Sessions {
       if (!response.admitted) throw new ParleyError('person.unknown', 'the account is gone');
       return cookiesOf(headers);
     },
+  };
+}
+
+/** Whoever sees a code being typed has half a minute to type it too. */
+async function takeOnce(
+  api: Engine['api'],
+  body: { personId: string; code: string; sessionToken: string },
+): Promise<void> {
+  if ((await told(api.claimCode({ body }))).claimed) return;
+  throw new ParleyError(
+    'sign_in.refused',
+    'This code has opened a session already: begin again with the password, and give the next one.',
+  );
+}
+
+type SignIns = Pick<Identity, 'signInsOf' | 'endSignIn' | 'endSessions'>;
+
+function signIns({ api }: Engine): SignIns {
+  return {
     endSessions: async (personId) => void (await told(api.endSessions({ body: { personId } }))),
+    async signInsOf(personId) {
+      const { sessions: open } = await told(api.listSignIns({ body: { personId } }));
+      return open
+        .map((session) => ({
+          id: session.id,
+          userAgent: session.userAgent ?? '',
+          boundTenantId: (session as { boundTenant?: string | null }).boundTenant ?? null,
+          sinceMs: session.createdAt.getTime(),
+          usedMs: session.updatedAt.getTime(),
+          untilMs: session.expiresAt.getTime(),
+        }))
+        .toSorted((one, other) => other.sinceMs - one.sinceMs);
+    },
+    endSignIn: async (personId, id) => (await told(api.endSignIn({ body: { personId, id } }))).ended,
   };
 }
 
@@ -82,6 +124,7 @@ type Accounts = Pick<
   | 'discardPerson'
   | 'personByEmail'
   | 'people'
+  | 'provePassword'
   | 'changePassword'
   | 'requestReset'
   | 'resetPassword'
@@ -111,6 +154,9 @@ function accounts({ api }: Engine, { log }: EngineOptions): Accounts {
     async people(ids) {
       if (ids.length === 0) return [];
       return (await told(api.findPeople({ body: { ids: [...ids] } }))).users.map(personOf);
+    },
+    async provePassword(password, browser) {
+      await told(api.verifyPassword({ body: { password }, headers: headersOf(browser) }));
     },
     async changePassword({ present, next }, browser) {
       const body = { currentPassword: present, newPassword: next, revokeOtherSessions: true };

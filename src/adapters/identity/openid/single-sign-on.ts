@@ -145,6 +145,6 @@ function demandSignature(offered: readonly string[] | undefined): void {
 }
 
 function signedBy(alg: string): string {
-  const why = /^HS/.test(alg) ? ', which whoever knows the client’s secret could do as well' : '';
+  const why = alg.startsWith('HS') ? ', which whoever knows the client’s secret could do as well' : '';
   return `The provider signs identities with ${alg}${why}: have it sign them with RS256, PS256, ES256 or EdDSA.`;
 }

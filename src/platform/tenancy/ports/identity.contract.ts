@@ -187,6 +187,35 @@ export function identityContract(name: string, open: () => Promise<OpenedIdentit
       for (const jar of jars) expect(await identity.session(jar)).toBeNull();
     });
 
+    test('each place where a person is signed in is shown to them, and can be ended alone', async () => {
+      const { id } = await create();
+      const [here, there] = [await enter(), await enter()];
+      const [newest, oldest, ...others] = await identity.signInsOf(id);
+      expect(others).toEqual([]);
+      expect(newest).toMatchObject({ userAgent: 'test', boundTenantId: null });
+      expect(newest?.id).toBe((await identity.session(there))?.id);
+      expect(oldest?.id).toBe((await identity.session(here))?.id);
+      expect(newest!.untilMs).toBeGreaterThan(Date.now());
+      const stranger = await identity.createPerson({ email: `y-${email}`, name: 'Eve', password: PASSWORD });
+      expect(await identity.endSignIn(stranger.id, oldest!.id), 'not another person’s').toBe(false);
+      expect(await identity.endSignIn(id, 'nothing')).toBe(false);
+      expect(await identity.endSignIn(id, oldest!.id)).toBe(true);
+      expect(await identity.session(here)).toBeNull();
+      expect(await identity.session(there)).not.toBeNull();
+      expect((await identity.signInsOf(id)).map((each) => each.id)).toEqual([newest!.id]);
+    });
+
+    test('a password is proved by whoever is signed in, and only by the right one', async () => {
+      await create();
+      const jar = await enter();
+      await identity.provePassword(PASSWORD, jar);
+      await expect(identity.provePassword('wrong password', jar)).rejects.toEqual(refused);
+      await expect(identity.provePassword(PASSWORD, new Jar())).rejects.toMatchObject({
+        code: 'request.unauthorized',
+      });
+      expect(await identity.session(jar), 'and stays signed in').not.toBeNull();
+    });
+
     test('a new password asks for the present one, ends the other sessions, and holds', async () => {
       await create();
       const [here, elsewhere] = [await enter(), await enter()];
@@ -253,6 +282,21 @@ export function identityContract(name: string, open: () => Promise<OpenedIdentit
       const other = await identity.createPerson({ email: `x-${email}`, name: 'Eve', password: PASSWORD });
       const eve = new Jar().take(await identity.admit(other.id, null, new Jar()));
       await expect(identity.giveCode({ kind: 'app', code }, eve)).rejects.toEqual(refused);
+    });
+
+    test('a code of the app opens one session: whoever saw it typed cannot type it after', async () => {
+      const { uri } = await withFactor();
+      const { id } = (await identity.personByEmail(email))!;
+      const ask = async (): Promise<Jar> =>
+        new Jar().take((await identity.signIn({ email, password: PASSWORD }, new Jar())).cookies);
+      const [hers, thiefs] = [await ask(), await ask()];
+      const code = codeFor(uri, Date.now());
+      await identity.giveCode({ kind: 'app', code }, hers);
+      const open = (await identity.signInsOf(id)).length;
+      await expect(identity.giveCode({ kind: 'app', code }, thiefs)).rejects.toMatchObject({
+        code: 'sign_in.refused',
+      });
+      expect((await identity.signInsOf(id)).length, 'and nothing stays open').toBe(open);
     });
 
     test('a backup code is good once', async () => {

@@ -18,6 +18,18 @@ export interface Session {
   cookies: string[];
 }
 
+/** One of the places where a person is signed in. */
+export interface OpenSignIn {
+  id: string;
+  /** What the browser calls itself; empty where it says nothing. */
+  userAgent: string;
+  boundTenantId: string | null;
+  sinceMs: number;
+  /** When it was last prolonged, which happens once a day at most. */
+  usedMs: number;
+  untilMs: number;
+}
+
 /** What a browser brings. */
 export interface Browser {
   /** Its `Cookie` header; empty when it has none. */
@@ -46,7 +58,7 @@ export interface Identity {
   session(browser: Browser): Promise<Session | null>;
   /** Throws `sign_in.refused`, the same for an unknown address and a wrong password. Always a new session, never one that was brought. */
   signIn(credentials: { email: string; password: string }, browser: Browser): Promise<SignIn>;
-  /** Throws `sign_in.refused`; `request.rate_limited` when the account is locked for a while after too many wrong codes. */
+  /** Throws `sign_in.refused`, also for a code of the app that has opened a session before; `request.rate_limited` when the account is locked for a while after too many wrong codes. */
   giveCode(
     code: { kind: CodeKind; code: string },
     browser: Browser,
@@ -67,6 +79,12 @@ export interface Identity {
   people(ids: readonly string[]): Promise<Person[]>;
   /** Their accounts stay; every session of theirs is over. */
   endSessions(personId: string): Promise<void>;
+  /** Where the person is signed in, the newest first. */
+  signInsOf(personId: string): Promise<OpenSignIn[]>;
+  /** False where the person has no such session. */
+  endSignIn(personId: string, id: string): Promise<boolean>;
+  /** Throws `sign_in.refused` when it is not the password of whoever this browser's session is of. */
+  provePassword(password: string, browser: Browser): Promise<void>;
 
   /** Throws `sign_in.refused` when the present one is wrong. Ends every other session; the cookies are of a new one. */
   changePassword(change: { present: string; next: string }, browser: Browser): Promise<string[]>;

@@ -5,6 +5,7 @@ import {
   type Browser,
   type Identity,
   type Letter,
+  type OpenSignIn,
   PASSWORD_LENGTH,
   type Person,
   SERVICE_TOKEN_S,
@@ -33,7 +34,8 @@ const TRIES_A_QUESTION = 5;
 export function memoryIdentity(clock: { epochMs(): number }): MemoryIdentity {
   const key = randomBytes(32);
   const accounts = new Map<string, Account>();
-  const sessions = new Map<string, { id: string; account: Account; boundTenantId: string | null }>();
+  const sessions = new Map<string, OpenSignIn & { account: Account }>();
+  const usedCodes = new Set<string>();
   const questions = new Map<string, { account: Account; tries: number }>();
   const resets = new Map<string, Account>();
   const letters: Letter[] = [];
@@ -45,9 +47,11 @@ export function memoryIdentity(clock: { epochMs(): number }): MemoryIdentity {
     if (session === undefined) throw new ParleyError('request.unauthorized', 'Sign in first.');
     return session;
   };
-  const begin = (account: Account, boundTenantId: string | null = null): string[] => {
+  const begin = (account: Account, boundTenantId: string | null = null, userAgent = ''): string[] => {
     const secret = token();
-    sessions.set(secret, { id: token(), account, boundTenantId });
+    const sinceMs = clock.epochMs();
+    const times = { sinceMs, usedMs: sinceMs, untilMs: sinceMs + 7 * 24 * 3600_000 };
+    sessions.set(secret, { id: token(), account, boundTenantId, userAgent, ...times });
     return [line(SESSION, secret)];
   };
   const endAll = (account: Account): void => {
@@ -79,12 +83,12 @@ export function memoryIdentity(clock: { epochMs(): number }): MemoryIdentity {
       const { id, account, boundTenantId } = session;
       return { id, person: account.person, boundTenantId, cookies: [] };
     },
-    async signIn({ email, password }): Promise<SignIn> {
+    async signIn({ email, password }, { userAgent }): Promise<SignIn> {
       const account = byEmail(email);
       if (account === undefined || account.password === null || account.password !== password)
         throw refused();
       if (!account.person.secondFactor)
-        return { state: 'signed-in', person: account.person, cookies: begin(account) };
+        return { state: 'signed-in', person: account.person, cookies: begin(account, null, userAgent) };
       const question = token();
       questions.set(question, { account, tries: 0 });
       return { state: 'second-factor', cookies: [line(QUESTION, question)] };
@@ -103,31 +107,44 @@ export function memoryIdentity(clock: { epochMs(): number }): MemoryIdentity {
       }
       const good =
         kind === 'app'
-          ? code === codeFor(account.factor?.uri ?? '', clock.epochMs())
+          ? code === codeFor(account.factor?.uri ?? '', clock.epochMs()) &&
+            !usedCodes.has(`${account.person.id} ${code}`)
           : (account.factor?.backupCodes.includes(code) ?? false);
       if (!good) {
         account.wrongCodes += 1;
         throw refused();
       }
       account.wrongCodes = 0;
+      usedCodes.add(`${account.person.id} ${code}`);
       questions.delete(asked);
       if (account.factor)
         account.factor.backupCodes = account.factor.backupCodes.filter((each) => each !== code);
-      return { state: 'signed-in', person: account.person, cookies: [...begin(account), gone(QUESTION)] };
+      const cookies = [...begin(account, null, browser.userAgent), gone(QUESTION)];
+      return { state: 'signed-in', person: account.person, cookies };
     },
     async signOut(browser) {
       sessions.delete(cookie(browser, SESSION));
       return [gone(SESSION)];
     },
-    async admit(personId, boundTenantId) {
+    async admit(personId, boundTenantId, { userAgent }) {
       const account = accounts.get(personId);
       if (account === undefined) throw new ParleyError('person.unknown', 'the account is gone');
-      return begin(account, boundTenantId);
+      return begin(account, boundTenantId, userAgent);
     },
     async endSessions(personId) {
       const account = accounts.get(personId);
       if (account) endAll(account);
     },
+    signInsOf: async (personId) =>
+      [...sessions.values()]
+        .filter(({ account }) => account.person.id === personId)
+        .map(({ account: _account, ...shown }) => shown)
+        .toReversed(),
+    async endSignIn(personId, id) {
+      const open = [...sessions].find(([, each]) => each.id === id && each.account.person.id === personId);
+      return open !== undefined && sessions.delete(open[0]);
+    },
+    provePassword: async (password, browser) => demandPassword(own(browser).account, password),
     async createPerson({ email, name, password }) {
       demandLength(password);
       return add(email, name, password);
@@ -146,7 +163,7 @@ export function memoryIdentity(clock: { epochMs(): number }): MemoryIdentity {
       demandPassword(account, present);
       account.password = next;
       endAll(account);
-      return begin(account);
+      return begin(account, null, browser.userAgent);
     },
     async requestReset(email) {
       const account = byEmail(email);
