@@ -1,7 +1,6 @@
 /** The front desk: answers lines with agents, keeps the record of each call, and knows who is on the line. */
-import { openCasting, type Cast, type Casting } from '#platform/agents/casting.ts';
 import type { Strategy } from '#platform/agents/strategy.ts';
-import type { AgentStore, Answering, VersionRow } from '#platform/agents/ports/agent-store.ts';
+import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { CallPlan } from '#voice/plan.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
@@ -14,12 +13,14 @@ import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import { Session, type CallSoFar } from '#voice/session.ts';
 import type { Ticker } from '#voice/speaking/ticker.ts';
 import { Admission, type Place } from './admission.ts';
+import { type Admitted, admitCall } from './admit-call.ts';
+import { type CallCast, callCasting, type CallCasting } from './call-casting.ts';
 import type { CallGate } from './call-gate.ts';
 import type { CallLog } from './call-log.ts';
 import { CallRecords } from './call-records.ts';
 import type { Lease } from './dispatch/ticket.ts';
 import { takeOver } from './take-over.ts';
-import type { CallGovernance, CallHead, CallReader, CallRow, CallWriter } from './ports/call-store.ts';
+import type { CallHead, CallReader, CallRow, CallWriter } from './ports/call-store.ts';
 import type { RecordedCall, RecordingStore } from './ports/recording-store.ts';
 import type {
   CallRequest,
@@ -31,7 +32,7 @@ import type {
   TransferLine,
 } from './reception.ts';
 import { LiveBoard } from './live-board.ts';
-import { liveCall } from './live-call.ts';
+import { aboutOf, liveCall } from './live-call.ts';
 import { Recorder } from './recorder.ts';
 import type { LogSealer } from './seal-log.ts';
 
@@ -78,29 +79,24 @@ interface Held {
   llm: LanguageModel[];
   tools: ToolRunner;
   log: CallLog;
-  governance: CallGovernance | undefined;
-  /** False where the tenant's storage is full: the call goes on and is not recorded. */
+  governance: Admitted['governance'];
   room?: boolean;
   from?: CallSoFar;
-}
-
-export interface CallCast extends Cast {
-  agentName: string;
 }
 
 export class Desk implements Reception, LiveCalls {
   readonly #setup: DeskSetup;
   readonly #board = new LiveBoard();
   readonly #admission: Admission;
-  readonly #cast: Casting;
+  readonly #casting: CallCasting;
   /** Of all calls that this process has to do with, also those that are not answered yet. */
   readonly records: CallRecords;
   #stopping = false;
 
   constructor(setup: DeskSetup) {
     this.#setup = setup;
-    const { calls, maxCalls, maxLagMs, ticker, chance, clock, sealer } = setup;
-    this.#cast = openCasting(chance);
+    const { calls, maxCalls, maxLagMs, ticker, clock, sealer } = setup;
+    this.#casting = callCasting(setup);
     this.records = new CallRecords({ store: calls, clock, sealer });
     this.#admission = new Admission({ maxCalls, maxLagMs, lagMs: () => ticker.lagMs });
   }
@@ -163,13 +159,19 @@ export class Desk implements Reception, LiveCalls {
     const { strategy, plan } = cast;
     this.#setup.prepare?.(plan);
     const { llm, tools } = this.#setup.mindFor(strategy);
-    const { log, governance, room } = await this.#openRecord(request, line.channel, cast, llm);
-    if (governance) log.govern(governance);
+    const head = this.headOf(request, line.channel, cast, llm);
+    const admitted = await this.#admit(request, { head, strategy });
     const direction = request.callId === undefined ? 'inbound' : 'outbound';
-    const startedAtMs = this.#setup.clock.epochMs();
-    const about = aboutOf(request, cast, { channel: line.channel, direction, startedAtMs });
+    const about = aboutOf({ ...head, direction, startedAtMs: this.#setup.clock.epochMs() });
     const { transfer } = request;
-    return this.#hold(line, { about, transfer, strategy, plan, llm, tools, log, governance, room }, place);
+    return this.#hold(line, { about, transfer, strategy, plan, llm, tools, ...admitted }, place);
+  }
+
+  #admit(request: CallRequest, call: { head: CallHead; strategy: Strategy }): Promise<Admitted> {
+    const { gate, recordings, quotas } = this.#setup;
+    const roomToRecord = () => quotas?.roomToRecord?.(request.tenantId);
+    const setup = { records: this.records, gate, recording: recordings !== null, roomToRecord };
+    return admitCall(setup, request, call);
   }
 
   /** Goes on with a call that another process has held, as the same version of its agent. */
@@ -193,7 +195,7 @@ export class Desk implements Reception, LiveCalls {
       throw new ParleyError('call.unknown', 'the call is over');
     }
     const minds = this.#setup.mindFor(cast.strategy);
-    const about = aboutOf(row, cast, row);
+    const about = aboutOf({ ...row, agentName: cast.agentName });
     const { transfer } = request;
     return this.#hold(
       line,
@@ -249,73 +251,14 @@ export class Desk implements Reception, LiveCalls {
     return live;
   }
 
-  /** The gate is asked before a record is opened: who is refused leaves a decision and no call. */
-  async #openRecord(
-    request: CallRequest,
-    channel: string,
-    cast: CallCast,
-    llm: { id: string }[],
-  ): Promise<{ log: CallLog; governance: CallGovernance | undefined; room: boolean }> {
-    const { gate, recordings, quotas } = this.#setup;
-    const placed = request.callId;
-    const head = this.headOf(request, channel, cast, llm);
-    head.id = placed ?? request.lease?.callId ?? head.id;
-    const room = recordings === null || (await quotas?.roomToRecord?.(request.tenantId)) !== false;
-    const verdict = await gate?.admit({
-      head,
-      direction: placed === undefined ? 'inbound' : 'outbound',
-      strategy: cast.strategy,
-      recording: recordings !== null && room,
-      destination: request.destination,
-      constitutionHash: request.constitutionHash,
-    });
-    const governance = verdict && !room ? unrecorded(verdict) : verdict;
-    const log =
-      placed === undefined
-        ? await this.records.open(
-            governance ? { ...head, governance } : head,
-            'created',
-            {},
-            request.lease?.epoch,
-          )
-        : await this.records.take(request.tenantId, placed);
-    return { log, governance, room };
-  }
-
   /** Who takes a call. Throws as `answer` does. */
-  async cast(request: Omit<CallRequest, 'place'>, channel: string): Promise<CallCast> {
-    const agents = this.#setup.agentsOf(request.tenantId);
-    const answering =
-      request.version === undefined
-        ? await agents.answering(request.agentId)
-        : pinned(await agents.version(request.agentId, request.version), request.agentId);
-    if (!answering)
-      throw new ParleyError('agent.unknown', `there is no agent "${request.agentId}" that answers`);
-    return { agentName: answering.name, ...this.#cast(answering, { ...request, channel }) };
+  cast(request: Omit<CallRequest, 'place'>, channel: string): Promise<CallCast> {
+    return this.#casting.cast(request, channel);
   }
 
   /** The head of a new record. */
-  headOf(
-    { tenantId, agentId, from, to }: Omit<CallRequest, 'place'>,
-    channel: string,
-    { agentName, version, experimentId, strategy, plan }: CallCast,
-    llm: { id: string }[] = this.#setup.mindFor(strategy).llm,
-  ): CallHead {
-    const { clock, chance, providers } = this.#setup;
-    return {
-      id: chance.id('call'),
-      tenantId,
-      agentId,
-      agentName,
-      agentVersion: version,
-      ...(experimentId !== null && { experimentId }),
-      channel,
-      from,
-      to,
-      startedAtMs: clock.epochMs(),
-      plan,
-      providers: { stt: ids(providers.stt), tts: ids(providers.tts), llm: ids(llm), vad: providers.vad.id },
-    };
+  headOf(...of: Parameters<CallCasting['headOf']>): CallHead {
+    return this.#casting.headOf(...of);
   }
 
   turnedAway(request: Omit<CallRequest, 'place'>, channel: Line['channel'], reason: string): void {
@@ -343,27 +286,4 @@ export class Desk implements Reception, LiveCalls {
     this.#board.remove(log.callId);
     for (const result of results) if (result.status === 'rejected') onFault(log.callId, result.reason);
   }
-}
-
-function aboutOf(
-  { agentId, from, to }: Pick<CallRequest, 'agentId' | 'from' | 'to'>,
-  { agentName }: CallCast,
-  { channel, direction, startedAtMs }: Pick<LiveAbout, 'channel' | 'direction' | 'startedAtMs'>,
-): LiveAbout {
-  return { agent: { id: agentId, name: agentName }, channel, direction, from, to, startedAtMs };
-}
-
-/** One version, whatever answers other calls by now. */
-function pinned(version: VersionRow | null, id: string): Answering | null {
-  return version && { id, name: version.name, versions: [version], experiment: null };
-}
-
-/** What the log and the head say of a call that the tenant's storage has no room for. */
-function unrecorded({ reasons, ...verdict }: CallGovernance): CallGovernance {
-  const full = 'The tenant’s storage is full: the call is not recorded.';
-  return { ...verdict, recording: 'denied', reasons: [...reasons, full] };
-}
-
-function ids(providers: { id: string }[]): string[] {
-  return providers.map((provider) => provider.id);
 }

@@ -4,6 +4,7 @@ import type { LogEntry } from '#voice/log.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { Session } from '#voice/session.ts';
 import type { CallLog } from './call-log.ts';
+import type { CallHead } from './ports/call-store.ts';
 import type { LiveAbout, LiveCall, LiveNow, TransferLine } from './reception.ts';
 
 /** The sentence before a transfer is waited for so long. Longer: an operator waits for a voice that has failed. */
@@ -81,6 +82,14 @@ export function liveCall(setup: LiveSetup): LiveCall {
     if (takeIn(now, entry, clock.epochMs())) changed(live);
   });
   return live;
+}
+
+/** Who is on the line, of what a record's head says. */
+export function aboutOf(
+  head: Pick<CallHead, 'agentId' | 'agentName' | 'channel' | 'direction' | 'from' | 'to' | 'startedAtMs'>,
+): LiveAbout {
+  const { agentId, agentName, channel, direction = 'inbound', from, to, startedAtMs } = head;
+  return { agent: { id: agentId, name: agentName }, channel, direction, from, to, startedAtMs };
 }
 
 /** Brings what is shown up to an entry of the log. True where it changes it. */

@@ -9,7 +9,7 @@ import type { Passed } from '#platform/governance/approvals/approvals.ts';
 import type { RiskTier } from '#platform/governance/risk-tier.ts';
 import type { Destination } from '#platform/governance/risk.ts';
 import { sensitiveOf } from '../call-gate.ts';
-import type { CallCast } from '../desk.ts';
+import type { CallCast } from '../call-casting.ts';
 import type { CallGovernance } from '../ports/call-store.ts';
 import { destinationOf } from './gate-clearance.ts';
 import type { ClearanceRequest } from './ports/clearance.ts';
