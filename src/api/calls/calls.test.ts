@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEventList, CallList } from '#wire/api.ts';
-import { callHead, OWN_HOST, partial, testParley, type TestParley } from '../fakes/parley.ts';
+import { OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
+import { callHead, partial } from '../fakes/test-call.ts';
 
 const headers = { host: OWN_HOST };
 let parley: TestParley;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AddressInfo } from 'node:net';
 import { until } from '#voice/ports/fakes/real-time.ts';
-import { OWN_HOST, partial, testParley, type TestParley } from '../fakes/parley.ts';
+import { OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
+import { partial } from '../fakes/test-call.ts';
 
 let parley: TestParley;
 let base: string;

@@ -6,7 +6,8 @@ import type { CallHead } from '#platform/calls/ports/call-store.ts';
 import { END, heard, said } from '#platform/calls/ports/fakes/some-call.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { CallList } from '#wire/api.ts';
-import { callHead, OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
+import { OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
+import { callHead } from '../fakes/test-call.ts';
 
 let parley: TestParley;
 /** For whom words are masked. */
