@@ -2,8 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog, DoneDialog } from '../ui/dialog.tsx';
 import { Field, TextArea } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Failure, Loading } from '../ui/panels.tsx';
@@ -83,18 +82,13 @@ function Changes({ id, from, revision }: { id: string; from: number; revision: n
 
 function Done({ number, name, close }: { number: number; name: string; close: () => void }) {
   return (
-    <Dialog open close={close} title={`Version ${number} answers`}>
+    <DoneDialog close={close} title={`Version ${number} answers`} verb="Good">
       <p role="status" className="flex items-start gap-3 text-sm leading-6">
         <CircleCheck className="mt-0.5 size-5 shrink-0 text-good" aria-hidden="true" />
         <span>
           The next call to {name} is answered by version {number}.
         </span>
       </p>
-      <div className="mt-5 flex justify-end">
-        <Button look="strong" onClick={close}>
-          Good
-        </Button>
-      </div>
-    </Dialog>
+    </DoneDialog>
   );
 }

@@ -2,8 +2,7 @@
 import { useState } from 'react';
 import type { BundleLook } from '#wire/bundles.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog, DoneDialog } from '../ui/dialog.tsx';
 import { Field, Input, Switch } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { plural } from '../ui/format.ts';
@@ -25,18 +24,11 @@ export function ImportDialog({ look, from, close }: Props) {
   }, ['agents', 'publishers', 'marketplace']);
   if (take.isSuccess) {
     return (
-      <Dialog
-        open
+      <DoneDialog
         close={close}
         title="Imported"
         about={`${take.data.agentId} is here as a draft. Read it, try it, publish it.`}
-      >
-        <div className="flex justify-end">
-          <Button look="strong" onClick={close}>
-            Done
-          </Button>
-        </div>
-      </Dialog>
+      />
     );
   }
   return (

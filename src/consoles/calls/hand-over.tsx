@@ -1,11 +1,10 @@
 /** Hands a call to a number: asked for in international form, confirmed with the number as it will be dialled. */
 import { useState } from 'react';
 import type { Call } from '#wire/api.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog, DoneDialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { useChange } from '../ui/use-change.ts';
-import { Button } from '../ui/button.tsx';
 import { hands } from './live-api.ts';
 import { dialled } from './dialled.ts';
 
@@ -21,8 +20,7 @@ export function HandOver({ call, close }: { call: Call; close: () => void }) {
   const handed = transfer.isSuccess && waits === null;
   if (transfer.isSuccess) {
     return (
-      <Dialog
-        open
+      <DoneDialog
         close={close}
         title={handed ? 'The call is handed over' : 'A person must agree first'}
         about={
@@ -30,13 +28,7 @@ export function HandOver({ call, close }: { call: Call; close: () => void }) {
             ? `The carrier has connected the caller with ${number}.`
             : `The call goes on with the agent. Approved, it is handed to ${number}, once: ${waits?.reasons.join(' ')}`
         }
-      >
-        <div className="flex justify-end">
-          <Button look="strong" onClick={close}>
-            Done
-          </Button>
-        </div>
-      </Dialog>
+      />
     );
   }
   return (

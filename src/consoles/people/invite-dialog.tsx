@@ -1,56 +1,49 @@
-/** Invites a person; the link is shown where no mail can be sent. */
-import { useState } from 'react';
-import type { TenantRole } from '#wire/access.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+/** Invites a person by mail address; the link is shown where no mail can be sent. */
+import { type ReactNode, useState } from 'react';
+import { Dialog, DoneDialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { Once } from '../ui/once.tsx';
+import { OnceDialog } from '../ui/once.tsx';
 import { faultOf, useChange } from '../ui/use-change.ts';
-import { peopleApi } from './api.ts';
-import { RoleChoice } from './role-choice.tsx';
 
-export function InviteDialog({ close }: { close: () => void }) {
+interface Props {
+  title: string;
+  about: string;
+  /** How long the invitation is good, such as `a week`. */
+  within: string;
+  invite: (email: string) => Promise<{ link: string | null; invitation: { email: string } }>;
+  /** The query that lists invitations. */
+  list: string;
+  close: () => void;
+  /** What else to choose. */
+  children?: ReactNode;
+}
+
+export function InviteDialog({ title, about, within, invite, list, close, children }: Props) {
   const [email, setEmail] = useState('');
-  const [role, setRole] = useState<TenantRole>('operator');
-  const invite = useChange(() => peopleApi.invite(email, role), ['people']);
-  if (invite.isSuccess) {
+  const sent = useChange(() => invite(email), [list]);
+  if (sent.isSuccess) {
+    const { link, invitation } = sent.data;
+    const told = `${invitation.email} may join within ${within}.`;
+    if (link === null)
+      return <DoneDialog title="Invited" about={`${told} The link is on its way by mail.`} close={close} />;
     return (
-      <Dialog
-        open
-        close={close}
-        title="Invited"
-        about={`${invite.data.invitation.email} may join within a week.`}
-      >
-        {invite.data.link === null ? (
-          <p className="text-sm">The link is on its way by mail.</p>
-        ) : (
-          <Once label="Give this link to the person" text={invite.data.link} />
-        )}
-        <div className="mt-5 flex justify-end">
-          <Button look="strong" onClick={close}>
-            Done
-          </Button>
-        </div>
-      </Dialog>
+      <OnceDialog title="Invited" label="Give this link to the person" text={link} close={close}>
+        {told}
+      </OnceDialog>
     );
   }
   return (
-    <Dialog
-      open
-      close={close}
-      title="Invite a person"
-      about="They get a link that is good once, and choose their own password."
-    >
+    <Dialog open close={close} title={title} about={about}>
       <Form
         verb="Invite"
-        send={() => invite.mutate()}
-        busy={invite.isPending}
-        error={invite.error}
+        send={() => sent.mutate()}
+        busy={sent.isPending}
+        error={sent.error}
         incomplete={email.trim() === ''}
         cancel={close}
       >
-        <Field label="E-mail address" error={faultOf(invite.error, 'email')}>
+        <Field label="E-mail address" error={faultOf(sent.error, 'email')}>
           <Input
             type="email"
             autoComplete="off"
@@ -59,7 +52,7 @@ export function InviteDialog({ close }: { close: () => void }) {
             autoFocus
           />
         </Field>
-        <RoleChoice role={role} choose={setRole} />
+        {children}
       </Form>
     </Dialog>
   );

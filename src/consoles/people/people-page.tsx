@@ -2,26 +2,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
-import type { Invitation, Member, People } from '#wire/tenancy.ts';
+import type { TenantRole } from '#wire/access.ts';
+import type { Member, People } from '#wire/tenancy.ts';
 import { useAction } from '../shell/actions.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
 import { Form } from '../ui/form.tsx';
-import { fullTime, relativeTime } from '../ui/format.ts';
-import { PageHead, Section } from '../ui/page-head.tsx';
+import { PageHead } from '../ui/page-head.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { useChange } from '../ui/use-change.ts';
 import { peopleApi } from './api.ts';
+import { nameColumn, SECOND_FACTOR, SINCE } from './columns.tsx';
+import { Invitations } from './invitations.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { RoleChoice } from './role-choice.tsx';
 import { ROLES } from './roles.ts';
 
-type Open =
-  | { what: 'invite' }
-  | { what: 'role' | 'remove'; member: Member }
-  | { what: 'withdraw'; invitation: Invitation };
+type Open = { what: 'invite' } | { what: 'role' | 'remove'; member: Member };
 
 export function PeoplePage() {
   const people = useQuery({ queryKey: ['people'], queryFn: ({ signal }) => peopleApi.list(signal) });
@@ -44,10 +42,9 @@ export function PeoplePage() {
         {people.isError && <Failure error={people.error} retry={() => void people.refetch()} />}
         {people.isSuccess && <Lists people={people.data} open={setOpen} />}
       </div>
-      {open?.what === 'invite' && <InviteDialog close={close} />}
+      {open?.what === 'invite' && <Invite close={close} />}
       {open?.what === 'role' && <RoleDialog member={open.member} close={close} />}
       {open?.what === 'remove' && <RemovePerson member={open.member} close={close} />}
-      {open?.what === 'withdraw' && <Withdraw invitation={open.invitation} close={close} />}
     </div>
   );
 }
@@ -62,45 +59,23 @@ function Lists({ people, open }: { people: People; open: (open: Open) => void })
       ) : (
         <Table caption="People" columns={memberColumns(open)} rows={people.people} keyOf={({ id }) => id} />
       )}
-      {people.invitations.length > 0 && (
-        <Section title="Invited" about="An invitation is good once, and for a week.">
-          <Table
-            caption="Invitations"
-            columns={invitationColumns(open)}
-            rows={people.invitations}
-            keyOf={({ id }) => id}
-          />
-        </Section>
-      )}
+      <Invitations
+        about="An invitation is good once, and for a week."
+        invitations={people.invitations}
+        columns={[{ head: 'Role', cell: ({ role }) => ROLES[role].label }]}
+        withdraw={peopleApi.withdraw}
+        list="people"
+      />
     </>
   );
 }
 
 function memberColumns(open: (open: Open) => void): Column<Member>[] {
   return [
-    {
-      head: 'Name',
-      cell: ({ name, email }) => (
-        <>
-          <span className="block font-medium">{name}</span>
-          <span className="block text-xs break-all text-soft">{email}</span>
-        </>
-      ),
-    },
+    nameColumn(),
     { head: 'Role', cell: ({ role }) => ROLES[role].label },
-    {
-      head: 'Second factor',
-      cell: ({ secondFactor }) =>
-        secondFactor ? <Badge tone="good">on</Badge> : <Badge tone="warn">off</Badge>,
-    },
-    {
-      head: 'Since',
-      cell: ({ since }) => (
-        <time dateTime={since} title={fullTime(since)} className="text-soft">
-          {relativeTime(since, Date.now())}
-        </time>
-      ),
-    },
+    SECOND_FACTOR,
+    SINCE,
     {
       head: '',
       align: 'right',
@@ -126,29 +101,20 @@ function memberColumns(open: (open: Open) => void): Column<Member>[] {
   ];
 }
 
-function invitationColumns(open: (open: Open) => void): Column<Invitation>[] {
-  return [
-    { head: 'Address', cell: ({ email }) => <span className="break-all">{email}</span> },
-    { head: 'Role', cell: ({ role }) => ROLES[role].label },
-    { head: 'Invited by', cell: ({ invitedBy }) => <span className="break-all">{invitedBy}</span> },
-    {
-      head: 'Ends',
-      cell: ({ expiresAt }) => <time dateTime={expiresAt}>{relativeTime(expiresAt, Date.now())}</time>,
-    },
-    {
-      head: '',
-      align: 'right',
-      cell: (invitation) => (
-        <Button
-          look="quiet"
-          onClick={() => open({ what: 'withdraw', invitation })}
-          aria-label={`Withdraw the invitation of ${invitation.email}`}
-        >
-          Withdraw
-        </Button>
-      ),
-    },
-  ];
+function Invite({ close }: { close: () => void }) {
+  const [role, setRole] = useState<TenantRole>('operator');
+  return (
+    <InviteDialog
+      title="Invite a person"
+      about="They get a link that is good once, and choose their own password."
+      within="a week"
+      invite={(email) => peopleApi.invite(email, role)}
+      list="people"
+      close={close}
+    >
+      <RoleChoice role={role} choose={setRole} />
+    </InviteDialog>
+  );
 }
 
 function RoleDialog({ member, close }: { member: Member; close: () => void }) {
@@ -183,23 +149,6 @@ function RemovePerson({ member, close }: { member: Member; close: () => void }) 
       error={remove.error}
     >
       {member.email} loses access to this tenant at once. The account stays, for other tenants of the person.
-    </Confirm>
-  );
-}
-
-function Withdraw({ invitation, close }: { invitation: Invitation; close: () => void }) {
-  const withdraw = useChange(() => peopleApi.withdraw(invitation.id), ['people'], close);
-  return (
-    <Confirm
-      open
-      close={close}
-      title="Withdraw the invitation?"
-      verb="Withdraw"
-      act={() => withdraw.mutate()}
-      busy={withdraw.isPending}
-      error={withdraw.error}
-    >
-      The link that {invitation.email} was given will not work any more.
     </Confirm>
   );
 }

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { endingOf, partyOf } from '../calls/call-state.tsx';
+import type { Overview } from '#wire/overview.ts';
+import { endedBy, endingOf, partyOf } from '../calls/call-state.tsx';
 import { api } from '../ui/api.ts';
 import { fullTime, relativeTime } from '../ui/format.ts';
 import { Failure, Loading } from '../ui/panels.tsx';
@@ -77,6 +78,12 @@ export function Shares({
       )}
     </ul>
   );
+}
+
+/** How calls ended, and by whom. */
+export function Endings({ endings }: { endings: Overview['endings'] }) {
+  const rows = endings.map(({ by, reason, calls }) => ({ name: reason, aside: endedBy(by), calls }));
+  return <Shares rows={rows} empty="No call has ended in these days." />;
 }
 
 export function Latest() {

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Overview } from '#wire/overview.ts';
 import { useMay } from '../access/session.ts';
-import { endedBy } from '../calls/call-state.tsx';
 import { LiveNow } from '../calls/live-now.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { clockTime } from '../ui/format.ts';
@@ -12,7 +11,7 @@ import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { overview } from './api.ts';
 import { CallsChart } from './calls-chart.tsx';
 import { everyDay } from './days.ts';
-import { Figure, Latest, Shares } from './figures.tsx';
+import { Endings, Figure, Latest, Shares } from './figures.tsx';
 import { NeedsYou } from './needs-you.tsx';
 
 const DAYS = 14;
@@ -80,14 +79,7 @@ function Figures({ figures }: { figures: Overview }) {
       </Section>
       <div className="grid gap-x-8 lg:grid-cols-2">
         <Section title="How calls ended">
-          <Shares
-            rows={figures.endings.map(({ by, reason, calls }) => ({
-              name: reason,
-              aside: endedBy(by),
-              calls,
-            }))}
-            empty="No call has ended in these days."
-          />
+          <Endings endings={figures.endings} />
         </Section>
         <Section title="Who talked">
           <Shares

@@ -2,10 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Overview } from '#wire/overview.ts';
-import { endedBy } from '../calls/call-state.tsx';
 import { overview } from '../today/api.ts';
 import { everyDay } from '../today/days.ts';
-import { Figure, Latest, Shares } from '../today/figures.tsx';
+import { Endings, Figure, Latest } from '../today/figures.tsx';
 import { clockTime } from '../ui/format.ts';
 import { PageHead, Section } from '../ui/page-head.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
@@ -106,14 +105,7 @@ function Figures({ figures, span }: { figures: Overview; span: number }) {
       </div>
       <div className="grid gap-x-6 lg:grid-cols-2">
         <Section title="How they ended" about={lost > 0 ? `${lost} broke off on our side.` : undefined}>
-          <Shares
-            rows={figures.endings.map(({ by, reason, calls }) => ({
-              name: reason,
-              aside: endedBy(by),
-              calls,
-            }))}
-            empty="No call has ended in these days."
-          />
+          <Endings endings={figures.endings} />
         </Section>
         <Section title="The latest">
           <Latest />

@@ -47,6 +47,26 @@ export function Dialog({ open, close, title, about, wide = false, children }: Di
   );
 }
 
+/** What has come of it, once it is done: nothing is left but to go on. */
+export function DoneDialog({
+  title,
+  about,
+  close,
+  verb = 'Done',
+  children,
+}: Omit<DialogProps, 'open' | 'wide' | 'children'> & { verb?: string; children?: ReactNode }) {
+  return (
+    <Dialog open close={close} title={title} about={about}>
+      {children}
+      <div className={`flex justify-end ${children === undefined ? '' : 'mt-5'}`}>
+        <Button look="strong" onClick={close}>
+          {verb}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
 interface ConfirmProps {
   open: boolean;
   close: () => void;
