@@ -93,13 +93,13 @@ function LeavingGuard({ work }: { work: DraftWork }) {
     enableBeforeUnload: () => work.unsaved,
     withResolver: true,
   });
+  if (leaving.status !== 'blocked') return null;
   return (
     <Confirm
-      open={leaving.status === 'blocked'}
-      close={() => leaving.reset?.()}
+      close={leaving.reset}
       title="Leave without saving?"
       verb="Leave without saving"
-      act={() => leaving.proceed?.()}
+      change={{ mutate: leaving.proceed, isPending: false, error: null }}
     >
       The changes to {work.saved.name} that you have not saved are lost.
     </Confirm>

@@ -105,13 +105,10 @@ function EndAgent({ deed, agent, close }: Ending & { close: () => void }) {
   );
   return (
     <Confirm
-      open
       close={close}
       title={deed === 'archive' ? `Archive ${agent.name}?` : `Delete ${agent.name}?`}
       verb={deed === 'archive' ? 'Archive it' : 'Delete it for good'}
-      act={() => end.mutate()}
-      busy={end.isPending}
-      error={end.error}
+      change={end}
     >
       {deed === 'archive'
         ? 'It takes no calls any more; calls that are going on end as they are. You can bring it back.'

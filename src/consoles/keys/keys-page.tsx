@@ -115,15 +115,7 @@ function State({ apiKey: { revokedAt, expiresAt } }: { apiKey: ApiKey }) {
 function Revoke({ apiKey, close }: { apiKey: ApiKey; close: () => void }) {
   const revoke = useChange(() => keysApi.revoke(apiKey.id), ['keys'], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title={`Revoke ${apiKey.name}?`}
-      verb="Revoke"
-      act={() => revoke.mutate()}
-      busy={revoke.isPending}
-      error={revoke.error}
-    >
+    <Confirm close={close} title={`Revoke ${apiKey.name}?`} verb="Revoke" change={revoke}>
       Whatever uses this key is refused at once, and for good.
     </Confirm>
   );

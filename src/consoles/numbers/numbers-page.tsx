@@ -141,15 +141,7 @@ function NumberCard({
 function Remove({ number, close }: { number: PhoneNumber; close: () => void }) {
   const remove = useChange(() => numbersApi.remove(number.id), ['numbers'], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title={`Remove ${phoneNumber(number.number)}?`}
-      verb="Remove"
-      act={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
+    <Confirm close={close} title={`Remove ${phoneNumber(number.number)}?`} verb="Remove" change={remove}>
       Who rings it reaches nobody here any more. At the carrier it stays yours.
     </Confirm>
   );

@@ -77,15 +77,7 @@ function Withdraw({
 }: Withdrawing & { invitation: Invited; close: () => void }) {
   const change = useChange(() => withdraw(invitation.id), [list], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title="Withdraw the invitation?"
-      verb="Withdraw"
-      act={() => change.mutate()}
-      busy={change.isPending}
-      error={change.error}
-    >
+    <Confirm close={close} title="Withdraw the invitation?" verb="Withdraw" change={change}>
       The link that {invitation.email} was given will not work any more.
     </Confirm>
   );

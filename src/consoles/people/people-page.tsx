@@ -139,15 +139,7 @@ function RoleDialog({ member, close }: { member: Member; close: () => void }) {
 function RemovePerson({ member, close }: { member: Member; close: () => void }) {
   const remove = useChange(() => peopleApi.remove(member.id), ['people'], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title={`Remove ${member.name}?`}
-      verb="Remove"
-      act={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
+    <Confirm close={close} title={`Remove ${member.name}?`} verb="Remove" change={remove}>
       {member.email} loses access to this tenant at once. The account stays, for other tenants of the person.
     </Confirm>
   );

@@ -172,13 +172,10 @@ function Decide({ erasure, confirm, close }: { erasure: Erasure; confirm: boolea
   const decide = useChange(() => retentionApi.decide(erasure.id, confirm), ['erasures', 'calls'], close);
   return (
     <Confirm
-      open
       close={close}
       title={confirm ? 'Erase for good?' : 'Refuse the request?'}
       verb={confirm ? 'Erase' : 'Refuse'}
-      act={() => decide.mutate()}
-      busy={decide.isPending}
-      error={decide.error}
+      change={decide}
     >
       {confirm
         ? 'What was found is deleted and cannot be brought back. What is under a hold stays, and the receipt says so.'

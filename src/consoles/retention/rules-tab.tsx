@@ -153,15 +153,7 @@ function Run({ close }: { close: () => void }) {
     );
   }
   return (
-    <Confirm
-      open
-      close={close}
-      title="Delete what is due now?"
-      verb="Delete what is due"
-      act={() => run.mutate()}
-      busy={run.isPending}
-      error={run.error}
-    >
+    <Confirm close={close} title="Delete what is due now?" verb="Delete what is due" change={run}>
       Parley does this every hour by itself. What is under a hold stays.
     </Confirm>
   );

@@ -173,15 +173,7 @@ function PutDialog({ name: given, close }: { name: string; close: () => void }) 
 function Remove({ name, close }: { name: string; close: () => void }) {
   const remove = useChange(() => secretsApi.remove(name), ['secrets'], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title={`Delete ${name}?`}
-      verb="Delete"
-      act={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
+    <Confirm close={close} title={`Delete ${name}?`} verb="Delete" change={remove}>
       Whatever uses it fails from now on. Nobody can bring it back.
     </Confirm>
   );
@@ -200,15 +192,7 @@ function Rotate({ close }: { close: () => void }) {
     );
   }
   return (
-    <Confirm
-      open
-      close={close}
-      title="Rotate this tenant’s key?"
-      verb="Rotate"
-      act={() => rotate.mutate()}
-      busy={rotate.isPending}
-      error={rotate.error}
-    >
+    <Confirm close={close} title="Rotate this tenant’s key?" verb="Rotate" change={rotate}>
       A new key is made and everything is sealed anew under it, while calls and pages go on.
     </Confirm>
   );

@@ -99,15 +99,7 @@ function Copied({ text }: { text: string }) {
 function Remove({ close }: { close: () => void }) {
   const remove = useChange(() => ssoApi.remove(), ['sso'], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title="Do without single sign-on?"
-      verb="Do without it"
-      act={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
+    <Confirm close={close} title="Do without single sign-on?" verb="Do without it" change={remove}>
       People who have no password here cannot sign in any more, until they are sent a link for one.
     </Confirm>
   );

@@ -98,15 +98,7 @@ function people(open: (open: Open) => void, self: string | undefined, alone: boo
 function Remove({ person, close }: { person: Person; close: () => void }) {
   const remove = useChange(() => teamApi.remove(person.id), ['team', 'session'], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title={`Remove ${person.name}?`}
-      verb="Remove"
-      act={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
+    <Confirm close={close} title={`Remove ${person.name}?`} verb="Remove" change={remove}>
       {person.email} can enter no tenant any more but those in which they have a role of their own.
     </Confirm>
   );

@@ -88,13 +88,10 @@ function Suspend({ tenant, close }: { tenant: Tenant; close: () => void }) {
   const change = useChange(() => tenantsApi.change(tenant.id, { state }), ['tenants'], close);
   return (
     <Confirm
-      open
       close={close}
       title={`${verbFor(tenant)} ${tenant.name}?`}
       verb={verbFor(tenant)}
-      act={() => change.mutate()}
-      busy={change.isPending}
-      error={change.error}
+      change={change}
     >
       {state === 'suspended'
         ? 'Its people and keys are refused and its calls are not answered until it is resumed. Nothing of it is deleted.'

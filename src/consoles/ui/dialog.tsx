@@ -68,30 +68,20 @@ export function DoneDialog({
 }
 
 interface ConfirmProps {
-  open: boolean;
   close: () => void;
   title: string;
   children: ReactNode;
   /** What the button that does it says: a verb. */
   verb: string;
-  act: () => void;
-  busy?: boolean;
-  error?: Error | null;
+  /** What it does, as `useChange` gives it. */
+  change: { mutate: () => void; isPending: boolean; error: Error | null };
 }
 
 /** Asks before something that cannot be undone. Stays open while it is done, and shows what went wrong. */
-export function Confirm({
-  open,
-  close,
-  title,
-  children,
-  verb,
-  act,
-  busy = false,
-  error = null,
-}: ConfirmProps) {
+export function Confirm({ close, title, children, verb, change }: ConfirmProps) {
+  const { mutate, isPending, error } = change;
   return (
-    <AlertDialog.Root open={open} onOpenChange={(next) => !next && close()}>
+    <AlertDialog.Root open onOpenChange={(next) => !next && close()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={BACKDROP} />
         <AlertDialog.Popup className={`${POPUP} max-w-md p-5`}>
@@ -106,8 +96,8 @@ export function Confirm({
           )}
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             <AlertDialog.Close render={<Button />}>Keep it as it is</AlertDialog.Close>
-            <Button look="danger" disabled={busy} onClick={act}>
-              {busy ? 'One moment …' : verb}
+            <Button look="danger" disabled={isPending} onClick={() => mutate()}>
+              {isPending ? 'One moment …' : verb}
             </Button>
           </div>
         </AlertDialog.Popup>

@@ -177,15 +177,7 @@ function hookColumns(open: (open: Open) => void): Column<InboundHook>[] {
 function Remove({ webhook, close }: { webhook: Webhook; close: () => void }) {
   const remove = useChange(() => webhooksApi.remove(webhook.id), ['webhooks'], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title="Delete this webhook?"
-      verb="Delete"
-      act={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
+    <Confirm close={close} title="Delete this webhook?" verb="Delete" change={remove}>
       {webhook.url} is told nothing any more, and {plural(webhook.events.length, 'kind')} of event with it.
       Its delivery log goes too.
     </Confirm>
@@ -195,15 +187,7 @@ function Remove({ webhook, close }: { webhook: Webhook; close: () => void }) {
 function RemoveHook({ hook, close }: { hook: InboundHook; close: () => void }) {
   const remove = useChange(() => webhooksApi.removeHook(hook.id), ['hooks'], close);
   return (
-    <Confirm
-      open
-      close={close}
-      title={`Delete ${hook.name}?`}
-      verb="Delete"
-      act={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
+    <Confirm close={close} title={`Delete ${hook.name}?`} verb="Delete" change={remove}>
       What is sent to its address is refused from now on.
     </Confirm>
   );

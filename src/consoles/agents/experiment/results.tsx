@@ -77,13 +77,10 @@ function EndDialog({ id, ending, close }: { id: string; ending: Ending; close: (
   );
   return (
     <Confirm
-      open
       close={close}
       title={ending === 'stop' ? 'Stop the experiment?' : `Choose version ${ending}?`}
       verb={ending === 'stop' ? 'Stop it' : 'Choose it'}
-      act={() => end.mutate()}
-      busy={end.isPending}
-      error={end.error}
+      change={end}
     >
       {ending === 'stop'
         ? 'Every call goes to the published version again. What was counted can still be read; there is no winner.'
