@@ -1,8 +1,11 @@
 /** Training: turns of calls that are marked as good answers, and bringing them into the draft. */
+import type { FastifyRequest } from 'fastify';
 import { checkAgent } from '#platform/agents/versions/publishing.ts';
 import { exchangeAt } from '#platform/agents/training/exchange-at.ts';
 import { takeExamples } from '#platform/agents/training/take-examples.ts';
+import type { Redactor } from '#platform/governance/custody/redaction/redact.ts';
 import { ParleyError } from '#voice/errors.ts';
+import { principalOf } from '../access/principal.ts';
 import { findCall } from '../calls/find.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ErrorsFound } from '../problem.ts';
@@ -30,9 +33,14 @@ export async function exampleRoutes(server: Server, deps: ApiDeps): Promise<void
       const { id: agentId } = await found(request.params.id);
       const { callId, seq, note } = request.body;
       const call = await findCall(calls, callId);
-      const exchange = call.agentId === agentId ? await exchangeAt(calls, callId, seq) : null;
+      const redactor = await leavingTheHouse(deps, request);
+      const exchange =
+        call.agentId === agentId
+          ? await exchangeAt(calls, callId, seq, (entry) => redactor?.learn(entry))
+          : null;
       if (!exchange) throw noTurn(agentId, callId, seq);
-      const example = { agentId, callId, ...exchange, note, by, markedAtMs: deps.clock.epochMs() };
+      const markedAtMs = deps.clock.epochMs();
+      const example = { agentId, callId, ...masked(exchange, redactor), note, by, markedAtMs };
       await examples.add(example);
       return reply.code(201).send(presentExample(example));
     },
@@ -56,7 +64,10 @@ export async function exampleRoutes(server: Server, deps: ApiDeps): Promise<void
     async (request) => {
       const { agents, found, examples, by } = workOn(deps, request);
       const row = await found(request.params.id);
-      const source = takeExamples(row.source, await examples.list(row.id));
+      const redactor = await leavingTheHouse(deps, request);
+      // Masked once more: what was marked under another policy goes by the one of now.
+      const marked = (await examples.list(row.id)).map((example) => masked(example, redactor));
+      const source = takeExamples(row.source, marked);
       if (source === null) {
         const checked = checkAgent(row.id, row.source, deps.modelProfiles);
         throw new ErrorsFound('strategy.invalid', checked.ok ? [] : checked.errors);
@@ -68,6 +79,16 @@ export async function exampleRoutes(server: Server, deps: ApiDeps): Promise<void
       );
     },
   );
+}
+
+/** An agent's text is read by everybody in the house, sent to language models and taken along in bundles: as exports are. */
+function leavingTheHouse({ custody }: ApiDeps, request: FastifyRequest): Promise<Redactor | null> {
+  return custody.redactions.for(principalOf(request).tenantId, 'export');
+}
+
+function masked<Turn extends { caller: string; agent: string }>(turn: Turn, redactor: Redactor | null): Turn {
+  if (redactor === null) return turn;
+  return { ...turn, caller: redactor.text(turn.caller), agent: redactor.text(turn.agent) };
 }
 
 function noTurn(agentId: string, callId: string, seq: number): ParleyError {

@@ -20,19 +20,26 @@ const MOST_ENTRIES = 100_000;
 
 /**
  * `seq` is any entry from the turn's commitment to the next one's. Null where there is no such turn, or the caller heard nothing of an
- * answer to it.
+ * answer to it. `seen` hears of each entry up to the turn's end, in order.
  */
-export async function exchangeAt(calls: CallLogs, callId: string, seq: number): Promise<Exchange | null> {
+export async function exchangeAt(
+  calls: CallLogs,
+  callId: string,
+  seq: number,
+  seen: (entry: LogEntry) => void = () => undefined,
+): Promise<Exchange | null> {
   let turn: { id: string; seq: number; text: string } | null = null;
   let replyId: string | null = null;
   let heard = '';
-  const take = ({ seq: at, data }: LogEntry): boolean => {
+  const take = (entry: LogEntry): boolean => {
+    const { seq: at, data } = entry;
     if (data.type === 'turn.committed') {
       if (at > seq) return false;
       turn = { id: data.turnId, seq: at, text: data.text };
       [replyId, heard] = [null, ''];
     } else if (data.type === 'reply.started' && data.turnId === turn?.id) replyId = data.replyId;
     else if (data.type === 'reply.ended' && data.replyId === replyId) heard = data.heard;
+    seen(entry);
     return true;
   };
   await untilFalse(calls, callId, take);
