@@ -8,6 +8,7 @@ import type { Call } from '#wire/api.ts';
 import { type RunningParley, Stage, databaseOf, tell } from './parley.ts';
 import { callOf, callsOf, follow, logOf, recordingOf } from './record.ts';
 import { audibleMs, soundBetween } from './sound.ts';
+import { type FailingReceiver, failingReceiver } from './receiver.ts';
 import { call, dial } from './telephone.ts';
 import { until } from '#voice/ports/fakes/real-time.ts';
 
@@ -28,12 +29,16 @@ let leftBehind: number | null;
 /** What the live stream delivered, and what the API answered last before the kill. */
 const delivered: { entry: LogEntry; atMs: number }[] = [];
 let answered: LogEntry[] = [];
+/** To a receiver that was down before the kill and is up afterwards. */
+let letters: FailingReceiver;
 let killedMs: number;
 let callMs: number;
 
 beforeAll(async () => {
   data = join(stage.folder(), 'data');
-  before = await stage.start({ data });
+  letters = await failingReceiver();
+  const env = { PARLEY_ALLOW_HOSTS: '127.0.0.1' };
+  before = await stage.start({ data, env });
   const phone = dial(before.url, ['--agent', 'cards', '--say', 'ten of clubs', '--at', '2500']);
   await until(async () => (await callsOf(before.url, 'active')).length === 1);
   callId = (await callsOf(before.url, 'active'))[0]!.id;
@@ -46,6 +51,7 @@ beforeAll(async () => {
   const seen = (type: string): number => delivered.filter(({ entry }) => entry.data.type === type).length;
   await until(() => seen('reply.audible') >= 2, 30_000);
   answered = await logOf(before.url, callId);
+  await letters.missOne(before.url);
   leftBehind = databaseOf(data);
   kill = () => {
     killedMs = performance.now();
@@ -57,12 +63,14 @@ beforeAll(async () => {
   await before.ended;
   const { code } = await phone.ended;
   expect(code).not.toBe(0);
-  after = await stage.start({ data });
+  letters.recover();
+  after = await stage.start({ data, env });
 });
 afterAll(() => {
   tell(`ready ${after.readyMs} ms after kill -9 in mid-call (${delivered.length} log entries had been seen)`);
 });
 afterAll(() => stage.clear());
+afterAll(() => letters.close());
 
 describe('After kill -9 in mid-call', () => {
   test('the next start stops the database that was left behind, and simply works', async () => {
@@ -108,6 +116,12 @@ describe('After kill -9 in mid-call', () => {
     expect(soundBetween(audibleMs(recording, 1), 0, durationMs)?.startMs).toBeLessThan(500);
     expect((await callOf(after.url, callId)).recording).toMatchObject({ durationMs: Math.round(durationMs) });
     tell(`the recording lacks ${Math.round(callMs - durationMs)} ms before kill -9`);
+  });
+
+  test('what a webhook’s receiver had not taken is sent to it again', async () => {
+    await until(() => letters.arrived.length > 1, 30_000);
+    const [missed, taken] = letters.arrived;
+    expect(taken).toEqual(missed);
   });
 
   test('new calls are taken', async () => {

@@ -58,6 +58,10 @@ export async function exampleRoutes(server: Server, deps: ApiDeps): Promise<void
     },
   );
 
+  takingThem(server, deps);
+}
+
+function takingThem(server: Server, deps: ApiDeps): void {
   server.post(
     '/api/agents/:id/draft/examples',
     { config: { permission: 'agents:update', rateLimit }, schema: schema.takeExamples },

@@ -39,6 +39,9 @@ export interface DelivererParts {
   audit: Audit;
   clock: Clock;
   chance: Chance;
+  /** Other waits between tries, and another patience with a receiver, than the ones above. */
+  pausesMs?: readonly number[];
+  limitMs?: number;
   /** Of the queue itself; a receiver's faults are in the log of its deliveries. */
   onFault: (fault: unknown) => void;
 }
@@ -114,7 +117,7 @@ export class Deliverer {
   }
 
   async #attempt({ delivery, webhook }: Claimed): Promise<Attempt> {
-    const { requests, secretOf, clock } = this.#parts;
+    const { requests, secretOf, clock, limitMs = LIMIT_MS } = this.#parts;
     const atMs = clock.epochMs();
     const startMs = clock.nowMs();
     const done = (rest: Pick<Attempt, 'status' | 'code' | 'answer'>): Attempt => {
@@ -134,7 +137,7 @@ export class Deliverer {
       method: 'POST',
       headers,
       body,
-      limitMs: LIMIT_MS,
+      limitMs,
       mostBytes: MOST_ANSWER_BYTES,
     } as const;
     try {
@@ -155,7 +158,8 @@ export class Deliverer {
     }
     const failingMs = atMs - (webhook.failingSinceMs ?? atMs);
     const disable = failingMs >= DISABLE_AFTER_MS ? 'Nothing has arrived there for two days.' : null;
-    const pauseMs = PAUSES_MS[delivery.attempts - 1];
+    const { pausesMs = PAUSES_MS } = this.#parts;
+    const pauseMs = pausesMs[delivery.attempts - 1];
     if (pauseMs === undefined) return { attempt, state: 'dead', nextAtMs: null, disable };
     // From eight tenths to twelve: what failed together does not come back together.
     const nextAtMs = Math.round(atMs + pauseMs * (0.8 + 0.4 * this.#parts.chance.share()));
