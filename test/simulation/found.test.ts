@@ -19,6 +19,14 @@ it.each([
     700256039,
     'the same, where the caller’s turn opened after the agent was let speak again and before it spoke [OP3]',
   ],
+  [
+    21221338,
+    'an operator muted the agent that spoke over a noise, and the bound did nothing where the noise was in nobody’s turn: no word until the call’s longest length [LM2]',
+  ],
+  [
+    20542136,
+    'a call whose line was lost moved to another process before it had ended, and its hanging up was taken for a silence [MV1]',
+  ],
 ])('call %i breaks nothing any more: %s', (seed) => {
   expect(simulate(seed, {}).broken).toBeNull();
 });

@@ -54,6 +54,8 @@ class NeverSilent implements Check {
     // The reply goes on, whatever was in the air.
     if (input.type === 'call.moved' && this.#reason === 'none' && after.reply)
       this.#reason = after.reply.think ? 'thinking' : 'speaking';
+    // The line had closed before the move: it is hung up by whoever has it now.
+    if (input.type === 'call.moved' && after.phase === 'ending') this.#reason = 'ending';
     // The caller's last turn is taken up in the one that is open by then, and is over when that one is.
     if (input.type === 'operator.mute') this.#speaksAgain = !input.on;
     if (this.#speaksAgain && this.#reason === 'none' && after.turn) this.#reason = 'turn';
