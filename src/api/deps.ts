@@ -18,6 +18,8 @@ import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import type { BundleStore } from '#platform/agents/bundles/ports/bundle-store.ts';
 import type { Marketplace } from '#platform/agents/bundles/marketplace.ts';
 import type { CallFigures } from '#platform/insights/ports/call-figures.ts';
+import type { ModelProfileStore } from '#platform/models/ports/model-profile-store.ts';
+import type { OwnModels } from '#platform/models/own-models.ts';
 import type { Outbox } from '#platform/webhooks/event.ts';
 import type { HookSecret } from '#platform/webhooks/hook-secrets.ts';
 import type { InboundHooksOfAll, InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts';
@@ -50,6 +52,7 @@ export interface TenantStores {
   inboundHooks: InboundHookStore;
   tenancy: TenancyStore;
   brand: BrandStore;
+  modelProfiles: ModelProfileStore;
   sessions: SessionStore;
 }
 
@@ -79,7 +82,9 @@ export interface ApiDeps {
   bench: Pick<Bench, 'begin' | 'say'>;
   /** Null where none is set. */
   marketplace: Marketplace | null;
-  /** The names that agents may write in `model.profile`. */
+  /** Tenants' own models, as calls use them. */
+  ownModels: Pick<OwnModels, 'standing'>;
+  /** The names of the installation's model profiles, which the agents of every tenant may ask for. */
   modelProfiles: readonly string[];
   outbound: Pick<OutboundCalls, 'ask' | 'cancel'>;
   clock: Clock;

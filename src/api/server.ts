@@ -20,6 +20,7 @@ import { placeRoutes } from './calls/place-routes.ts';
 import { bundleRoutes } from './bundles/routes.ts';
 import { marketplaceRoutes } from './bundles/marketplace-routes.ts';
 import { callRoutes } from './calls/routes.ts';
+import { modelProfileRoutes } from './model-profiles/routes.ts';
 import { numberRoutes } from './numbers/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
 import { checkConstitution, constitutionRoutes } from './constitution/routes.ts';
@@ -123,6 +124,7 @@ async function addRoutes(
   await deliveryRoutes(api, deps);
   await inboundHookRoutes(api, deps);
   await secretRoutes(api, deps);
+  await modelProfileRoutes(api, deps);
   await holdRoutes(api, deps);
   await retentionRoutes(api, deps);
   await erasureRoutes(api, deps);

@@ -10,8 +10,9 @@ import { strategyInstructions, strategyTools } from '#platform/agents/instructio
 import { permittedTools, preferred } from '#platform/agents/permitted.ts';
 import { scriptEngine } from '#platform/agents/script/engine.ts';
 import type { Strategy } from '#platform/agents/strategy.ts';
+import type { Mind } from '#platform/calls/call-minds.ts';
+import type { OpenedModel } from '#platform/models/own-models.ts';
 import type { Clock } from '#voice/ports/clock.ts';
-import type { LanguageModel, ToolRunner } from '#voice/ports/language-model.ts';
 import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
 import type { TurnDetector } from '#voice/ports/turn-detector.ts';
@@ -34,7 +35,8 @@ export interface Engines {
   vad: VoiceActivity;
   /** Null where no model is set. */
   turn: TurnDetector | null;
-  mindFor(strategy: Strategy): { llm: LanguageModel[]; tools: ToolRunner };
+  /** `own`: models of the tenant's, in place of those that are set. */
+  mindFor(strategy: Strategy, own?: readonly OpenedModel[]): Mind;
   needs: Omit<Status['needs'], 'database'>;
   /** Makes the embedded recogniser ready for an agent's first question. */
   warm(plan: CallPlan): Promise<void>;
@@ -85,9 +87,9 @@ function assemble(opened: Opened): Engines {
     tts: [...remote.tts, flite],
     vad: vad.detector,
     turn,
-    mindFor: (strategy) => {
+    mindFor: (strategy, own) => {
       const { prefer, ...wish } = strategy.model;
-      const models = remote.llmFor(strategyInstructions(strategy), wish);
+      const models = remote.llmFor(strategyInstructions(strategy), wish, own);
       return {
         llm: preferred([...models, scriptEngine(strategy, { nowIso: localDay })], prefer),
         tools: permittedTools(strategyTools(strategy), strategy.tools),

@@ -13,6 +13,8 @@ import { systemChance as chance, systemClock as clock } from './clock.ts';
 import type { Closing } from './closing.ts';
 import { openCustody, type OpenedCustody, type OpenedRecordings } from './custody.ts';
 import { openGovernance } from './governance.ts';
+import type { OwnModels } from '#platform/models/own-models.ts';
+import { openOwnModels } from './own-models.ts';
 import type { Settings } from './settings.ts';
 import { openWebhooks, type OpenedWebhooks } from './webhooks.ts';
 
@@ -22,6 +24,7 @@ export interface Keeping {
   governance: Governance;
   custody: Custody;
   webhooks: OpenedWebhooks;
+  ownModels: OwnModels;
   callsOffBy: OpenedCustody['callsOffBy'];
 }
 
@@ -39,7 +42,8 @@ export async function openKeeping(
   const webhooks = openWebhooks({ ...parts, dataFolder, requests });
   const governance = openGovernance({ ...parts, settings, outbox: webhooks.outbox });
   const { custody, callsOffBy } = await openCustody({ ...setup, dataFolder, store, shelf, evidence });
-  return { evidence, requests, governance, custody, webhooks, callsOffBy };
+  const ownModels = openOwnModels({ ...setup, store, governance, custody });
+  return { evidence, requests, governance, custody, webhooks, ownModels, callsOffBy };
 }
 
 /** Webhooks hear of what is written about calls. */

@@ -3,13 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { openMarketplace } from '#adapters/marketplace/marketplace.ts';
-import type { StatusSource } from '#api/deps.ts';
+import type { ApiDeps, StatusSource } from '#api/deps.ts';
 import { createServer } from '#api/server.ts';
 import type { Bench } from '#platform/agents/bench/bench.ts';
 import type { Desk } from '#platform/calls/desk.ts';
-import type { Custody } from '#platform/governance/custody/custody.ts';
-import type { Governance } from '#platform/governance/governance.ts';
-import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import type { SessionService } from '#platform/sessions/session-service.ts';
 import type { Status } from '#wire/api.ts';
 import type { OpenedAudit } from './audit.ts';
@@ -29,7 +26,7 @@ export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf
 
 export interface ServerParts extends Parts {
   evidence: OpenedAudit;
-  services: { requests: GuardedRequests; governance: Governance; custody: Custody } & OpenedWebhooks;
+  services: Pick<ApiDeps, 'requests' | 'governance' | 'custody' | 'ownModels'> & OpenedWebhooks;
   tenancy: OpenedTenancy;
   desk: Desk;
   sessions: SessionService;

@@ -66,13 +66,13 @@ export async function openParley(setup: Setup): Promise<Parley> {
     phases.measure('pages', () => buildConsoles(ROOT)),
   ]);
   const keeping = await openKeeping(setup, { folder, store, shelf });
-  const { evidence, requests, governance, custody, webhooks } = keeping;
+  const { evidence, requests, governance, custody, webhooks, ownModels } = keeping;
   const agents = await openAgents({ ...setup, root: ROOT }, store.forTenant(HOME_TENANT).agents, engines);
 
   let port = settings.port;
   const url = (): string => settings.publicUrl ?? urlOf(settings, port);
   const tenancy = openTenancy({ settings, log, ...keeping, dataFolder: folder.path, store, url });
-  const parts = { settings, log, store, engines, recordings: shelf.recordings };
+  const parts = { settings, log, store, engines, ownModels, recordings: shelf.recordings };
   const { quotas } = tenancy;
   const { sealer, audit } = evidence;
   const desk = openDesk({ ...parts, store: telling(store, webhooks, log), governance, quotas, sealer });
@@ -83,7 +83,7 @@ export async function openParley(setup: Setup): Promise<Parley> {
   dispatch = openDispatch({ settings, store, place, desk, outbound, log, closing });
   const sessions = await openSessions({ ...parts, desk, quotas, governance, audit });
   const needs = { ...engines.needs, database: databaseNeed(settings, store) };
-  const services = { requests, governance, custody, ...webhooks };
+  const services = { requests, governance, custody, ownModels, ...webhooks };
   const talking = { desk, sessions, outbound, dispatch, bench: openBench(parts, closing) };
   const told = { needs, consoles, state };
   const server = await phases.measure('server', () =>

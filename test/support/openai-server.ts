@@ -11,6 +11,8 @@ export interface ChatAnswer {
 }
 
 interface Own {
+  /** An authorization that is answered with 401; null for none. */
+  refuses: string | null;
   chat: (body: Record<string, unknown>) => ChatAnswer;
   transcript: (samples: number) => Record<string, unknown>;
   /** Rejects `verbose_json`, as some models do. */
@@ -25,6 +27,7 @@ export interface OpenAiServer extends MisbehavingServer, Own {
 
 export async function openAiServer(): Promise<OpenAiServer> {
   const own: Own = {
+    refuses: null,
     chat: () => ({ text: ['Good', ' morning', ', how', ' can', ' I', ' help', '?'] }),
     transcript: () => ({ text: 'hello there' }),
     plainJsonOnly: false,
@@ -37,7 +40,8 @@ export async function openAiServer(): Promise<OpenAiServer> {
 type Serving = MisbehavingServer & Own;
 
 const PROTOCOL: Protocol<Own> = {
-  async answer(server, { path, body }, response) {
+  async answer(server, { path, headers, body }, response) {
+    if (server.refuses !== null && headers.authorization === server.refuses) return 401;
     switch (path) {
       case '/v1/chat/completions':
         return chat(server, response, body);

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoCookieOf } from '../support/enter.ts';
 import { asker, type Asker } from './api/client.ts';
+import { strategy } from './api/seeds.ts';
 import { setUp } from './api/two-tenants.ts';
 import { echoingMail, echoingServer, type Listener } from './listener.ts';
 import { ROOT, type RunningParley, Stage } from './parley.ts';
@@ -15,7 +16,7 @@ import { until } from '#voice/ports/fakes/real-time.ts';
 const stage = new Stage();
 const plant = (what: string): string => `planted-${what}-${randomBytes(9).toString('hex')}`;
 const planted: Record<string, string> = {};
-for (const what of ['llm', 'stt', 'tts', 'smtp', 'twilio', 'signing', 'tenant', 'database'])
+for (const what of ['llm', 'stt', 'tts', 'smtp', 'twilio', 'signing', 'tenant', 'database', 'own-model'])
   planted[what] = plant(what);
 
 let parley: RunningParley;
@@ -116,16 +117,27 @@ async function publishAnew(): Promise<void> {
   await ask('POST', '/api/agents/dental/publish', { revision: saved.revision, note: '' });
 }
 
-async function simulated(): Promise<string> {
+async function simulated(agent = 'dental'): Promise<string> {
   const { id } = await ask<{ id: string }>('POST', '/api/calls', {
     to: '+12025550143',
-    agent: 'dental',
+    agent,
     channel: 'simulated',
     script: { lines: ['what are your opening hours'], by: 'text' },
   });
   const live = (): Promise<{ state: string }> => owner.get('GET', `/api/calls/${id}`);
   await until(async () => ['ended', 'failed'].includes((await live()).state), 60_000);
   return id;
+}
+
+/** A call whose agent thinks with a model of the tenant's own, whose server answers with what it was sent. */
+async function withOwnModel(): Promise<void> {
+  await ask('PUT', '/api/secrets/llm', { value: planted['own-model'] });
+  const model = { url: `${vendor.url}/v1`, model: 'own', key: 'secret:llm' };
+  await ask('PUT', '/api/model-profiles/own', { ...model, key: planted['own-model'] });
+  await ask('PUT', '/api/model-profiles/own', model);
+  const source = `${strategy('own', 'Own')}\nmodel: { profile: own }\n`;
+  await ask('PUT', '/api/agents/own', { source });
+  await simulated('own');
 }
 
 const ASKS_FIRST = `@id("ask-first")
@@ -146,6 +158,7 @@ describe('With secrets planted, and vendors that send back what they get', () =>
     planted['session'] = platform.headers['cookie']!.split('=').at(-1)!;
     await platform.get('PUT', '/api/quotas', { storageBytes: 0 });
     callId = await simulated();
+    await withOwnModel();
     await ask('POST', `/api/webhooks/${made.id}/test`);
     await ask('PUT', '/api/policies', { source: ASKS_FIRST, basedOn: 0, note: '' });
     const asked = { to: '+12025550143', agent: 'dental', channel: 'simulated' };
@@ -181,13 +194,16 @@ describe('With secrets planted, and vendors that send back what they get', () =>
     const withKey = asker(parley.url, { authorization: `Bearer ${key.secret}` });
     answers.push((await withKey.ask('GET', '/api/calls')).text);
     answers.push((await withKey.ask('PUT', '/api/secrets/crm', { value: planted['tenant'] })).text);
-    expect(vendor.seen.map(({ headers }) => headers.authorization)).toContain(`Bearer ${planted['llm']}`);
+    expect(vendor.seen.map(({ headers }) => headers.authorization)).toEqual(
+      expect.arrayContaining([`Bearer ${planted['llm']}`, `Bearer ${planted['own-model']}`]),
+    );
     const pages = [
       'calls',
       'keys',
       'secrets',
       'webhooks',
       'webhook-deliveries',
+      'model-profiles',
       'audit',
       'audit/export',
       'people',

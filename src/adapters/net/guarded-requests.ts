@@ -21,6 +21,8 @@ export function openGuardedRequests(options: {
   allowed: readonly AllowedHost[];
   /** The system's resolver where absent. */
   resolve?: Resolve;
+  /** To one host at once; 16 where absent. */
+  connections?: number;
 }): OpenedRequests {
   const guard = new Guard(options.allowed, options.resolve);
   const agent = new Agent({
@@ -29,7 +31,7 @@ export function openGuardedRequests(options: {
     headersTimeout: 60_000,
     bodyTimeout: 60_000,
     keepAliveTimeout: 10_000,
-    connections: 16,
+    connections: options.connections ?? 16,
   });
   const fetch = (async (input: Parameters<typeof globalThis.fetch>[0], init?: RequestInit) => {
     guard.url(typeof input === 'string' ? input : input instanceof URL ? input.href : input.url);

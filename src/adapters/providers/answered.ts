@@ -6,11 +6,15 @@ import { networkFault, statusFault } from './http-faults.ts';
  * As `fetch`, with faults from the table. Rejects with the signal's reason when aborted, which closes the socket at once.
  * Redirects are not followed: a key never goes to another host.
  */
-export async function answered(url: string, init: RequestInit): Promise<Response> {
+export async function answered(
+  url: string,
+  init: RequestInit,
+  by: typeof globalThis.fetch = fetch,
+): Promise<Response> {
   const host = hostOf(url);
   let response: Response;
   try {
-    response = await fetch(url, { ...init, redirect: 'manual' });
+    response = await by(url, { ...init, redirect: 'manual' });
   } catch (fault) {
     if (init.signal?.aborted) throw init.signal.reason;
     throw networkFault(fault, host, false);

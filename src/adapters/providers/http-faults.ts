@@ -60,7 +60,8 @@ function codeOfStatus(status: number): ErrorCode {
 
 /** What fetch, or reading a body, threw. `answering` says that the answer had begun. */
 export function networkFault(fault: unknown, host: string, answering: boolean): ParleyError {
-  if (fault instanceof ParleyError) return fault;
+  const known = knownCause(fault);
+  if (known !== null) return known;
   const cause = causeCode(fault);
   if (cause !== null && TIMEOUT.has(cause))
     return new ParleyError('provider.timeout', `${host} is silent (${cause})`);
@@ -78,6 +79,13 @@ export function isNetworkFault(fault: unknown): boolean {
   return fault instanceof TypeError
     ? fault.message === 'terminated' || causeCode(fault) !== null
     : causeCode(fault) !== null;
+}
+
+/** What a guarded request was refused for. Parley's own words, and none of what was sent. */
+function knownCause(fault: unknown): ParleyError | null {
+  for (let at = fault, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
+    if (at instanceof ParleyError) return at;
+  return null;
 }
 
 /** The code of the innermost cause that has one. */

@@ -16,6 +16,7 @@ import type { InboundHookStore } from '#platform/webhooks/ports/inbound-hooks.ts
 import type { WebhookStore } from '#platform/webhooks/ports/webhook-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { BrandStore } from '#platform/tenancy/ports/brand-store.ts';
+import type { ModelProfileStore } from '#platform/models/ports/model-profile-store.ts';
 import type { SessionStore } from '#platform/sessions/ports/session-store.ts';
 import type { TenancyStore } from '#platform/tenancy/ports/tenancy-store.ts';
 import { StartFault } from '#platform/start-fault.ts';
@@ -35,6 +36,7 @@ import { hashVersionsOfAll } from './hash-versions.ts';
 import { inTenant, type InTenant } from './in-tenant.ts';
 import { migrate } from './migrate.ts';
 import { Spool } from './spool/spool.ts';
+import { postgresModelProfiles } from './models/model-profile-store.ts';
 import { postgresNumberStore } from './number-store.ts';
 import { postgresBrandStore } from './tenancy/brand-store.ts';
 import { postgresSessionStore } from './session-store.ts';
@@ -85,6 +87,7 @@ export interface StoresOfTenant {
   inboundHooks: InboundHookStore;
   tenancy: TenancyStore;
   brand: BrandStore;
+  modelProfiles: ModelProfileStore;
   sessions: SessionStore;
 }
 
@@ -156,14 +159,22 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ...linesOf(own, tenantId, instanceId),
       governance: postgresGovernanceStores(own, tenantId),
       figures: postgresCallFigures(own),
-      bundles: postgresBundleStore(own, tenantId),
       webhooks: postgresWebhookStore(own, tenantId),
       inboundHooks: postgresInboundHooks(own, tenantId),
       tenancy: postgresTenancyStore(own, tenantId),
-      brand: postgresBrandStore(own, tenantId),
+      ...belongingsOf(own, tenantId),
     };
   };
   return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });
+}
+
+/** What a tenant has brought along. */
+function belongingsOf(own: InTenant, tenantId: string) {
+  return {
+    bundles: postgresBundleStore(own, tenantId),
+    brand: postgresBrandStore(own, tenantId),
+    modelProfiles: postgresModelProfiles(own, tenantId),
+  };
 }
 
 /** By what sound comes: numbers and developers' sessions. */

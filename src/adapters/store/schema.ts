@@ -9,6 +9,7 @@ import type { BundleTables } from './schema/bundles.ts';
 import type { AuditTables } from './schema/audit.ts';
 import type { DispatchTables } from './schema/dispatch.ts';
 import type { GovernanceTables } from './schema/governance.ts';
+import type { ModelTables } from './schema/models.ts';
 import type { OutboundCallTable, PhoneNumberTable } from './schema/calls-platform.ts';
 import type { SessionTables } from './schema/sessions.ts';
 import type { TenancyTables } from './schema/tenancy.ts';
@@ -22,6 +23,7 @@ export interface Database
     CustodyTables,
     DispatchTables,
     GovernanceTables,
+    ModelTables,
     SessionTables,
     TenancyTables,
     WebhookTables {

@@ -22,7 +22,7 @@ export async function benchRoutes(server: Server, deps: ApiDeps): Promise<void> 
       schema: schema.tryAgent,
     },
     async (request) => {
-      const { agents, found, tenantId } = workOn(deps, request);
+      const { agents, found, tenantId, profiles } = workOn(deps, request);
       const row = await found(request.params.id);
       const { session, text, version, tone, variables } = request.body;
       const of = { tenantId, agentId: row.id };
@@ -33,7 +33,7 @@ export async function benchRoutes(server: Server, deps: ApiDeps): Promise<void> 
       const source = version === undefined ? row.source : (await agents.version(row.id, version))?.source;
       if (source === undefined)
         throw new ParleyError('version.unknown', `${row.id} has no version ${version}.`);
-      const checked = checkAgent(row.id, source, deps.modelProfiles);
+      const checked = checkAgent(row.id, source, await profiles());
       if (!checked.ok) throw new ErrorsFound('strategy.invalid', checked.errors);
       const overrides = { ...(tone && { tone }), ...(variables && { variables }) };
       const begun = await bench.begin(of, withOverrides(checked.strategy, overrides));

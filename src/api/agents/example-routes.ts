@@ -66,21 +66,19 @@ function takingThem(server: Server, deps: ApiDeps): void {
     '/api/agents/:id/draft/examples',
     { config: { permission: 'agents:update', rateLimit }, schema: schema.takeExamples },
     async (request) => {
-      const { agents, found, examples, by } = workOn(deps, request);
+      const { agents, found, examples, by, profiles } = workOn(deps, request);
       const row = await found(request.params.id);
       const redactor = await leavingTheHouse(deps, request);
       // Masked once more: what was marked under another policy goes by the one of now.
       const marked = (await examples.list(row.id)).map((example) => masked(example, redactor));
       const source = takeExamples(row.source, marked);
       if (source === null) {
-        const checked = checkAgent(row.id, row.source, deps.modelProfiles);
+        const checked = checkAgent(row.id, row.source, await profiles());
         throw new ErrorsFound('strategy.invalid', checked.ok ? [] : checked.errors);
       }
       const { revision } = request.body;
-      return presentDraft(
-        await agents.saveDraft(row.id, { name: row.name, source, revision, by }),
-        deps.modelProfiles,
-      );
+      const saved = await agents.saveDraft(row.id, { name: row.name, source, revision, by });
+      return presentDraft(saved, await profiles());
     },
   );
 }

@@ -74,7 +74,7 @@ async function endingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       await work.record('agents.experiment_conclude', agentId, { detail: { experiment: id, winner } });
       const row = await work.found(agentId);
       if (row.published?.number !== winner) {
-        const how = { number: winner, ...wish(work, 'agents.publish', note) };
+        const how = { number: winner, ...(await wish(work, 'agents.publish', note)) };
         const result = await pastGate(request, deps, publishing(agentId, { number: winner, note }), () =>
           rollBack(work.agents, agentId, how),
         );

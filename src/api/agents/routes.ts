@@ -64,10 +64,10 @@ async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       schema: schema.putAgent,
     },
     async (request) => {
-      const { agents, by, record, tellPublished } = workOn(deps, request);
+      const { agents, by, record, profiles, tellPublished } = workOn(deps, request);
       const { id } = request.params;
       const { source } = request.body;
-      const checked = checkAgent(id, source, deps.modelProfiles);
+      const checked = checkAgent(id, source, await profiles());
       if (!checked.ok) throw new ErrorsFound('strategy.invalid', checked.errors);
       const before = await agents.get(id);
       const row = await pastGate(request, deps, publishing(id, { hash: versionHash(source) }), async () => {
@@ -87,8 +87,9 @@ async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       config: { permission: 'agents:read', rateLimit },
       schema: schema.validateStrategy,
     },
-    async ({ body }) => {
-      const parsed = withKnownProfile(parseStrategy(body.source), deps.modelProfiles);
+    async (request) => {
+      const { profiles } = workOn(deps, request);
+      const parsed = withKnownProfile(parseStrategy(request.body.source), await profiles());
       return parsed.ok ? { valid: true, errors: [] } : { valid: false, errors: parsed.errors };
     },
   );

@@ -15,22 +15,31 @@ export async function versionRoutes(server: Server, deps: ApiDeps): Promise<void
   server.get(
     '/api/agents/:id/draft',
     { config: { permission: 'agents:read' }, schema: schema.readDraft },
-    async (request) => presentDraft(await workOn(deps, request).found(request.params.id), deps.modelProfiles),
+    async (request) => {
+      const { found, profiles } = workOn(deps, request);
+      return presentDraft(await found(request.params.id), await profiles());
+    },
   );
 
   server.put(
     '/api/agents/:id/draft',
     { bodyLimit: BODY_LIMIT, config: { permission: 'agents:update', rateLimit }, schema: schema.saveDraft },
     async (request) => {
-      const { agents, found, by } = workOn(deps, request);
+      const { agents, found, by, profiles } = workOn(deps, request);
       const { source, revision } = request.body;
       const row = await found(request.params.id);
       const parsed = parseStrategy(source);
       const name = parsed.ok ? parsed.strategy.name : row.name;
-      return presentDraft(await agents.saveDraft(row.id, { name, source, revision, by }), deps.modelProfiles);
+      const saved = await agents.saveDraft(row.id, { name, source, revision, by });
+      return presentDraft(saved, await profiles());
     },
   );
 
+  await readingRoutes(server, deps);
+  await publishingRoutes(server, deps);
+}
+
+async function readingRoutes(server: Server, deps: ApiDeps): Promise<void> {
   server.get(
     '/api/agents/:id/versions',
     { config: { permission: 'agents:read' }, schema: schema.listVersions },
@@ -71,8 +80,6 @@ export async function versionRoutes(server: Server, deps: ApiDeps): Promise<void
       return diffVersions(await textOf(from), await textOf(to));
     },
   );
-
-  await publishingRoutes(server, deps);
 }
 
 async function publishingRoutes(server: Server, deps: ApiDeps): Promise<void> {
@@ -83,8 +90,8 @@ async function publishingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const { revision, note } = request.body;
       const work = workOn(deps, request);
       const { id } = request.params;
-      const result = await pastGate(request, deps, publishing(id, { revision, note }), () =>
-        publishDraft(work.agents, id, { revision, ...wish(work, 'agents.publish', note) }),
+      const result = await pastGate(request, deps, publishing(id, { revision, note }), async () =>
+        publishDraft(work.agents, id, { revision, ...(await wish(work, 'agents.publish', note)) }),
       );
       if (isNew(result)) await tellOf(work, id, result);
       return reply.code(isNew(result) ? 201 : 200).send(presentPublished(result));
@@ -98,8 +105,8 @@ async function publishingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       const { number, note } = request.body;
       const work = workOn(deps, request);
       const { id } = request.params;
-      const result = await pastGate(request, deps, publishing(id, { number, note }), () =>
-        rollBack(work.agents, id, { number, ...wish(work, 'agents.rollback', note) }),
+      const result = await pastGate(request, deps, publishing(id, { number, note }), async () =>
+        rollBack(work.agents, id, { number, ...(await wish(work, 'agents.rollback', note)) }),
       );
       await tellOf(work, id, result);
       return reply.code(201).send(presentPublished(result));
@@ -118,15 +125,15 @@ export function publishing(id: string, what: Record<string, string | number | un
   };
 }
 
-export function wish(
+export async function wish(
   { by, record, profiles }: Work,
   action: 'agents.publish' | 'agents.rollback',
   note: string,
-): Wish {
+): Promise<Wish> {
   return {
     by,
     note,
-    profiles,
+    profiles: await profiles(),
     recorded: ({ number, hash }, { id, published }) =>
       record(action, id, { before: published?.hash, after: hash, detail: { version: number, hash } }),
   };

@@ -15,8 +15,8 @@ export const rateLimit = { max: 120, timeWindow: 60_000 };
 export interface Work extends TenantStores {
   tenantId: string;
   by: Author;
-  /** The names of the model profiles that there are. */
-  profiles: readonly string[];
+  /** The names of the model profiles that its agents may ask for: its own and the installation's. */
+  profiles: () => Promise<readonly string[]>;
   /** Throws `agent.unknown`. */
   found: (id: string) => Promise<AgentRow>;
   /** Writes down what is about to be done to an agent. */
@@ -40,7 +40,7 @@ export function workOn(
     ...stores,
     tenantId,
     by,
-    profiles: modelProfiles,
+    profiles: async () => [...(await stores.modelProfiles.list()).map(({ name }) => name), ...modelProfiles],
     async found(id) {
       const row = await stores.agents.get(id);
       if (row === null) throw agentUnknown(id);

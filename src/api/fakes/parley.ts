@@ -126,6 +126,7 @@ export async function testParley(
     sessions: sessions.service,
     marketplace: null,
     modelProfiles: ['careful', 'quick'],
+    ownModels: { standing: () => null },
     outbound: {
       ask: async () => {
         throw new Error('this Parley places no calls');

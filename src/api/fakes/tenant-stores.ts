@@ -8,6 +8,7 @@ import type { MemoryCallStore } from '#platform/calls/ports/fakes/call-store.ts'
 import type { MemoryAudit } from '#platform/governance/audit/fakes/audit.ts';
 import type { MemoryGovernance } from '#platform/governance/fakes/governance.ts';
 import { memoryCallFigures } from '#platform/insights/ports/fakes/call-figures.ts';
+import { memoryModelProfiles } from '#platform/models/ports/fakes/model-profile-store.ts';
 import type { MemorySessions } from '#platform/sessions/ports/fakes/session-store.ts';
 import { memoryBrand } from '#platform/tenancy/ports/fakes/brand-store.ts';
 import type { MemoryTenancy } from '#platform/tenancy/ports/fakes/tenancy-store.ts';
@@ -34,6 +35,7 @@ export function tenantStores(of: OfAll): (tenantId: string) => TenantStores {
   });
   const bundlesOf = keptFor(memoryBundleStore);
   const brandOf = keptFor(memoryBrand);
+  const profilesOf = keptFor(memoryModelProfiles);
   return (tenantId) => ({
     ...agentsOf(tenantId),
     calls: calls.forTenant(tenantId),
@@ -45,6 +47,7 @@ export function tenantStores(of: OfAll): (tenantId: string) => TenantStores {
     webhooks: webhooks.storeOf(tenantId),
     inboundHooks: webhooks.inboundOf(tenantId),
     brand: brandOf(tenantId),
+    modelProfiles: profilesOf(tenantId),
     sessions: sessions.forTenant(tenantId),
     // When it is asked for: that of a tenant that was never made throws.
     get tenancy() {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Secret } from '#platform/governance/custody/secrets/secret.ts';
 import type { SecretRow } from '#platform/governance/custody/secrets/secret-store.ts';
+import { demandSecretUnused } from '#platform/models/profile-users.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { KeyRotated, PutSecret, SecretList, SecretName, StoredSecret } from '#wire/custody.ts';
 import { principalOf } from '../access/principal.ts';
@@ -13,7 +14,8 @@ const params = z.object({ name: SecretName });
 /** Of the longest value with each character as an escape of JSON. */
 const BODY_LIMIT = 6 * 16_384 + 1_024;
 
-export async function secretRoutes(server: Server, { custody, audit }: ApiDeps): Promise<void> {
+export async function secretRoutes(server: Server, deps: ApiDeps): Promise<void> {
+  const { custody, audit } = deps;
   const { secrets } = custody;
   server.get(
     '/api/secrets',
@@ -62,10 +64,10 @@ export async function secretRoutes(server: Server, { custody, audit }: ApiDeps):
     },
   );
 
-  removing(server, { custody, audit });
+  removing(server, deps);
 }
 
-function removing(server: Server, { custody, audit }: Pick<ApiDeps, 'custody' | 'audit'>): void {
+function removing(server: Server, { tenant, custody, audit }: ApiDeps): void {
   const { secrets } = custody;
   server.delete(
     '/api/secrets/:name',
@@ -73,15 +75,17 @@ function removing(server: Server, { custody, audit }: Pick<ApiDeps, 'custody' | 
       config: { permission: 'secrets:update' },
       schema: {
         summary: 'Removes a secret with all its versions',
+        description: 'Refused while it is the key of a model profile.',
         tags,
         params,
-        response: { 204: z.null().describe('It is gone.'), ...problems(400, 401, 403, 404, 503) },
+        response: { 204: z.null().describe('It is gone.'), ...problems(400, 401, 403, 404, 409, 503) },
       },
     },
     async (request, reply) => {
       const who = principalOf(request);
       const { name } = request.params;
       if (!(await secrets.list(who.tenantId)).some((each) => each.name === name)) throw unknown(name);
+      await demandSecretUnused(tenant(who.tenantId).modelProfiles, name);
       const subject = { type: 'secret', id: name };
       await audit.record({ tenantId: who.tenantId, actor: who, action: 'secrets.delete', subject });
       if (!(await secrets.remove(who.tenantId, name))) throw unknown(name);

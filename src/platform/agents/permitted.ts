@@ -3,8 +3,11 @@ import type { LanguageModel, ToolRunner } from '#voice/ports/language-model.ts';
 import type { Strategy } from './strategy/schema.ts';
 
 /** Those that the agent names first, in its order; the others stay behind them. A model is named by its id, or the part before ` at `. */
-export function preferred(models: readonly LanguageModel[], prefer: readonly string[]): LanguageModel[] {
-  const rank = ({ id }: LanguageModel): number => {
+export function preferred<Model extends Pick<LanguageModel, 'id'>>(
+  models: readonly Model[],
+  prefer: readonly string[],
+): Model[] {
+  const rank = ({ id }: Model): number => {
     const at = prefer.findIndex((name) => id === name || id.startsWith(`${name} at `));
     return at < 0 ? prefer.length : at;
   };

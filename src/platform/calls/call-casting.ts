@@ -1,9 +1,9 @@
 /** Who takes a call, and the head of the record that it gets. */
 import { type Cast, openCasting } from '#platform/agents/casting.ts';
 import type { AgentStore, Answering, VersionRow } from '#platform/agents/ports/agent-store.ts';
-import type { Strategy } from '#platform/agents/strategy.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
+import { mindNames, type MindSources } from './call-minds.ts';
 import type { CallHead } from './ports/call-store.ts';
 import type { CallRequest } from './reception.ts';
 
@@ -11,12 +11,11 @@ interface Named {
   id: string;
 }
 
-export interface CastingSetup {
+export interface CastingSetup extends MindSources {
   agentsOf: (tenantId: string) => Pick<AgentStore, 'answering' | 'version'>;
   clock: Clock;
   chance: Chance;
   providers: { stt: Named[]; tts: Named[]; vad: Named };
-  mindFor: (strategy: Strategy) => { llm: Named[] };
 }
 
 export interface CallCast extends Cast {
@@ -28,14 +27,35 @@ type Asked = Omit<CallRequest, 'place'>;
 export interface CallCasting {
   /** Throws what `Reception.answer` throws of the agent and the request. */
   cast(request: Asked, channel: string): Promise<CallCast>;
-  /** The head of a new record. */
-  headOf(request: Asked, channel: string, cast: CallCast, llm?: Named[]): CallHead;
+  /** The head of a new record, without what thinks: that is known when the call is let in. */
+  headOf(request: Asked, channel: string, cast: CallCast): CallHead;
+  /** The head of the record of a call that has not begun, with what would think. */
+  headOfUnbegun(request: Asked, channel: string, cast: CallCast): Promise<CallHead>;
 }
 
 export function callCasting(setup: CastingSetup): CallCasting {
-  const { agentsOf, clock, chance, providers, mindFor } = setup;
+  const { agentsOf, clock, chance, providers } = setup;
   const castFrom = openCasting(chance);
+  const headOf: CallCasting['headOf'] = (request, channel, cast) => {
+    const { tenantId, agentId, from, to } = request;
+    const { agentName, version, experimentId, plan } = cast;
+    return {
+      id: chance.id('call'),
+      tenantId,
+      agentId,
+      agentName,
+      agentVersion: version,
+      ...(experimentId !== null && { experimentId }),
+      channel,
+      from,
+      to,
+      startedAtMs: clock.epochMs(),
+      plan,
+      providers: { stt: ids(providers.stt), tts: ids(providers.tts), llm: [], vad: providers.vad.id },
+    };
+  };
   return {
+    headOf,
     async cast(request, channel) {
       const { tenantId, agentId, version } = request;
       const agents = agentsOf(tenantId);
@@ -46,22 +66,10 @@ export function callCasting(setup: CastingSetup): CallCasting {
       if (!answering) throw new ParleyError('agent.unknown', `there is no agent "${agentId}" that answers`);
       return { agentName: answering.name, ...castFrom(answering, { ...request, channel }) };
     },
-    headOf({ tenantId, agentId, from, to }, channel, cast, llm = mindFor(cast.strategy).llm) {
-      const { agentName, version, experimentId, plan } = cast;
-      return {
-        id: chance.id('call'),
-        tenantId,
-        agentId,
-        agentName,
-        agentVersion: version,
-        ...(experimentId !== null && { experimentId }),
-        channel,
-        from,
-        to,
-        startedAtMs: clock.epochMs(),
-        plan,
-        providers: { stt: ids(providers.stt), tts: ids(providers.tts), llm: ids(llm), vad: providers.vad.id },
-      };
+    async headOfUnbegun(request, channel, cast) {
+      const head = headOf(request, channel, cast);
+      const llm = ids(await mindNames(setup, cast.strategy, request.tenantId));
+      return { ...head, providers: { ...head.providers, llm } };
     },
   };
 }

@@ -4,7 +4,6 @@ import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { CallPlan } from '#voice/plan.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
-import type { LanguageModel, ToolRunner } from '#voice/ports/language-model.ts';
 import type { Line } from '#voice/ports/line.ts';
 import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
@@ -17,6 +16,7 @@ import { type Admitted, admitCall } from './admit-call.ts';
 import { type CallCast, callCasting, type CallCasting } from './call-casting.ts';
 import type { CallGate } from './call-gate.ts';
 import type { CallLog } from './call-log.ts';
+import { type Mind, mindOf, type MindSources } from './call-minds.ts';
 import { CallRecords } from './call-records.ts';
 import type { Lease } from './dispatch/ticket.ts';
 import { takeOver } from './take-over.ts';
@@ -43,7 +43,7 @@ export interface CallQuotas {
   roomToRecord?(tenantId: string): Promise<boolean>;
 }
 
-export interface DeskSetup {
+export interface DeskSetup extends MindSources {
   quotas?: CallQuotas;
   agentsOf: (tenantId: string) => Pick<AgentStore, 'answering' | 'version'>;
   calls: CallWriter;
@@ -56,8 +56,6 @@ export interface DeskSetup {
   ticker: Ticker;
   /** In order of preference, at least one of each. */
   providers: { stt: SpeechToText[]; tts: TextToSpeech[]; vad: VoiceActivity; turn?: TurnDetector };
-  /** What thinks for a strategy, and with which tools. */
-  mindFor: (strategy: Strategy) => { llm: LanguageModel[]; tools: ToolRunner };
   /** Makes what a call will need first ready, beside answering it. */
   prepare?: (plan: CallPlan) => void;
   maxCalls: number;
@@ -76,8 +74,7 @@ interface Held {
   transfer: TransferLine | undefined;
   strategy: Strategy;
   plan: CallPlan;
-  llm: LanguageModel[];
-  tools: ToolRunner;
+  mind: Mind;
   log: CallLog;
   governance: Admitted['governance'];
   room?: boolean;
@@ -158,19 +155,24 @@ export class Desk implements Reception, LiveCalls {
     const cast = await this.cast(request, line.channel);
     const { strategy, plan } = cast;
     this.#setup.prepare?.(plan);
-    const { llm, tools } = this.#setup.mindFor(strategy);
-    const head = this.headOf(request, line.channel, cast, llm);
+    const head = this.#casting.headOf(request, line.channel, cast);
     const admitted = await this.#admit(request, { head, strategy });
     const direction = request.callId === undefined ? 'inbound' : 'outbound';
     const about = aboutOf({ ...head, direction, startedAtMs: this.#setup.clock.epochMs() });
     const { transfer } = request;
-    return this.#hold(line, { about, transfer, strategy, plan, llm, tools, ...admitted }, place);
+    return this.#hold(line, { about, transfer, strategy, plan, ...admitted }, place);
   }
 
   #admit(request: CallRequest, call: { head: CallHead; strategy: Strategy }): Promise<Admitted> {
     const { gate, recordings, quotas } = this.#setup;
     const roomToRecord = () => quotas?.roomToRecord?.(request.tenantId);
-    const setup = { records: this.records, gate, recording: recordings !== null, roomToRecord };
+    const setup = {
+      minds: this.#setup,
+      records: this.records,
+      gate,
+      recording: recordings !== null,
+      roomToRecord,
+    };
     return admitCall(setup, request, call);
   }
 
@@ -194,18 +196,18 @@ export class Desk implements Reception, LiveCalls {
       await this.records.close(log, 'ended');
       throw new ParleyError('call.unknown', 'the call is over');
     }
-    const minds = this.#setup.mindFor(cast.strategy);
+    const mind = await mindOf(this.#setup, cast.strategy, { ...row, tenantId: request.tenantId });
     const about = aboutOf({ ...row, agentName: cast.agentName });
     const { transfer } = request;
     return this.#hold(
       line,
-      { about, transfer, strategy: cast.strategy, plan, ...minds, log, governance: row.governance, from },
+      { about, transfer, strategy: cast.strategy, plan, mind, log, governance: row.governance, from },
       place,
     );
   }
 
   #hold(line: Line, held: Held, place: Place): LiveCall {
-    const { about, transfer, strategy, plan, llm, tools, log, governance, room = true, from } = held;
+    const { about, transfer, strategy, plan, mind, log, governance, room = true, from } = held;
     const { clock, providers, ticker, gate } = this.#setup;
     const { callId: id, tenantId } = log;
     const recorder =
@@ -218,8 +220,8 @@ export class Desk implements Reception, LiveCalls {
       line,
       clock,
       ticker,
-      providers: { ...providers, llm },
-      tools: gate?.tools({ head, strategy }, tools) ?? tools,
+      providers: { ...providers, llm: mind.llm },
+      tools: gate?.tools({ head, strategy }, mind.tools) ?? mind.tools,
       log: (entry) => log.write(entry),
       ...(from && { from }),
       ...(recorder ? { record: recorder } : {}),
@@ -256,15 +258,15 @@ export class Desk implements Reception, LiveCalls {
     return this.#casting.cast(request, channel);
   }
 
-  /** The head of a new record. */
-  headOf(...of: Parameters<CallCasting['headOf']>): CallHead {
-    return this.#casting.headOf(...of);
+  /** The head of the record of a call that has not begun. */
+  headOf(...of: Parameters<CallCasting['headOfUnbegun']>): Promise<CallHead> {
+    return this.#casting.headOfUnbegun(...of);
   }
 
   turnedAway(request: Omit<CallRequest, 'place'>, channel: Line['channel'], reason: string): void {
     const write = async (): Promise<void> => {
       const cast = await this.cast(request, channel);
-      const log = await this.records.open(this.headOf(request, channel, cast), 'created');
+      const log = await this.records.open(await this.headOf(request, channel, cast), 'created');
       await this.records.close(log, 'refused', { reason, by: 'limit' });
     };
     write().catch((fault: unknown) => this.#setup.onFault('refused', fault));

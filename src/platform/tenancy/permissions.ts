@@ -56,6 +56,9 @@ export const PERMISSIONS = {
   'numbers:update': ADMINS,
   'secrets:read': ADMINS,
   'secrets:update': ADMINS,
+  /** The tenant's own language models. */
+  'models:read': OPERATORS,
+  'models:update': ADMINS,
   'webhooks:read': ADMINS,
   'webhooks:update': ADMINS,
   'policies:read': OPERATORS,

@@ -51,6 +51,11 @@ export const SEEDS: Record<string, Seed> = {
   '/api/holds/{id}': { ids: { id: 'hold' } },
   '/api/hooks/{id}': { ids: { id: 'hook' }, open: { 'POST /api/hooks/{id}': 403 } },
   '/api/keys/{id}': { ids: { id: 'key' } },
+  '/api/model-profiles/{name}': {
+    ids: { name: 'profile' },
+    bodies: { 'PUT /api/model-profiles/{name}': () => ({ url: 'https://9.9.9.9/v1', model: 'ours' }) },
+    creates: ['PUT /api/model-profiles/{name}'],
+  },
   '/api/numbers/{id}': {
     ids: { id: 'number' },
     bodies: { 'PUT /api/numbers/{id}': () => ({ agentId: 'night-desk', label: 'Ours' }) },
@@ -94,6 +99,8 @@ export async function seedGlobex(url: string, { globex }: TwoTenants, database: 
   const talked = await heldCall(url, key.headers, agent);
   const seq = await example(key, agent, talked);
   await key.get('PUT', '/api/secrets/night_token', { value: `${MARK}-secret` });
+  const profile = { url: `https://9.9.9.9/${MARK}`, model: MARK, key: 'secret:night_token' };
+  await key.get('PUT', '/api/model-profiles/night-model', profile);
   const person = { email: `${MARK}@globex.example`, role: 'viewer' };
   const invited = await key.get<{ invitation: { id: string } }>('POST', '/api/people/invitations', person);
   const { key: apiKey } = await key.get<{ key: { id: string } }>('POST', '/api/keys', { name: MARK });
@@ -125,6 +132,7 @@ export async function seedGlobex(url: string, { globex }: TwoTenants, database: 
     seq: String(seq),
     call: talked,
     secret: 'night_token',
+    profile: 'night-model',
     invitation: invited.invitation.id,
     key: apiKey.id,
     erasure: asked.erasure.id,

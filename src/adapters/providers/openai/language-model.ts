@@ -24,6 +24,8 @@ export interface OpenAiLanguageModelOptions {
   url: string;
   model: string;
   key?: string | null;
+  /** What asks; the plain one when absent. An address that a user has set wants a guarded one. */
+  fetch?: typeof globalThis.fetch;
   /** Who the agent is, what it wants and how it speaks: the system message. */
   instructions: string;
   /** 0 to 2; the server's own when absent. */
@@ -46,7 +48,10 @@ export function openAiLanguageModel(options: OpenAiLanguageModelOptions): Langua
     url: ({ path }) => endpoint(options.url, path),
     headers: () => authorisation(options.key),
     fetch: async (url, init) =>
-      eventStream(await answered(url instanceof Request ? url.url : url.toString(), init ?? {}), host),
+      eventStream(
+        await answered(url instanceof Request ? url.url : url.toString(), init ?? {}, options.fetch),
+        host,
+      ),
   });
   return {
     id: `${options.model} at ${host}`,

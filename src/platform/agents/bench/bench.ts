@@ -20,8 +20,13 @@ const ANSWER_MS = 30_000;
 export interface BenchSetup {
   clock: Clock;
   chance: Chance;
-  mindFor: (strategy: Strategy) => { llm: LanguageModel[]; tools: ToolRunner };
+  mindFor: (strategy: Strategy, of: TalkOf) => Mind | Promise<Mind>;
   onFault: (fault: unknown) => void;
+}
+
+interface Mind {
+  llm: LanguageModel[];
+  tools: ToolRunner;
 }
 
 /** Whose talk it is: nobody else goes on with it. */
@@ -63,7 +68,8 @@ export class Bench {
       throw new ParleyError('bench.full', 'End a talk, or wait until one is forgotten.');
     const session = this.#setup.chance.id('try');
     const { clock, mindFor } = this.#setup;
-    const talk = new Talk({ strategy, clock, ticker: this.#ticker, ...mindFor(strategy) });
+    const mind = await mindFor(strategy, of);
+    const talk = new Talk({ strategy, clock, ticker: this.#ticker, ...mind });
     this.#talks.set(session, { ...of, talk, rest: () => undefined });
     return this.#answer(session, () => talk.begin());
   }

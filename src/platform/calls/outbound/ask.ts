@@ -258,7 +258,7 @@ async function openRecord(
   governance: CallGovernance | null,
 ): Promise<void> {
   const { tenantId, agentId, from, to, channel } = call;
-  const head = o.desk.headOf({ tenantId, agentId, from: from || null, to }, channel, cast);
+  const head = await o.desk.headOf({ tenantId, agentId, from: from || null, to }, channel, cast);
   const detail = call.dueAtMs > call.createdAtMs ? { dueAtMs: call.dueAtMs } : {};
   const whole = { ...head, id: call.callId, direction: 'outbound' as const };
   await o.desk.records.open(governance ? { ...whole, governance } : whole, 'queued', detail);

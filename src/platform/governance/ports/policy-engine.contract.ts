@@ -171,6 +171,13 @@ const ALLOWED: Rule[] = [
     { riskTier: 'medium' },
     'admins-run-the-house',
   ],
+  [
+    'Parley uses a secret also where health is spoken of: a caller is on the line, and nobody can be asked',
+    'the platform',
+    'secret.read',
+    { riskTier: 'high', sensitive: ['health'] },
+    'admins-run-the-house',
+  ],
 ];
 
 const DENIED: Rule[] = [

@@ -41,7 +41,7 @@ working := serving | {"call.place", "call.listen", "call.control", "session.crea
 governing := {"agent.publish", "bundle.import", "bundle.export", "data.erase", "secret.read", "number.provision"}
 
 # What Parley begins by itself or for somebody, so that it can wait until a person has agreed. A caller cannot wait.
-can_wait := {"call.place", "call.transfer", "session.create", "tool.run", "data.export"} | governing
+can_wait := {"call.place", "call.transfer", "session.create", "tool.run", "data.export"} | (governing - {"secret.read"})
 
 # What is allowed at all.
 

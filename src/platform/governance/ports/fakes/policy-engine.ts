@@ -35,7 +35,15 @@ const GOVERNING = [
   'secret.read',
   'number.provision',
 ];
-const HURRIED = ['call.answer', 'call.record', 'call.listen', 'call.control', 'memory.read', 'memory.write'];
+const HURRIED = [
+  'call.answer',
+  'call.record',
+  'call.listen',
+  'call.control',
+  'memory.read',
+  'memory.write',
+  'secret.read',
+];
 
 function answer({ principal, action, resource, context }: PolicyRequest): EngineAnswer {
   const role = principal.type === 'Actor' ? principal.role : null;
