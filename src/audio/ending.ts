@@ -19,7 +19,7 @@ export interface Ending {
 }
 
 /** Frames that are looked at, at most. */
-export const ENDING_FRAMES = 50;
+const ENDING_FRAMES = 50;
 const DECIMATE = 4;
 const RATE_HZ = 4000;
 const FRAME = FRAME_SAMPLES / DECIMATE;

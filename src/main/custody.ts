@@ -93,7 +93,7 @@ export async function openCustody(parts: CustodyParts): Promise<OpenedCustody> {
 }
 
 /** The master key, and what it opens; what is wrapped under an older one is wrapped under it. */
-export async function openVault(parts: {
+async function openVault(parts: {
   settings: CustodyParts['settings'];
   dataFolder: string;
   dataKeys: DataKeyStore;

@@ -34,5 +34,3 @@ export type Effect =
   | { type: 'timer.cancel'; timerId: string }
   | { type: 'line.hang-up'; reason: string }
   | { type: 'note'; event: Happening };
-
-export type EffectType = Effect['type'];

@@ -26,7 +26,7 @@ export type Life =
   | { type: 'machine.detected'; answeredBy: 'human' | 'machine' | 'fax' | 'unknown'; detail: string };
 
 /** From the request to the record. `lost`: the process ended before the call did. */
-export const LIFE_STATES = [
+const LIFE_STATES = [
   'queued',
   'created',
   'ringing',

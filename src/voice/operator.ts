@@ -11,7 +11,7 @@ import type { CallState } from './state.ts';
 import { changeOperator, takeUnanswered } from './unanswered.ts';
 
 /** Sentences that may wait. More would be said long after anybody meant them. */
-export const MOST_WISHES = 8;
+const MOST_WISHES = 8;
 
 /** Whether a sentence would be said; the call is not ending, and no more wait than may. */
 export function mayBeAsked({ phase, operator }: CallState): boolean {

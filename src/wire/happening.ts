@@ -50,14 +50,14 @@ export const FallbackTrigger = z.enum([
   'llm_error',
   'llm_timeout',
 ]);
-export const FallbackStep = z.enum([
+const FallbackStep = z.enum([
   'prompt_for_clarification',
   'maintain_voice_stream',
   'say',
   'switch_provider',
   'end_call',
 ]);
-export const EndingBy = z.enum(['agent', 'caller', 'operator', 'api', 'shutdown', 'limit', 'silence']);
+const EndingBy = z.enum(['agent', 'caller', 'operator', 'api', 'shutdown', 'limit', 'silence']);
 export const EndedBy = z.enum([...EndingBy.options, 'lost', 'fault']);
 export type EndedBy = z.infer<typeof EndedBy>;
 

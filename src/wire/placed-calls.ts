@@ -7,7 +7,7 @@ export const IdempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 plain characters without spaces');
 
-export const CallRetry = z
+const CallRetry = z
   .strictObject({
     attempts: z.int().min(1).max(10).describe('In all, the first one too.'),
     delaysSeconds: z

@@ -12,7 +12,7 @@ const Choices = z
   .max(200);
 const range = (most: number) => z.int().min(0).max(most);
 
-export const ListenSlot = z
+const ListenSlot = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.enum(['yes-no', 'money', 'date', 'time', 'spelling']) }),
     z.strictObject({ type: z.literal('digits'), min: range(64), max: range(64) }),

@@ -68,7 +68,7 @@ export function stage(options: ChromiumOptions = {}): Stage {
  * Until the page looks as it will: colours are led over and panels rise, and in the middle of it their contrast is neither the old one nor the
  * new. Two frames bring about what was just changed; what never ends (a light that breathes) is not waited for.
  */
-export async function atRest(page: Page): Promise<void> {
+async function atRest(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const moving = () => document.getAnimations().filter((each) =>

@@ -25,7 +25,7 @@ function acts(name: string, mode: OpenAiServer['mode'], code: ErrorCode | null):
   };
 }
 
-export const FAULTS: Fault[] = [
+const FAULTS: Fault[] = [
   { name: 'refuses the connection', code: 'provider.unreachable', begin: (server) => server.close() },
   acts('401', '401', 'provider.unauthorized'),
   acts('429', '429', 'provider.rate_limited'),

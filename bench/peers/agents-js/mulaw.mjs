@@ -1,7 +1,7 @@
 // G.711 µ-law by lookup tables, the same work that any engine behind Twilio must do.
 
 /** µ-law byte → 16-bit sample. */
-export const DECODE = Int16Array.from({ length: 256 }, (_, byte) => {
+const DECODE = Int16Array.from({ length: 256 }, (_, byte) => {
   const u = ~byte & 0xff;
   const magnitude = ((((u & 15) << 3) + 0x84) << ((u >> 4) & 7)) - 0x84;
   return u & 0x80 ? -magnitude : magnitude;

@@ -9,7 +9,7 @@ import { type Band, telephoneBand } from './telephone.ts';
 const PER_MS = 16;
 
 /** The caller's sounds on one track, whose first sample is the item's first sound. */
-export function callerTrack(item: Item, speaker: Speaker): Float32Array {
+function callerTrack(item: Item, speaker: Speaker): Float32Array {
   const parts = item.sounds.map((sound) => ({
     from: Math.round(sound.atMs * PER_MS),
     samples: soundOf(sound, speaker),

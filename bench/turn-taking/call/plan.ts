@@ -16,7 +16,7 @@ const STRATEGY = {
 
 let compiled: CallPlan | null = null;
 
-export function defaultPlan(): CallPlan {
+function defaultPlan(): CallPlan {
   if (compiled) return compiled;
   const parsed = parseStrategy(JSON.stringify(STRATEGY));
   if (!parsed.ok) throw new Error(`The set's own strategy is wrong: ${JSON.stringify(parsed.errors)}`);

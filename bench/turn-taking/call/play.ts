@@ -161,7 +161,7 @@ function recogniserOf(
   return labelledRecogniser({ clock, timing, seed: item.id, hearable: heard });
 }
 
-export function eventMs(log: LogEntry[], type: string, nth: number): number {
+function eventMs(log: LogEntry[], type: string, nth: number): number {
   const found = log.filter((entry) => entry.kind === 'event' && entry.data.type === type)[nth];
   return found?.atMs ?? Number.NaN;
 }

@@ -6,7 +6,7 @@ import type { BurstKind, OverlapItem, Part, Sound } from './items.ts';
 import { type OverlapScript, overlapScript } from './scripts.ts';
 
 /** How many items of each category a part has. Half are interruptions. */
-export const OVERLAP_COUNTS = {
+const OVERLAP_COUNTS = {
   'short interruption': 60,
   'long interruption': 70,
   backchannel: 48,

@@ -9,7 +9,7 @@ export const CALLER_RMS = 0.063;
 export const AGENT_RMS = 0.08;
 
 /** Root mean square over the frames that are not silent. */
-export function activeRms(samples: Float32Array): number {
+function activeRms(samples: Float32Array): number {
   let sum = 0;
   let count = 0;
   for (let at = 0; at + 320 <= samples.length; at += 320) {

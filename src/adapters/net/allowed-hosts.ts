@@ -43,7 +43,7 @@ function whole(address: ipaddr.IPv4 | ipaddr.IPv6): [ipaddr.IPv4 | ipaddr.IPv6, 
 }
 
 /** As it is compared: lower case, without the dot of the root. */
-export function plainName(host: string): string {
+function plainName(host: string): string {
   return host.toLowerCase().replace(/\.$/, '');
 }
 

@@ -18,7 +18,7 @@ const NOT_HTTP = new Set([
 ]);
 
 /** The system's own resolver, so that what is checked is what a connection would have used. */
-export const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true });
+const systemResolve: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
 export class Guard {
   readonly #allowed: readonly AllowedHost[];

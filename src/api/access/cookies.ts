@@ -27,7 +27,7 @@ export function tenantCookie(tenantId: string): string {
   return `${TENANT_COOKIE}=${tenantId}; Path=/; Max-Age=${A_YEAR_S}; HttpOnly; SameSite=Lax`;
 }
 
-export function byHttps(request: FastifyRequest, { publicUrl }: Access): boolean {
+function byHttps(request: FastifyRequest, { publicUrl }: Access): boolean {
   if (request.protocol === 'https') return true;
   if (publicUrl === null) return false;
   const url = new URL(publicUrl);

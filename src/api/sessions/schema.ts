@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DeveloperSession, NewSession, SessionList } from '#wire/sessions.ts';
 import { problems } from '../routes.ts';
 
-export const SessionId = z.object({
+const SessionId = z.object({
   id: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the id of a session, such as ses_0123456789abcdefghij'),

@@ -7,7 +7,7 @@ export interface Peaks {
   agent: Uint8Array;
 }
 
-export const BUCKET_MS = 20;
+const BUCKET_MS = 20;
 
 export class PeakReader {
   private head: Uint8Array = new Uint8Array(0);

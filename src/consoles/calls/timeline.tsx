@@ -146,7 +146,7 @@ function AgentLine({ item, agentName, scaleMs }: { item: AgentItem; agentName: s
   );
 }
 
-export function Tag({ children, tone = 'plain' }: { children: ReactNode; tone?: 'plain' | 'warn' | 'cut' }) {
+function Tag({ children, tone = 'plain' }: { children: ReactNode; tone?: 'plain' | 'warn' | 'cut' }) {
   const look = {
     plain: 'bg-sunken text-soft',
     warn: 'bg-warn-wash text-warn',

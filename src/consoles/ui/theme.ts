@@ -6,7 +6,7 @@ const KEY = 'parley.theme';
 const CHANGED = 'parley:theme';
 const media = window.matchMedia('(prefers-color-scheme: dark)');
 
-export function chosenTheme(): Theme {
+function chosenTheme(): Theme {
   const theme = document.documentElement.dataset['theme'];
   return theme === 'light' || theme === 'dark' ? theme : 'system';
 }

@@ -1,16 +1,7 @@
 /** Every power that passes the gate: what it is done to, how weighty it is by its nature, and whether each verdict goes into the audit. */
 import type { RiskTier } from './risk-tier.ts';
 
-export const RESOURCE_TYPES = [
-  'Call',
-  'Tool',
-  'Memory',
-  'Agent',
-  'Bundle',
-  'Data',
-  'Secret',
-  'Number',
-] as const;
+const RESOURCE_TYPES = ['Call', 'Tool', 'Memory', 'Agent', 'Bundle', 'Data', 'Secret', 'Number'] as const;
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
 
 export interface ActionRow {

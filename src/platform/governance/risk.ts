@@ -1,7 +1,7 @@
 /** How risky an action is: a table of facts, each with the tier that it raises to and the reason that people read. */
 import { RISK_TIERS, type RiskTier } from './risk-tier.ts';
 
-export const SENSITIVE_KINDS = ['contact', 'identity', 'health', 'payment'] as const;
+const SENSITIVE_KINDS = ['contact', 'identity', 'health', 'payment'] as const;
 /** What personal data is spoken of. `contact`: names, numbers, addresses. `identity`: documents, dates of birth, official numbers. */
 export type SensitiveKind = (typeof SENSITIVE_KINDS)[number];
 
@@ -9,7 +9,7 @@ export const DESTINATIONS = ['none', 'domestic', 'international', 'premium'] as 
 /** Where a call goes; `none` where nobody is dialled. */
 export type Destination = (typeof DESTINATIONS)[number];
 
-export const TOOL_EFFECTS = ['read', 'write', 'pay', 'destroy'] as const;
+const TOOL_EFFECTS = ['read', 'write', 'pay', 'destroy'] as const;
 /** The worst that a tool does outside: looks up, changes what can be changed back, spends money, does what nothing undoes. */
 export type ToolEffect = (typeof TOOL_EFFECTS)[number];
 

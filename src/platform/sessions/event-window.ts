@@ -3,7 +3,7 @@ import type { Clock } from '#voice/ports/clock.ts';
 import type { SessionEvent, SessionGap, SessionHappening } from './session-event.ts';
 
 /** Minutes of lively talk. A reader that comes back after more has missed something, and is told. */
-export const MOST_EVENTS = 1000;
+const MOST_EVENTS = 1000;
 /** A quiet session gives a sign of life this often, so that proxies keep the connection. */
 const HEARTBEAT_MS = 15_000;
 

@@ -1,7 +1,7 @@
 /** What is kept of a session: who opened it, under what, and how it ended. Its words and its sound are never kept here. */
 import type { RiskTier } from '#platform/governance/risk-tier.ts';
 
-export const SESSION_STATES = ['created', 'active', 'stopping', 'stopped'] as const;
+const SESSION_STATES = ['created', 'active', 'stopping', 'stopped'] as const;
 /** created → active with the first audio → stopping while the last words are awaited → stopped. */
 export type SessionState = (typeof SESSION_STATES)[number];
 

@@ -6,7 +6,7 @@ import type { Passed } from '#platform/governance/approvals/approvals.ts';
 import type { Audit } from '#platform/governance/audit/audit.ts';
 import { demandConstitution } from '#platform/governance/constitution/constitution.ts';
 import type { Governance } from '#platform/governance/governance.ts';
-import { codeOf, type ErrorCode, ParleyError } from '#voice/errors.ts';
+import { codeOf, ParleyError } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 import { Conversation } from './conversation.ts';
@@ -18,24 +18,6 @@ import { choose, guideOf, NO_GUIDE, type Recogniser } from './recognisers.ts';
 import { Recognition } from './recognition.ts';
 import { RecordKeeper } from './record-keeper.ts';
 import type { SessionHead, SessionRecord } from './session-record.ts';
-
-/** Every code that the service itself answers with; engines that fail are told as events. */
-export type SessionErrorCode = Extract<
-  ErrorCode,
-  | `session.${string}`
-  | 'request.invalid'
-  | 'policy.denied'
-  | 'approval.needed'
-  | 'approval.settled'
-  | 'approval.token_invalid'
-  | 'constitution.mismatch'
-  | 'quota.exceeded'
-  | 'call.full'
-  | 'call.stopping'
-  | 'agent.unknown'
-  | 'agent.closed'
-  | 'storage.unavailable'
->;
 
 export interface SessionServiceSetup {
   storeOf: (tenantId: string) => SessionStore;
@@ -78,8 +60,10 @@ export class SessionService {
   }
 
   /**
-   * Opens a session: checks what is asked, takes a place, asks the gate, writes the evidence, then the record. Throws ParleyError with one
-   * of `SessionErrorCode`; what a policy wants people to agree to waits in the approvals (`approval.needed`) and is asked again with its token.
+   * Opens a session: checks what is asked, takes a place, asks the gate, writes the evidence, then the record. Throws ParleyError
+   * `session.…`, `request.invalid`, `policy.denied`, `approval.…`, `constitution.mismatch`, `quota.exceeded`, `call.full`, `call.stopping`,
+   * `agent.…` and `storage.unavailable`; engines that fail are told as events. What a policy wants people to agree to waits in the approvals
+   * (`approval.needed`) and is asked again with its token.
    */
   async create(asked: NewSession): Promise<OpenSession> {
     const session = checked(asked);

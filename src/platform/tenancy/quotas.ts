@@ -7,7 +7,7 @@ import { Remembered } from './remembered.ts';
 export type Limits = { [Kind in keyof QuotaOverrides]: number };
 
 /** For a tenant that was given none of its own: what a company of hundreds of people does not reach, and a runaway program does. */
-export const DEFAULT_LIMITS: Limits = {
+const DEFAULT_LIMITS: Limits = {
   concurrentCalls: 2_000,
   callsPerDay: 200_000,
   storageBytes: 500 * 2 ** 30,

@@ -1,7 +1,7 @@
 /** Answers that are asked for with every request, kept for a few seconds: as long as a change made by another process may take to be felt. */
 import type { Clock } from '#voice/ports/clock.ts';
 
-export const REMEMBER_MS = 5_000;
+const REMEMBER_MS = 5_000;
 const MOST = 5_000;
 
 export class Remembered<Value> {

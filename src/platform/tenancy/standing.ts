@@ -3,7 +3,7 @@ import { ParleyError } from '#voice/errors.ts';
 import { ROLES, type Role } from './permissions.ts';
 import type { Principal } from './principal.ts';
 
-export function isAbove(role: Role, other: Role): boolean {
+function isAbove(role: Role, other: Role): boolean {
   return ROLES.indexOf(role) < ROLES.indexOf(other);
 }
 

@@ -23,7 +23,7 @@ export const PAUSES_MS = [
   12 * HOUR,
 ];
 /** A webhook to which nothing has arrived for so long is switched off. */
-export const DISABLE_AFTER_MS = 48 * HOUR;
+const DISABLE_AFTER_MS = 48 * HOUR;
 const LIMIT_MS = 10 * SECOND;
 /** Longer than an attempt may take: who died with it in hand gives it back. */
 const LEASE_MS = 6 * LIMIT_MS;

@@ -23,7 +23,7 @@ export function spreadWords(words: string[], fromMs: number, durationMs: number)
 }
 
 /** The clause's words with times: those known, and for the rest an estimate behind them. */
-export function timedWords(clause: Clause): TimedWord[] {
+function timedWords(clause: Clause): TimedWord[] {
   const all = clause.tokens.flatMap(wordsOf);
   const rest = all.slice(clause.words.length);
   if (rest.length === 0) return clause.words;

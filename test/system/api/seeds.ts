@@ -35,7 +35,7 @@ interface Seed {
 }
 
 /** The longest beginning of a path decides. A path with identifiers that has no seed fails the test. */
-export const SEEDS: Record<string, Seed> = {
+const SEEDS: Record<string, Seed> = {
   '/api/agents/{id}': {
     ids: { id: 'agent' },
     bodies: { 'PUT /api/agents/{id}': (id) => ({ source: strategy(id, 'Ours') }) },

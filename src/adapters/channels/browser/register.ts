@@ -11,7 +11,7 @@ import { TalkSocket } from './talk-socket.ts';
 
 export type { BrowserLimits, BrowserLineOptions } from './options.ts';
 
-export const TALK_PATH = '/api/talk';
+const TALK_PATH = '/api/talk';
 
 /** Adds the socket `/api/talk`; brings @fastify/websocket where the server has none yet. The server's hooks run before the upgrade. */
 export async function registerBrowserLine(

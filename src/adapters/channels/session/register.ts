@@ -10,7 +10,7 @@ import { type ErrorCode, ParleyError } from '#voice/errors.ts';
 import { MAX_MESSAGE_BYTES, SESSION_SOCKET_LIMITS, type SessionSocketOptions } from './options.ts';
 import { SessionSocket } from './session-socket.ts';
 
-export const SESSION_SOCKET_PATH = '/api/sessions/:id/socket';
+const SESSION_SOCKET_PATH = '/api/sessions/:id/socket';
 
 type Asked = FastifyRequest<{ Params: { id: string }; Querystring: { after?: string } }>;
 

@@ -26,7 +26,7 @@ export interface Recognised {
 
 const SAMPLES_PER_SECOND = 16_000;
 /** Later audio of one utterance is not listened to; no caller answers a question for longer. */
-export const LONGEST_UTTERANCE_MS = 60_000;
+const LONGEST_UTTERANCE_MS = 60_000;
 /**
  * Up to this length the whole utterance is decoded again at its end with the channel levelled over all of it, which is
  * more often right (docs/RECOGNISER.md); beyond it the caller would hear the wait, so the running result stands.

@@ -66,7 +66,7 @@ export function openSoundSwallower(options: SoundSwallowerOptions): EmbeddedSpee
   };
 }
 
-export function modelFor(locale: string): ModelName {
+function modelFor(locale: string): ModelName {
   return locale.toLowerCase().startsWith('fr') ? 'fr-fr' : 'en-us';
 }
 

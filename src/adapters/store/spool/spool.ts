@@ -12,7 +12,7 @@ import { faultCode } from '../store-log.ts';
 import { readLines, type Line } from './segment-reader.ts';
 
 const SEGMENT_BYTES = 8 * 1024 * 1024;
-export const SPOOL_LIMIT_BYTES = 256 * 1024 * 1024;
+const SPOOL_LIMIT_BYTES = 256 * 1024 * 1024;
 const SEGMENT_NAME = /^(\d{8})\.spool$/;
 
 interface Segment {

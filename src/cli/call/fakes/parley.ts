@@ -178,7 +178,7 @@ const event = (seq: number, atMs: number, data: Record<string, unknown>): unknow
   data,
 });
 
-export const EVENTS = [
+const EVENTS = [
   event(1, 0, { type: 'call.answered' }),
   event(2, 10, { type: 'reply.started', replyId: 'r1', turnId: null, kind: 'greeting' }),
   event(3, 10, {

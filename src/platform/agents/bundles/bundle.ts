@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { canonicalJson, sha256 } from '#platform/governance/audit/canonical.ts';
 import type { SigningKey } from '#platform/governance/audit/signing-key.ts';
 
-export const BUNDLE_FORMAT = 'parley.bundle';
+const BUNDLE_FORMAT = 'parley.bundle';
 /** The longest file that is read: an agent's source has at most 256 KB. */
 export const BUNDLE_LIMIT_BYTES = 2 * 1024 * 1024;
 

@@ -4,7 +4,7 @@ import { Secret } from '#platform/governance/custody/secrets/secret.ts';
 import type { Secrets } from '#platform/governance/custody/secrets/secrets.ts';
 
 /** Under this name it stands in the list of secrets. Who deletes it signs with a new key from then on. */
-export const PUBLISHER_KEY = 'parley.bundle-key';
+const PUBLISHER_KEY = 'parley.bundle-key';
 
 export async function publisherKey(
   secrets: Pick<Secrets, 'valid' | 'put'>,

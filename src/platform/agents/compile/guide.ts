@@ -18,7 +18,7 @@ export function compileGuide(strategy: Strategy): Guide {
 }
 
 /** Lower-case words without punctuation, as a recogniser writes them. */
-export function plainWords(text: string): string {
+function plainWords(text: string): string {
   return text
     .toLowerCase()
     .replaceAll('’', "'")

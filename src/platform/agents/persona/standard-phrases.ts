@@ -1,7 +1,7 @@
 /** What is said at any time where a strategy brings no words of its own: one set for each tone. The friendly set is the default. */
 import type { Wording } from '../strategy/wording-schema.ts';
 
-export const PHRASES = {
+const PHRASES = {
   clarify: {
     default: ['Sorry, I did not get that.', 'Sorry, I missed that.'],
     assertive: ['Say that again, please.', 'Once more, please.'],

@@ -41,4 +41,3 @@ const Policy = exact({
 });
 
 export const FallbackPolicies = z.array(Policy).max(40);
-export type StrategyFallback = z.output<typeof Policy>;

@@ -2,7 +2,7 @@
 import { isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 
-export const MAX_SOURCE_CHARS = 262_144;
+const MAX_SOURCE_CHARS = 262_144;
 const MAX_DEPTH = 24;
 /** Aliases resolve to at most this many nodes; more is a text that unfolds without end. */
 const MAX_ALIASES = 50;

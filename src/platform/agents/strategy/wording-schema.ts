@@ -56,7 +56,7 @@ export const Name = z
   .refine((name) => !RESERVED.has(name), fault('this name is taken by the engine', 'Choose another name.'));
 
 /** Names that templates use for themselves, and one that JavaScript does. */
-export const RESERVED: ReadonlySet<string> = new Set(['value', 'label', 'agent', 'constructor']);
+const RESERVED: ReadonlySet<string> = new Set(['value', 'label', 'agent', 'constructor']);
 
 const Scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
 

@@ -6,7 +6,7 @@ import { readSource } from '../strategy/read-source.ts';
  * Canonical JSON of what is written, defaults left out, so that it stays the same when a later Parley knows more fields. A text that
  * cannot be read, or that JSON cannot hold, is its own form.
  */
-export function canonicalForm(source: string): string {
+function canonicalForm(source: string): string {
   const read = readSource(source);
   if (!read.ok) return source;
   try {

@@ -72,7 +72,7 @@ function keepPlace(o: Outbound, { callId }: PlacedCall): boolean {
   }
 }
 
-export function leavePlace(o: Outbound, callId: string): void {
+function leavePlace(o: Outbound, callId: string): void {
   o.places.get(callId)?.leave();
   o.places.delete(callId);
 }

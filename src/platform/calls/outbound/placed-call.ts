@@ -48,7 +48,7 @@ export interface PlacedRequest {
 }
 
 /** In this order; a retry goes back to `queued`. */
-export const PLACED_STATES = [
+const PLACED_STATES = [
   'queued',
   'created',
   'ringing',

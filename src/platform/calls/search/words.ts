@@ -7,7 +7,7 @@ import type { LogEntry } from '#voice/log.ts';
 /** The caller's turns as the agent took them, and what the caller heard of each reply. */
 export const SAID_TYPES = ['turn.committed', 'reply.ended'] as const;
 /** Of one entry; what is behind is not found. No sentence is that long. */
-export const MOST_SEARCHED = 20_000;
+const MOST_SEARCHED = 20_000;
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 /** More in a question are not looked for. */
 const MOST_WORDS = 10;

@@ -5,7 +5,7 @@ import { canonicalJson, sha256 } from '../audit/canonical.ts';
 import type { RiskTier } from '../risk-tier.ts';
 import type { Question } from '../verdict.ts';
 
-export const APPROVAL_STATES = [
+const APPROVAL_STATES = [
   'waiting',
   'approved',
   'running',

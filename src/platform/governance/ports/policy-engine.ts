@@ -55,7 +55,7 @@ export interface PolicyResource {
 }
 
 export const CONSENTS = ['given', 'refused', 'unknown'] as const;
-export const DIRECTIONS = ['none', 'inbound', 'outbound'] as const;
+const DIRECTIONS = ['none', 'inbound', 'outbound'] as const;
 
 export interface PolicyContext {
   riskTier: RiskTier;

@@ -71,10 +71,7 @@ export function fakeTextToSpeech(setup: FakeSpeechSetup): FakeTextToSpeech {
 }
 
 /** The audio and word times that `fakeTextToSpeech` gives for a text. */
-export function fakeSpeechOf(
-  text: string,
-  msPerCharacter: number,
-): { samples: Float32Array; words: TimedWord[] } {
+function fakeSpeechOf(text: string, msPerCharacter: number): { samples: Float32Array; words: TimedWord[] } {
   const words = timeWords(text, msPerCharacter);
   const samples = new Float32Array(Math.round(((words.at(-1)?.endMs ?? 0) * SAMPLE_RATE_HZ) / 1000));
   for (const [index, word] of words.entries()) {

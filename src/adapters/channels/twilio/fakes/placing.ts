@@ -7,7 +7,7 @@ import { memoryNumbers } from '#platform/calls/numbers/ports/fakes/number-store.
 import type { AskedCall, Asker } from '#platform/calls/outbound/ask.ts';
 import { gateClearance, placeApproved } from '#platform/calls/outbound/gate-clearance.ts';
 import { OutboundCalls } from '#platform/calls/outbound/outbound-calls.ts';
-import { allowAll, type Clearance } from '#platform/calls/outbound/ports/clearance.ts';
+import type { Clearance } from '#platform/calls/outbound/ports/clearance.ts';
 import { memoryPlaced } from '#platform/calls/outbound/ports/fakes/placed-store.ts';
 import { memoryCallStore } from '#platform/calls/ports/fakes/call-store.ts';
 import { memoryAudit } from '#platform/governance/audit/fakes/audit.ts';
@@ -34,7 +34,7 @@ const STRATEGY = JSON.stringify({
   closing: { say: 'Goodbye.' },
 });
 
-export const FROM = '+14155552671';
+const FROM = '+14155552671';
 export const ASKED: AskedCall = {
   to: '+12125550123',
   from: FROM,
@@ -42,6 +42,9 @@ export const ASKED: AskedCall = {
   channel: 'twilio',
   variables: { name: 'Ada' },
 };
+
+/** Where no policy is set. */
+const allowAll: Clearance = { ask: async () => ({ verdict: 'allow', governance: null }) };
 
 export async function openPlacing({
   maxCalls = 5,

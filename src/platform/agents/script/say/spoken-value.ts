@@ -37,7 +37,7 @@ function plainText(slot: Slot, value: Json): string {
 }
 
 /** Seven digits as three and four, ten as three, three and four, others in threes, with a breath between. */
-export function spokenDigits(written: string): string {
+function spokenDigits(written: string): string {
   const digits = written.replaceAll(/\D/g, '');
   if (digits === '') return written;
   const sizes = digits.length === 7 ? [3, 4] : digits.length === 10 ? [3, 3, 4] : [];

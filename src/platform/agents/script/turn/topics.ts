@@ -57,7 +57,7 @@ function answerObjection(turn: Turn, index: number, moved: boolean): Answer {
   return after.say === undefined ? close(turn) : ending(turn, after.reason ?? objection.id);
 }
 
-export function leadTo(turn: Turn, step: string | undefined): Answer {
+function leadTo(turn: Turn, step: string | undefined): Answer {
   turn.state.queue = [];
   if (step !== undefined) jumpTo(turn, step);
   return goOn(turn);

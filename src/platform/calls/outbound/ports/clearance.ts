@@ -36,6 +36,3 @@ export type ClearanceVerdict =
   | { verdict: 'deny'; reasons: string[] }
   /** It waits for a person under this id; `token`: shown once, where whoever asked wants to do it. */
   | { verdict: 'escalate'; approvalId: string; token?: string | null; reasons: string[] };
-
-/** Where no policy is set. */
-export const allowAll: Clearance = { ask: async () => ({ verdict: 'allow', governance: null }) };

@@ -16,7 +16,6 @@ export const DEFAULT_RETENTION: Retention = {
   transcripts: 30,
   'caller-data': 30,
 };
-export const MOST_DAYS = 36_500;
 export const DAY_MS = 86_400_000;
 
 /** Types of log entries that carry what tools were asked and what they answered. */

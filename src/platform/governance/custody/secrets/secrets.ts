@@ -6,9 +6,9 @@ import { contextOf } from '../keys/sealing.ts';
 import { Secret } from './secret.ts';
 import type { SealedSecret, SecretRow, SecretStore } from './secret-store.ts';
 
-export const SECRET_NAME = /^[a-z][a-z0-9_.-]{0,62}$/;
+const SECRET_NAME = /^[a-z][a-z0-9_.-]{0,62}$/;
 /** The longest value, in bytes: a private key fits. */
-export const MOST_SECRET_BYTES = 16_384;
+const MOST_SECRET_BYTES = 16_384;
 
 /** How a setting names a secret in place of holding it: `secret:twilio-token`. */
 const REFERENCE = /^secret:([a-z][a-z0-9_.-]{0,62})$/;

@@ -43,6 +43,6 @@ function tooLarge(state: CallState): string | null {
 }
 
 /** Size of what a call carries from step to step, without its plan and what is remembered of the conversation. */
-export function stateChars(state: CallState): number {
+function stateChars(state: CallState): number {
   return JSON.stringify({ ...state, plan: null, memory: null }).length;
 }
