@@ -1,6 +1,6 @@
 /**
  * The master key in files of the data folder, for this user's eyes only. `master.key` is in use; `master.key.next` is being rotated to;
- * `master.key.old` was rotated away from, and stays until nothing is wrapped under it. Each appears whole or not at all.
+ * `master.key.old` was rotated away from, and stays for backups of the database from before. Each appears whole or not at all.
  */
 import {
   closeSync,
@@ -35,7 +35,6 @@ export interface KeyFile {
   make(name: Name): MasterKey;
   /** `next` becomes the one in use, and that one `old`. */
   promote(): void;
-  dropOld(): void;
 }
 
 export function keyFile(folder: string): KeyFile {
@@ -81,9 +80,6 @@ export function keyFile(folder: string): KeyFile {
       }
       renameSync(pathOf('master.key.next'), pathOf('master.key'));
       syncFolder(folder);
-    },
-    dropOld() {
-      rmSync(pathOf('master.key.old'), { force: true });
     },
   };
 }

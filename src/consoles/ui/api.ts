@@ -1,7 +1,5 @@
 /** Calls, agents and the status, as the pages of calls and agents ask for them. */
-import { Draft, Version } from '#wire/agents.ts';
-import { AgentList, Call, CallEventList, CallList, Status, Validation, Agent } from '#wire/api.ts';
-import type { CallEvent } from '#wire/api.ts';
+import { AgentList, Call, type CallEvent, CallEventList, CallList, Status } from '#wire/api.ts';
 import { request, send, sending } from './request.ts';
 
 const EVENTS_A_PAGE = 1000;
@@ -32,10 +30,4 @@ export const api = {
   liveUrl: (id: string, after: number) => `/api/calls/${encodeURIComponent(id)}/events/live?after=${after}`,
   endCall: (id: string) =>
     send(`/api/calls/${encodeURIComponent(id)}/end`, sending('POST', { reason: 'ended on the call page' })),
-  validate: (source: string) => request(Validation, '/api/agents/validate', sending('POST', { source })),
-  createAgent: (source: string) => request(Agent, '/api/agents', sending('POST', { source })),
-  saveDraft: (id: string, draft: { source: string; revision: number }) =>
-    request(Draft, `/api/agents/${encodeURIComponent(id)}/draft`, sending('PUT', draft)),
-  publish: (id: string, revision: number) =>
-    request(Version, `/api/agents/${encodeURIComponent(id)}/publish`, sending('POST', { revision })),
 };
