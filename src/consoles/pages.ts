@@ -1,6 +1,7 @@
 /** Every page of the console once: the sidebar and the command palette are drawn from it. */
 import {
   Bot,
+  BrainCircuit,
   Building2,
   ClipboardCheck,
   FileClock,
@@ -157,6 +158,14 @@ export const PAGES: readonly Page[] = [
     icon: Lock,
     needs: 'secrets:read',
     words: 'credentials keys vault token',
+  },
+  {
+    path: '/models',
+    label: 'Models',
+    group: 'Tenant',
+    icon: BrainCircuit,
+    needs: 'models:read',
+    words: 'language model llm profile openai key provider',
   },
   {
     path: '/quotas',

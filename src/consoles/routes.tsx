@@ -112,6 +112,11 @@ const webhooks = createRoute({
   path: '/webhooks',
   component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
 });
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
+});
 const secrets = createRoute({
   getParentRoute: () => root,
   path: '/secrets',
@@ -188,6 +193,7 @@ export const router = createRouter({
       keys,
       webhooks,
       secrets,
+      models,
       quotas,
       tenants,
       team,

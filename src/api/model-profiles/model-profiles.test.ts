@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Secret } from '#platform/governance/custody/secrets/secret.ts';
 import type { ModelProfile, ModelProfileList } from '#wire/model-profiles.ts';
 import type { Problem } from '#wire/api.ts';
 import { testParley, type TestParley } from '../fakes/parley.ts';
@@ -102,6 +103,14 @@ describe('A model profile is refused', () => {
         cure: expect.stringContaining('/api/secrets/llm-key') as string,
       },
     ]);
+  });
+
+  it('with a secret of Parley’s own: what signs bundles is sent to nobody', async () => {
+    const { secrets } = parley.deps.custody;
+    const value = new Secret('-----BEGIN');
+    await secrets.put('acme', { name: 'parley.bundle-key', value, by: 'Parley', keepPreviousMs: 0 });
+    const { status, body } = await ask('PUT', at('mine'), { ...CAREFUL, key: 'secret:parley.bundle-key' });
+    expect([status, body.errors?.[0]?.message]).toEqual([400, '"parley.bundle-key" is Parley\'s own']);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 /** A tenant's own language models: read by who builds agents, changed by its admins. A key is only ever named. */
 import { z } from 'zod';
+import { OWN_SECRETS } from '#platform/governance/custody/secrets/secrets.ts';
 import { keyInQuery, MOST_PROFILES, type ModelProfile } from '#platform/models/model-profile.ts';
 import { demandProfileUnused } from '#platform/models/profile-users.ts';
 import { ParleyError } from '#voice/errors.ts';
@@ -155,12 +156,15 @@ async function demandReachable({ requests }: ApiDeps, url: string): Promise<void
 }
 
 async function demandSecret({ custody }: ApiDeps, tenantId: string, secret: string): Promise<void> {
-  if ((await custody.secrets.list(tenantId)).some(({ name }) => name === secret)) return;
+  const own = secret.startsWith(OWN_SECRETS);
+  if (!own && (await custody.secrets.list(tenantId)).some(({ name }) => name === secret)) return;
   throw new ErrorsFound('request.invalid', [
     {
       path: 'body.key',
-      message: `there is no secret "${secret}"`,
-      cure: `Put the key to /api/secrets/${secret} first (page Secrets), or name a secret that is there.`,
+      message: own ? `"${secret}" is Parley's own` : `there is no secret "${secret}"`,
+      cure: own
+        ? 'Name a secret that you have written.'
+        : `Put the key to /api/secrets/${secret} first (page Secrets), or name a secret that is there.`,
     },
   ]);
 }

@@ -31,6 +31,13 @@ export const ACTIONS: readonly Action[] = [
     words: 'create credential',
   },
   {
+    label: 'Add a model',
+    path: '/models',
+    hash: 'new',
+    needs: 'models:update',
+    words: 'create language llm profile openai',
+  },
+  {
     label: 'Place a legal hold',
     path: '/retention',
     hash: 'hold',

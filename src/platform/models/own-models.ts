@@ -2,7 +2,7 @@
  * What thinks in a call whose agent asks for one of its tenant's own models: the profile is read, the gate is asked whether its key may be
  * used, and the key is taken from the secrets, for this tenant and this call alone. What is in the way is told, and the script engine answers.
  */
-import type { SecretSource } from '#platform/governance/custody/secrets/secrets.ts';
+import { OWN_SECRETS, type SecretSource } from '#platform/governance/custody/secrets/secrets.ts';
 import { Secret } from '#platform/governance/custody/secrets/secret.ts';
 import type { Gate } from '#platform/governance/gate.ts';
 import type { Question } from '#platform/governance/verdict.ts';
@@ -100,6 +100,8 @@ export class OwnModels {
   /** Throws `policy.denied`, and what the secrets throw. */
   async #key({ tenantId, callId, facts }: ModelAsk, secret: string): Promise<Secret> {
     const { gate, secrets, clock } = this.#setup;
+    if (secret.startsWith(OWN_SECRETS))
+      throw new ParleyError('secret.unknown', `"${secret}" is Parley's own, and no key of a model.`);
     const { outcome, reasons } = await gate.askNow({
       tenantId,
       // Parley itself: an agent never uses a secret.

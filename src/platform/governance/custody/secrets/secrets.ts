@@ -10,6 +10,9 @@ const SECRET_NAME = /^[a-z][a-z0-9_.-]{0,62}$/;
 /** The longest value, in bytes: a private key fits. */
 const MOST_SECRET_BYTES = 16_384;
 
+/** What Parley itself keeps sealed in a tenant begins with this: nobody's setting names one of them. */
+export const OWN_SECRETS = 'parley.';
+
 /** How a setting names a secret in place of holding it: `secret:twilio-token`. */
 const REFERENCE = /^secret:([a-z][a-z0-9_.-]{0,62})$/;
 
