@@ -3,13 +3,13 @@ import type { WebSocket } from 'ws';
 import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
 import { floatFromPcm16Bytes } from '#audio/pcm.ts';
 import { LineInbox } from '#platform/lines/line-inbox.ts';
-import { PaceLimit } from '#platform/lines/pace-limit.ts';
+import { audioPace } from '#platform/lines/bounds.ts';
+import type { PaceLimit } from '#platform/lines/pace-limit.ts';
 import { Reframer } from '#platform/lines/reframer.ts';
 import { type ErrorCode, ParleyError } from '#voice/errors.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import type { Line, LineFormat, LineNotice, LineReceiver } from '#voice/ports/line.ts';
 import type { ToBrowser } from '#wire/browser-line.ts';
-import { AUDIO_BURST_MS } from './options.ts';
 import { SilentPlayback } from '#platform/lines/silent-playback.ts';
 import { UnplayedQueue } from './unplayed.ts';
 
@@ -57,7 +57,7 @@ export class BrowserLine implements Line {
     this.hasAudio = setup.hasAudio;
     this.#clock = setup.clock;
     this.#fault = setup.fault;
-    this.#audioPace = new PaceLimit(setup.clock, 1020, AUDIO_BURST_MS);
+    this.#audioPace = audioPace(setup.clock);
     this.#silent = setup.hasAudio
       ? null
       : new SilentPlayback(setup.clock, {

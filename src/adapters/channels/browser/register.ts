@@ -1,10 +1,9 @@
 /** The browser's door: one WebSocket at `/api/talk`. */
-import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
-import { onSocketFault } from '#platform/lines/socket-fault.ts';
 import { SocketWatch } from '#platform/lines/socket-watch.ts';
-import { BROWSER_LIMITS, type BrowserLineOptions, MAX_MESSAGE_BYTES } from './options.ts';
+import { bringWebSockets } from '../web-sockets.ts';
+import { BROWSER_LIMITS, type BrowserLineOptions } from './options.ts';
 import { isOriginAllowed } from './origin.ts';
 import { TalkCalls } from './talk-calls.ts';
 import { TalkSocket } from './talk-socket.ts';
@@ -18,12 +17,7 @@ export async function registerBrowserLine(
   fastify: FastifyInstance,
   options: BrowserLineOptions,
 ): Promise<void> {
-  if (!fastify.hasDecorator('websocketServer')) {
-    await fastify.register(websocket, {
-      errorHandler: onSocketFault,
-      options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
-    });
-  }
+  await bringWebSockets(fastify);
   const limits = { ...BROWSER_LIMITS, ...options.limits };
   const allowedOrigins = options.allowedOrigins ?? [];
   const calls = new TalkCalls(options.clock, limits.resumeForMs);

@@ -2,6 +2,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
 import { closeSocket } from '#platform/lines/closing.ts';
+import { messagePace } from '#platform/lines/bounds.ts';
 import { PaceLimit } from '#platform/lines/pace-limit.ts';
 import { SignsOfLife } from '#platform/lines/signs-of-life.ts';
 import { unreadable } from '#platform/lines/socket-fault.ts';
@@ -9,14 +10,7 @@ import type { SocketWatch } from '#platform/lines/socket-watch.ts';
 import { ERRORS, type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
 import { FromBrowser, type ToBrowser } from '#wire/browser-line.ts';
 import { BrowserLine } from './line.ts';
-import {
-  type BrowserLimits,
-  type BrowserLineOptions,
-  MESSAGES_BURST,
-  MESSAGES_PER_SECOND,
-  TEXTS_BURST,
-  TEXTS_PER_SECOND,
-} from './options.ts';
+import { type BrowserLimits, type BrowserLineOptions, TEXTS_BURST, TEXTS_PER_SECOND } from './options.ts';
 import type { TalkCall, TalkCalls } from './talk-calls.ts';
 
 export interface TalkSocketDeps {
@@ -58,7 +52,7 @@ export class TalkSocket {
     const { clock } = deps.options;
     this.#openedMs = clock.nowMs();
     this.#life = new SignsOfLife(clock, deps.limits, () => socket.ping());
-    this.#messagePace = new PaceLimit(clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
+    this.#messagePace = messagePace(clock);
     this.#textPace = new PaceLimit(clock, TEXTS_PER_SECOND, TEXTS_BURST);
     this.#unwatch = deps.watch.add(() => this.#look());
     socket.on('message', (data, isBinary) => this.#guarded(() => this.#message(data, isBinary)));

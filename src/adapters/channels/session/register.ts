@@ -1,13 +1,12 @@
 /** A developer's door to a session: one WebSocket at `/api/sessions/{id}/socket`. Sound goes in, events and the agent's sound come out. */
-import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import { onSocketFault } from '#platform/lines/socket-fault.ts';
 import { SocketWatch } from '#platform/lines/socket-watch.ts';
 import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
 import { demand } from '#platform/tenancy/principal.ts';
 import { type ErrorCode, ParleyError } from '#voice/errors.ts';
-import { MAX_MESSAGE_BYTES, SESSION_SOCKET_LIMITS, type SessionSocketOptions } from './options.ts';
+import { bringWebSockets } from '../web-sockets.ts';
+import { SESSION_SOCKET_LIMITS, type SessionSocketOptions } from './options.ts';
 import { SessionSocket } from './session-socket.ts';
 
 const SESSION_SOCKET_PATH = '/api/sessions/:id/socket';
@@ -19,12 +18,7 @@ export async function registerSessionSocket(
   fastify: FastifyInstance,
   options: SessionSocketOptions,
 ): Promise<void> {
-  if (!fastify.hasDecorator('websocketServer')) {
-    await fastify.register(websocket, {
-      errorHandler: onSocketFault,
-      options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
-    });
-  }
+  await bringWebSockets(fastify);
   const limits = { ...SESSION_SOCKET_LIMITS, ...options.limits };
   const watch = new SocketWatch(options.clock, limits.watchEveryMs);
   const held = new Map<string, number>();

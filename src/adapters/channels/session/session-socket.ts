@@ -2,7 +2,8 @@
 import type { RawData, WebSocket } from 'ws';
 import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
 import { closeSocket } from '#platform/lines/closing.ts';
-import { PaceLimit } from '#platform/lines/pace-limit.ts';
+import { messagePace } from '#platform/lines/bounds.ts';
+import type { PaceLimit } from '#platform/lines/pace-limit.ts';
 import { SignsOfLife } from '#platform/lines/signs-of-life.ts';
 import { unreadable } from '#platform/lines/socket-fault.ts';
 import type { SocketWatch } from '#platform/lines/socket-watch.ts';
@@ -10,13 +11,7 @@ import type { OpenSession } from '#platform/sessions/open-session.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
 import { ERRORS, type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
 import { type FromSession, ToSession } from '#wire/sessions.ts';
-import {
-  MAX_WAITING_BYTES,
-  MESSAGES_BURST,
-  MESSAGES_PER_SECOND,
-  type SessionSocketLimits,
-  type SessionSocketOptions,
-} from './options.ts';
+import { MAX_WAITING_BYTES, type SessionSocketLimits, type SessionSocketOptions } from './options.ts';
 
 export interface SessionSocketParts {
   session: OpenSession;
@@ -53,7 +48,7 @@ export class SessionSocket {
     const { session, options, watch } = parts;
     this.#life = new SignsOfLife(options.clock, parts.limits, () => socket.ping());
     this.#askedMs = options.clock.nowMs();
-    this.#pace = new PaceLimit(options.clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
+    this.#pace = messagePace(options.clock);
     this.#leave = [watch.add(() => this.#look()), session.onAudio((audio) => this.#speak(audio))];
     socket.on('message', (data, isBinary) => this.#guarded(() => this.#message(data, isBinary)));
     socket.on('pong', () => this.#life.seen());

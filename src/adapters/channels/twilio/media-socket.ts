@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { WRONG_KIND, closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
 import { closeSocket } from '#platform/lines/closing.ts';
-import { PaceLimit } from '#platform/lines/pace-limit.ts';
+import { audioPace, messagePace } from '#platform/lines/bounds.ts';
+import type { PaceLimit } from '#platform/lines/pace-limit.ts';
 import { SignsOfLife } from '#platform/lines/signs-of-life.ts';
 import { unreadable } from '#platform/lines/socket-fault.ts';
 import type { SocketWatch } from '#platform/lines/socket-watch.ts';
@@ -12,13 +13,7 @@ import { type ErrorCode, ParleyError, codeOf } from '#voice/errors.ts';
 import { TwilioLine } from './line.ts';
 import { bytesOfSid, MediaScan } from './media-scan.ts';
 import { type FromTwilio, parseTwilio } from './messages.ts';
-import {
-  AUDIO_BURST_MS,
-  MESSAGES_BURST,
-  MESSAGES_PER_SECOND,
-  type TwilioLimits,
-  type TwilioOptions,
-} from './options.ts';
+import { type TwilioLimits, type TwilioOptions } from './options.ts';
 import { openShortWay } from './short-way.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -58,7 +53,7 @@ export class MediaSocket {
     const { clock } = deps.options;
     this.#openedMs = clock.nowMs();
     this.#life = new SignsOfLife(clock, deps.limits, () => socket.ping());
-    this.#messagePace = new PaceLimit(clock, MESSAGES_PER_SECOND, MESSAGES_BURST);
+    this.#messagePace = messagePace(clock);
     this.#unwatch = deps.watch.add(() => this.#look());
     socket.on('message', (data, isBinary) => this.#take(data, isBinary));
     socket.on('error', (fault) => this.#socketFault(fault));
@@ -125,7 +120,7 @@ export class MediaSocket {
     const line = new TwilioLine({
       socket: this.#socket,
       streamSid: start.streamSid,
-      audioPace: new PaceLimit(clock, 1020, AUDIO_BURST_MS),
+      audioPace: audioPace(clock),
       fault: (code, detail) => this.#fail(code, detail),
     });
     this.#line = line;

@@ -7,7 +7,7 @@ import type { TwilioCarrier } from './carrier.ts';
 import type { PlacedByTwilio } from './placed-webhooks.ts';
 import type { Dispatch } from '#platform/calls/dispatch/dispatcher.ts';
 import type { Tickets } from './tickets.ts';
-import type { SilenceLimits } from '#platform/lines/signs-of-life.ts';
+import { SOCKET_LIMITS, type SocketLimits } from '#platform/lines/bounds.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 
 export interface TwilioOptions {
@@ -34,27 +34,15 @@ export interface TwilioOptions {
   tickets?: Tickets;
 }
 
-export interface TwilioLimits extends SilenceLimits {
+export interface TwilioLimits extends SocketLimits {
   /** From the socket's opening to its `start`. */
   startWithinMs: number;
   /** Sockets that have not shown a ticket yet. */
   maxUnstarted: number;
-  /** How often all sockets are looked after. */
-  watchEveryMs: number;
 }
 
 export const TWILIO_LIMITS: TwilioLimits = {
+  ...SOCKET_LIMITS,
   startWithinMs: 5000,
-  silentMs: 10_000,
-  silentGraceMs: 5000,
   maxUnstarted: 64,
-  watchEveryMs: 500,
 };
-
-/** One message may hold this much; Twilio's are below 1 KB. */
-export const MAX_MESSAGE_BYTES = 65_536;
-/** Audio that a caller may be ahead of real time, after a stalled network. */
-export const AUDIO_BURST_MS = 20_000;
-/** Messages a second in the long run, and at once. Twilio sends 50 media messages a second. */
-export const MESSAGES_PER_SECOND = 150;
-export const MESSAGES_BURST = 1500;

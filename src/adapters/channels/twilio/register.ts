@@ -1,13 +1,12 @@
 /** Twilio's two doors: the voice webhook and the media socket. */
-import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import { closeCodeOf, closeReason } from '#platform/lines/close-codes.ts';
-import { onSocketFault } from '#platform/lines/socket-fault.ts';
 import { SocketWatch } from '#platform/lines/socket-watch.ts';
 import { WakeUps } from '#platform/lines/wake-ups.ts';
 import { AGAIN_PATH, againWebhook } from './dispatched.ts';
 import { MediaSocket } from './media-socket.ts';
-import { MAX_MESSAGE_BYTES, TWILIO_LIMITS, type TwilioOptions } from './options.ts';
+import { bringWebSockets } from '../web-sockets.ts';
+import { TWILIO_LIMITS, type TwilioOptions } from './options.ts';
 import type { FormParameters } from './signature.ts';
 import { ANSWERED_PATH, MACHINE_PATH, STATUS_PATH } from './carrier.ts';
 import { placedWebhooks } from './placed-webhooks.ts';
@@ -18,12 +17,7 @@ export type { TwilioLimits, TwilioOptions } from './options.ts';
 
 /** Adds `POST /twilio/voice` and the socket `/twilio/media`; brings @fastify/websocket where the server has none yet. */
 export async function registerTwilio(fastify: FastifyInstance, options: TwilioOptions): Promise<void> {
-  if (!fastify.hasDecorator('websocketServer')) {
-    await fastify.register(websocket, {
-      errorHandler: onSocketFault,
-      options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
-    });
-  }
+  await bringWebSockets(fastify);
   const limits = { ...TWILIO_LIMITS, ...options.limits };
   const tickets = options.tickets ?? new Tickets(options.clock, options.chance);
   const watch = new SocketWatch(options.clock, limits.watchEveryMs);

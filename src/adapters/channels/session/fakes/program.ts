@@ -1,6 +1,7 @@
 /** A developer's program at the socket of a session, for tests: real sockets; the session itself goes by a clock that the test moves. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import { WebSocket } from 'ws';
+import { keptLog } from '#platform/lines/fakes/kept-log.ts';
 import { type FakeReception, fakeReception } from '#platform/lines/fakes/reception.ts';
 import { testSessions } from '#platform/sessions/fakes/sessions.ts';
 import type { NewSession } from '#platform/sessions/new-session.ts';
@@ -58,8 +59,7 @@ export async function openServer(limits: Partial<SessionSocketLimits>): Promise<
       reserve: () => ({ leave: () => undefined }),
     },
   });
-  const warnings: string[] = [];
-  const errors: unknown[] = [];
+  const { log, warnings, errors } = keptLog();
   let refusal: ParleyError | null = null;
   fastify.setErrorHandler((fault: ParleyError, _request, reply) =>
     reply.code(400).send({ code: fault.code }),
@@ -72,11 +72,7 @@ export async function openServer(limits: Partial<SessionSocketLimits>): Promise<
     },
     clock: realClock,
     limits,
-    log: {
-      info: () => undefined,
-      warn: (_fields: unknown, message?: string) => void warnings.push(message ?? ''),
-      error: (fields: unknown) => void errors.push(fields),
-    },
+    log,
   });
   const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
   const open = (asked: Partial<NewSession> = {}): Promise<OpenSession> =>
