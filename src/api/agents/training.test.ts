@@ -4,14 +4,7 @@ import { createRedactor } from '#platform/governance/custody/redaction/redact.ts
 import { DEFAULT_REDACTION, type Audience } from '#platform/governance/custody/redaction/redactions.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { OWN_HOST, testParley } from '../fakes/parley.ts';
-
-const SOURCE = `id: pizza
-name: Pizza
-greeting: { say: Hello. }
-steps: [{ id: size, ask: Small or large?, slot: size }]
-slots: { size: { type: choice, values: [small, large] } }
-closing: { say: Goodbye. }
-`;
+import { source } from './fakes/editing.ts';
 
 function turn(id: string, caller: string, agent: string): LogEntry[] {
   const events = [
@@ -52,7 +45,7 @@ async function opened(masks: () => boolean) {
         payload,
       })
     ).json<{ source: string; caller: string; agent: string }>();
-  await ask('', { source: SOURCE });
+  await ask('', { source: source('Hello.') });
   const call = await parley.ring('call_1', { agentId: 'pizza' });
   const entries = [
     ...turn('t1', 'my name is Ada Lovelace', 'Hello Ada.'),
