@@ -1,5 +1,6 @@
-/** Bundles, their publishers and the marketplace as they cross the network. */
+/** Bundles of agents and personas, their publishers and the marketplace as they cross the network. */
 import { z } from 'zod';
+import { Fault } from './agents.ts';
 
 export const BundleLook = z
   .object({
@@ -16,7 +17,8 @@ export const BundleLook = z
     madeFrom: z.array(z.string()),
     trainedBy: z.int().describe('Calls whose turns became examples.'),
     parts: z.array(z.object({ path: z.string(), bytes: z.int(), sha256: z.string() })),
-    source: z.string().describe('The agent as written, to be read before it is imported.'),
+    source: z.string().describe('The agent or the persona as written, to be read before it is imported.'),
+    errors: z.array(Fault).describe('What is to be mended here before it could be published.'),
     idTaken: z.boolean().describe('An agent here has this id: import it under another.'),
   })
   .meta({ id: 'BundleLook' });
@@ -25,6 +27,7 @@ export type BundleLook = z.infer<typeof BundleLook>;
 export const BundleText = z.object({ bundle: z.string().max(2_200_000) }).meta({ id: 'BundleText' });
 const AsId = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be lower-case letters, digits and hyphens');
 const Choice = {
+  into: AsId.exactOptional().describe('For a persona: the agent whose draft is to wear it.'),
   as: AsId.exactOptional().describe('The id of the new agent; that of the bundle when absent.'),
   trust: z
     .string()
@@ -33,10 +36,22 @@ const Choice = {
 };
 export const ImportBundle = BundleText.extend(Choice).meta({ id: 'ImportBundle' });
 export const Imported = z
-  .object({ agentId: z.string(), hash: z.string(), keyId: z.string() })
+  .object({
+    agentId: z.string(),
+    hash: z.string(),
+    keyId: z.string(),
+    errors: z.array(Fault).describe('What keeps the draft from being published here.'),
+  })
   .meta({ id: 'BundleImported' });
 export const ExportBundle = z
-  .object({ version: z.int().min(1).exactOptional(), description: z.string().max(2000).default('') })
+  .object({
+    kind: z
+      .enum(['agent', 'persona'])
+      .default('agent')
+      .describe('`persona`: who speaks, without what the talk is for.'),
+    version: z.int().min(1).exactOptional(),
+    description: z.string().max(2000).default(''),
+  })
   .meta({ id: 'ExportBundle' });
 
 export const Publisher = z
@@ -62,7 +77,7 @@ export const Marketplace = z
     offers: z.array(
       z.object({
         file: z.string(),
-        look: BundleLook.omit({ source: true }).nullable(),
+        look: BundleLook.omit({ source: true, errors: true }).nullable(),
         refused: z.string().nullable().describe('Why it cannot be imported.'),
       }),
     ),

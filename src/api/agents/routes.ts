@@ -45,9 +45,9 @@ async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
       schema: schema.createAgent,
     },
     async (request, reply) => {
-      const { agents, by, record } = workOn(deps, request);
+      const { agents, by, record, profiles } = workOn(deps, request);
       const { source } = request.body;
-      const parsed = parseStrategy(source);
+      const parsed = withKnownProfile(parseStrategy(source), profiles);
       if (!parsed.ok) throw new ErrorsFound('strategy.invalid', parsed.errors);
       const { id, name } = parsed.strategy;
       await record('agents.create', id, { after: source });

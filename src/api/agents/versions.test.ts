@@ -14,9 +14,14 @@ describe('a model profile', () => {
   const wishing = (profile: string): string => `${source('Hello.')}model: { profile: ${profile} }\n`;
 
   it('that is not there keeps the agent from being published, and the answer names those that are', async () => {
-    await ask('POST', '', { source: wishing('loud') });
     const wrong = { path: 'model.profile', cure: expect.stringContaining('one of careful, quick') as string };
-    expect(await publish(1)).toMatchObject({ status: 422, body: { errors: [wrong] } });
+    expect(await ask('POST', '', { source: wishing('loud') })).toMatchObject({
+      status: 422,
+      body: { errors: [wrong] },
+    });
+    await create();
+    await save(1, wishing('loud'));
+    expect(await publish(2)).toMatchObject({ status: 422, body: { errors: [wrong] } });
     expect((await ask('GET', '/pizza/draft')).body.errors).toMatchObject([wrong]);
     const validated = await ask('POST', '/validate', { source: wishing('loud') });
     expect(validated.body).toMatchObject({ valid: false, errors: [wrong] });

@@ -68,6 +68,18 @@ describe('An agent', () => {
     expect(again.manifest.lineage).toMatchObject({ madeFrom: [hash], trainedBy: ['call_1'] });
   });
 
+  it('may be imported under another id also where other ids stand in the text before its own', async () => {
+    const source = `voice: { id: default }\n${CARDS}`;
+    await house.home.agents.put({ id: 'cards', name: 'Cards', source });
+    const bundle = await exported();
+    const { keyId } = (await post(other, '/api/bundles/look', { bundle })).json<{ keyId: string }>();
+    const taken = await post(other, '/api/bundles/import', { bundle, trust: keyId, as: 'poker' });
+    expect(taken.statusCode, taken.body).toBe(201);
+    expect((await other.home.agents.get('poker'))?.source).toMatch(
+      /^voice: \{ id: default \}\n[^]*^id: poker$/m,
+    );
+  });
+
   it('that was never published is not given away', async () => {
     await house.home.agents.create(
       { id: 'draft', name: 'Draft', source: CARDS },
@@ -105,6 +117,81 @@ describe('An agent', () => {
     expect(records.map(({ body }) => (JSON.parse(body) as { action: string }).action)).toContain(
       'bundles.export',
     );
+  });
+});
+
+describe('A persona', () => {
+  const TALK = `id: shop
+name: Shop
+persona: { name: Max }
+greeting: { say: Welcome. }
+steps: [{ id: gift, ask: Is it a gift?, slot: gift }]
+slots: { gift: { type: yes-no } }
+closing: { say: Goodbye. }
+`;
+
+  const keyOf = async (bundle: string): Promise<{ keyId: string; hash: string }> =>
+    (await post(other, '/api/bundles/look', { bundle })).json();
+
+  it('goes as a signed file too, and is put on by an agent of the other Parley as a draft, once its key is trusted', async () => {
+    const answer = await post(house, '/api/agents/cards/bundle', { kind: 'persona' });
+    expect(answer.headers['content-disposition']).toContain('cards.persona.parley.json');
+    const bundle = answer.body;
+    await other.home.agents.put({ id: 'shop', name: 'Shop', source: TALK });
+    const { keyId, hash } = await keyOf(bundle);
+    expect((await post(other, '/api/bundles/import', { bundle, into: 'shop' })).json()).toMatchObject({
+      code: 'bundle.stranger',
+    });
+    const taken = await post(other, '/api/bundles/import', { bundle, into: 'shop', trust: keyId });
+    expect(taken.statusCode, taken.body).toBe(201);
+    expect(taken.json()).toEqual({ agentId: 'shop', hash, keyId, errors: [] });
+    const row = await other.home.agents.get('shop');
+    const name = /^persona:\n(?:.*\n)*? {2}name: (.+)$/m.exec(CARDS)?.[1] ?? '';
+    expect(name).not.toBe('');
+    expect(row?.source).toContain(name);
+    expect(row?.source).toContain('Is it a gift?');
+    expect((await other.home.agents.version('shop', 1))?.source, 'what answers is as it was').toBe(TALK);
+    expect(await other.home.bundles.originOf('shop')).toMatchObject({ hash, madeFrom: [] });
+  });
+
+  it('that is looked at shows what it holds; where nobody or nothing is to wear it, the answer says what to send', async () => {
+    const bundle = (await post(house, '/api/agents/cards/bundle', { kind: 'persona' })).body;
+    const look = (await post(other, '/api/bundles/look', { bundle })).json<{ source: string }>();
+    expect(look).toMatchObject({ kind: 'persona', idTaken: false, errors: [] });
+    expect(look.source).not.toContain('steps');
+    const { keyId } = await keyOf(bundle);
+    const refusal = async (body: object) => (await post(other, '/api/bundles/import', body)).json<object>();
+    expect(await refusal({ bundle, trust: keyId })).toMatchObject({
+      code: 'request.invalid',
+      detail: expect.stringContaining('`into`') as string,
+    });
+    expect(await refusal({ bundle, trust: keyId, into: 'nobody' })).toMatchObject({ code: 'agent.unknown' });
+    expect(await refusal({ bundle: await exported(), trust: keyId, into: 'shop' })).toMatchObject({
+      code: 'request.invalid',
+    });
+    expect(await other.home.bundles.publishers(), 'and no key is trusted by the way').toEqual([]);
+  });
+});
+
+describe('An agent that asks for a model profile which is not here', () => {
+  const OF_ELSEWHERE = `${CARDS}\nmodel: { profile: of-theirs }\n`;
+
+  // It was taken in without a word, and only publishing it said what was missing.
+  it('is taken in as a draft, and both the look and the import say what is to be mended', async () => {
+    await house.home.agents.put({ id: 'cards', name: 'Cards', source: OF_ELSEWHERE });
+    const bundle = await exported();
+    const look = (await post(other, '/api/bundles/look', { bundle })).json<{ keyId: string }>();
+    const errors = [expect.objectContaining({ path: 'model.profile' }) as unknown];
+    expect(look).toMatchObject({ errors });
+    const taken = await post(other, '/api/bundles/import', { bundle, trust: look.keyId });
+    expect(taken.statusCode).toBe(201);
+    expect(taken.json()).toMatchObject({ errors });
+  });
+
+  it('is not made by its text, as it is not valid', async () => {
+    const answer = await post(other, '/api/agents', { source: OF_ELSEWHERE });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json()).toMatchObject({ code: 'strategy.invalid', errors: [{ path: 'model.profile' }] });
   });
 });
 

@@ -23,11 +23,8 @@ export async function marketplaceRoutes(server: Server, deps: ApiDeps): Promise<
       const offers: Marketplace['offers'] = [];
       for (const file of await marketplace.list(signal)) {
         try {
-          const { source: _source, ...look } = await lookAt(
-            deps,
-            tenantId,
-            openBundle(await marketplace.read(file, signal)),
-          );
+          const opened = openBundle(await marketplace.read(file, signal));
+          const look = await lookAt(deps, tenantId, opened);
           offers.push({ file, look, refused: null });
         } catch (fault) {
           if (!(fault instanceof ParleyError)) throw fault;

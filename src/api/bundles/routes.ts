@@ -1,5 +1,15 @@
-/** Bundles: agents given away as signed files, looked at, and taken in. */
-import { exportAgent, importAgent, isTrusted, AGENT_PART } from '#platform/agents/bundles/exchange.ts';
+/** Bundles: agents and personas given away as signed files, looked at, and taken in. */
+import {
+  AGENT_PART,
+  exportAgent,
+  importAgent,
+  importPersona,
+  isTrusted,
+} from '#platform/agents/bundles/exchange.ts';
+import { PERSONA_PART, readPersona } from '#platform/agents/bundles/persona-part.ts';
+import { parseStrategy, type StrategyError } from '#platform/agents/strategy.ts';
+import { withKnownProfile } from '#platform/agents/versions/model-profile.ts';
+import { checkAgent } from '#platform/agents/versions/publishing.ts';
 import { BUNDLE_LIMIT_BYTES } from '#platform/agents/bundles/bundle.ts';
 import { openBundle, type OpenedBundle } from '#platform/agents/bundles/open-bundle.ts';
 import { publisherKey } from '#platform/agents/bundles/publisher-key.ts';
@@ -17,41 +27,7 @@ const BODY_LIMIT = 2 * BUNDLE_LIMIT_BYTES;
 const rateLimit = { max: 60, timeWindow: 60_000 };
 
 export async function bundleRoutes(server: Server, deps: ApiDeps): Promise<void> {
-  server.post(
-    '/api/agents/:id/bundle',
-    { config: { permission: 'bundles:export', rateLimit }, schema: schema.exportBundle },
-    async (request, reply) => {
-      const { params, body } = request;
-      const { tenantId, agents, bundles, record } = workOn(deps, request);
-      const resource = { id: params.id, kind: 'agent' };
-      const passed = await passGate(
-        request,
-        deps,
-        { action: 'bundle.export', resource },
-        { agent: params.id },
-      );
-      await record('bundles.export', params.id, { detail: { version: body.version ?? null } });
-      const publisher = (await deps.tenancy.tenant(tenantId))?.name ?? tenantId;
-      const wish = {
-        agentId: params.id,
-        ...body,
-        publisher,
-        madeAt: new Date(deps.clock.epochMs()).toISOString(),
-      };
-      const text = await exportAgent(
-        { agents, bundles },
-        wish,
-        await publisherKey(deps.custody.secrets, tenantId),
-      );
-      await passed.finish?.({ value: null });
-      return reply
-        .header('content-disposition', `attachment; filename="${params.id}.parley.json"`)
-        .type('application/json')
-        .serializer((sent: string) => sent)
-        .send(text);
-    },
-  );
-
+  exportRoute(server, deps);
   server.post(
     '/api/bundles/look',
     {
@@ -59,7 +35,11 @@ export async function bundleRoutes(server: Server, deps: ApiDeps): Promise<void>
       config: { permission: 'bundles:import', rateLimit },
       schema: schema.lookAtBundle,
     },
-    async (request) => lookAt(deps, principalOf(request).tenantId, openBundle(request.body.bundle)),
+    async (request) => {
+      const opened = openBundle(request.body.bundle);
+      const look = await lookAt(deps, principalOf(request).tenantId, opened);
+      return { ...look, ...readOf(opened, deps.modelProfiles) };
+    },
   );
 
   server.post(
@@ -75,6 +55,48 @@ export async function bundleRoutes(server: Server, deps: ApiDeps): Promise<void>
     },
   );
   publisherRoutes(server, deps);
+}
+
+function exportRoute(server: Server, deps: ApiDeps): void {
+  server.post(
+    '/api/agents/:id/bundle',
+    { config: { permission: 'bundles:export', rateLimit }, schema: schema.exportBundle },
+    async (request, reply) => {
+      const { params, body } = request;
+      const { tenantId, agents, bundles, record } = workOn(deps, request);
+      const resource = { id: params.id, kind: 'agent' };
+      const passed = await passGate(
+        request,
+        deps,
+        { action: 'bundle.export', resource },
+        { agent: params.id },
+      );
+      await record('bundles.export', params.id, {
+        detail: { version: body.version ?? null, kind: body.kind },
+      });
+      const publisher = (await deps.tenancy.tenant(tenantId))?.name ?? tenantId;
+      const wish = {
+        agentId: params.id,
+        ...body,
+        publisher,
+        madeAt: new Date(deps.clock.epochMs()).toISOString(),
+      };
+      const text = await exportAgent(
+        { agents, bundles },
+        wish,
+        await publisherKey(deps.custody.secrets, tenantId),
+      );
+      await passed.finish?.({ value: null });
+      return reply
+        .header(
+          'content-disposition',
+          `attachment; filename="${params.id}${body.kind === 'persona' ? '.persona' : ''}.parley.json"`,
+        )
+        .type('application/json')
+        .serializer((sent: string) => sent)
+        .send(text);
+    },
+  );
 }
 
 function publisherRoutes(server: Server, deps: ApiDeps): void {
@@ -107,10 +129,14 @@ function publisherRoutes(server: Server, deps: ApiDeps): void {
 }
 
 /** What an import would bring, before anything of it is used. */
-export async function lookAt(deps: ApiDeps, tenantId: string, bundle: OpenedBundle): Promise<BundleLook> {
+export async function lookAt(
+  deps: ApiDeps,
+  tenantId: string,
+  bundle: OpenedBundle,
+): Promise<Omit<BundleLook, 'source' | 'errors'>> {
   const { agents, bundles } = deps.tenant(tenantId);
   const own = await publisherKey(deps.custody.secrets, tenantId);
-  const { manifest, hash, keyId, parts } = bundle;
+  const { manifest, hash, keyId } = bundle;
   const { kind, id, name, description, publisher, madeAt, lineage } = manifest;
   return {
     hash,
@@ -126,27 +152,46 @@ export async function lookAt(deps: ApiDeps, tenantId: string, bundle: OpenedBund
     madeFrom: lineage.madeFrom,
     trainedBy: lineage.trainedBy.length,
     parts: manifest.parts,
-    source: parts[AGENT_PART] ?? '',
-    idTaken: (await agents.get(id)) !== null,
+    idTaken: kind === 'agent' && (await agents.get(id)) !== null,
   };
 }
+
+/** As written, and what would have to be mended here: a model profile of another Parley, above all. */
+function readOf({ manifest, parts }: OpenedBundle, profiles: readonly string[]): Read {
+  if (manifest.kind === 'persona') {
+    const source = parts[PERSONA_PART] ?? '';
+    const persona = readPersona(source);
+    return { source, errors: persona.ok ? [] : persona.errors };
+  }
+  const source = parts[AGENT_PART] ?? '';
+  const agent = withKnownProfile(parseStrategy(source), profiles);
+  return { source, errors: agent.ok ? [] : agent.errors };
+}
+
+type Read = { source: string; errors: StrategyError[] };
 
 /** Passes the gate, is written down, and makes the agent. */
 export async function takeIn(
   deps: ApiDeps,
   request: FastifyRequest,
   bundle: OpenedBundle,
-  choice: { as?: string; trust?: string },
-): Promise<{ agentId: string; hash: string; keyId: string }> {
-  const { tenantId, agents, bundles, record, by } = workOn(deps, request);
+  choice: { as?: string; into?: string; trust?: string },
+): Promise<{ agentId: string; hash: string; keyId: string; errors: StrategyError[] }> {
+  const { tenantId, agents, bundles, record, by, found } = workOn(deps, request);
   const { hash, keyId, manifest } = bundle;
-  const resource = { id: choice.as ?? manifest.id, kind: 'agent' };
+  const { into } = choice;
+  const resource = { id: into ?? choice.as ?? manifest.id, kind: 'agent' };
   const question = { action: 'bundle.import', resource, facts: { signed: true } } as const;
   const passed = await passGate(request, deps, question, { hash, ...choice });
   await record('bundles.import', resource.id, { detail: { hash, keyId, publisher: manifest.publisher } });
   const own = await publisherKey(deps.custody.secrets, tenantId);
   const wish = { ...choice, own, by, nowMs: deps.clock.epochMs() };
-  const agentId = await importAgent({ agents, bundles }, bundle, wish);
+  const stores = { agents, bundles };
+  const agentId =
+    into === undefined
+      ? await importAgent(stores, bundle, wish)
+      : await importPersona(stores, bundle, { ...wish, into });
   await passed.finish?.({ value: { agentId } });
-  return { agentId, hash, keyId };
+  const checked = checkAgent(agentId, (await found(agentId)).source, deps.modelProfiles);
+  return { agentId, hash, keyId, errors: checked.ok ? [] : checked.errors };
 }

@@ -7,7 +7,7 @@ import { AgentId, problems } from '../routes.ts';
 const tags = ['bundles'];
 
 export const exportBundle = {
-  summary: 'A published version of an agent as one signed file',
+  summary: 'A published version of an agent, or its persona alone, as one signed file',
   tags,
   params: AgentId,
   body: wire.ExportBundle,
@@ -21,10 +21,11 @@ export const lookAtBundle = {
   response: { 200: wire.BundleLook, ...problems(400, 401, 403, 413, 422, 429, 503) },
 };
 export const importBundle = {
-  summary: 'Makes an agent, unpublished, of a bundle whose key is trusted',
+  summary:
+    'Makes an agent, unpublished, of a bundle whose key is trusted; or has an agent’s draft wear its persona',
   tags,
   body: wire.ImportBundle,
-  response: { 201: wire.Imported, ...problems(400, 401, 403, 409, 413, 422, 429, 503) },
+  response: { 201: wire.Imported, ...problems(400, 401, 403, 404, 409, 413, 422, 429, 503) },
 };
 export const listPublishers = {
   summary: 'Whose bundles are trusted, and the own key',

@@ -2,17 +2,20 @@
 import { BundleLook, Imported, Marketplace, PublisherList } from '#wire/bundles.ts';
 import { request, send, sending } from '../ui/request.ts';
 
+export type BundleKind = 'agent' | 'persona';
+
 interface Choice {
+  into?: string;
   as?: string;
   trust?: string;
 }
 
 export const bundlesApi = {
-  async exported(agentId: string): Promise<Blob> {
+  async exported(agentId: string, kind: BundleKind = 'agent'): Promise<Blob> {
     const bundle = await request(
       { parse: (value) => value },
       `/api/agents/${encodeURIComponent(agentId)}/bundle`,
-      sending('POST', {}),
+      sending('POST', { kind }),
     );
     return new Blob([`${JSON.stringify(bundle, null, 2)}\n`], { type: 'application/json' });
   },

@@ -1,8 +1,8 @@
-/** Agents between houses: import a signed file, take one from the marketplace, give one away, and see whose keys are trusted. */
+/** Agents and personas between houses: import a signed file, take one from the marketplace, give one away, and see whose keys are trusted. */
 import { useQuery } from '@tanstack/react-query';
 import { Download, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { BundleLook, Marketplace, PublisherList } from '#wire/bundles.ts';
+import type { Marketplace, PublisherList } from '#wire/bundles.ts';
 import { useMay } from '../access/session.ts';
 import { useAction } from '../shell/actions.ts';
 import { api } from '../ui/api.ts';
@@ -14,20 +14,20 @@ import { Failure, Loading } from '../ui/panels.tsx';
 import { Select } from '../ui/select.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { useChange } from '../ui/use-change.ts';
-import { bundlesApi } from './api.ts';
+import { type BundleKind, bundlesApi } from './api.ts';
 import { keep } from './use-export.ts';
-import { ImportDialog } from './import-dialog.tsx';
+import { ImportDialog, type Looked } from './import-dialog.tsx';
 
 type Offer = Marketplace['offers'][number];
 type Source = { bundle: string } | { file: string };
 
 export function BundlesPage() {
-  const [opened, setOpened] = useState<{ look: Omit<BundleLook, 'source'>; from: Source } | null>(null);
+  const [opened, setOpened] = useState<{ look: Looked; from: Source } | null>(null);
   return (
     <div className="py-6 sm:py-8">
       <PageHead
         title="Bundles"
-        about="An agent as one signed file. What was altered on the way is refused; whose key it is, you decide once."
+        about="An agent, or who speaks in it, as one signed file. What was altered on the way is refused; whose key it is, you decide once."
         actions={<FileChoice opened={(look, bundle) => setOpened({ look, from: { bundle } })} />}
       />
       <Market open={(look, file) => setOpened({ look, from: { file } })} />
@@ -38,7 +38,7 @@ export function BundlesPage() {
   );
 }
 
-function FileChoice({ opened }: { opened: (look: BundleLook, bundle: string) => void }) {
+function FileChoice({ opened }: { opened: (look: Looked, bundle: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const look = useChange(
@@ -80,7 +80,7 @@ function FileChoice({ opened }: { opened: (look: BundleLook, bundle: string) => 
   );
 }
 
-function Market({ open }: { open: (look: Omit<BundleLook, 'source'>, file: string) => void }) {
+function Market({ open }: { open: (look: Looked, file: string) => void }) {
   const market = useQuery({ queryKey: ['marketplace'], queryFn: ({ signal }) => bundlesApi.market(signal) });
   return (
     <Section title="Marketplace" about={market.data?.place ?? undefined}>
@@ -109,7 +109,7 @@ function OfferCard({
   open,
 }: {
   offer: Offer;
-  open: (look: Omit<BundleLook, 'source'>, file: string) => void;
+  open: (look: Looked, file: string) => void;
 }) {
   return (
     <li className="card flex flex-col gap-2 p-5">
@@ -122,6 +122,7 @@ function OfferCard({
         <>
           <div className="flex items-start justify-between gap-3">
             <h3 className="spoken text-xl">{look.name}</h3>
+            {look.kind === 'persona' && <Badge>persona</Badge>}
             <Badge tone={look.trusted ? 'good' : 'warn'}>{look.trusted ? 'trusted' : 'new publisher'}</Badge>
           </div>
           <p className="text-sm text-soft">{look.description}</p>
@@ -143,12 +144,13 @@ function Export() {
     enabled: mayExport,
   });
   const [chosen, setChosen] = useState('');
+  const [kind, setKind] = useState<BundleKind>('agent');
   const list = agents.data?.agents ?? [];
   const agentId = chosen === '' ? (list[0]?.id ?? '') : chosen;
   const give = useChange(
-    () => bundlesApi.exported(agentId),
+    () => bundlesApi.exported(agentId, kind),
     [],
-    (file) => keep(file, `${agentId}.parley.json`),
+    (file) => keep(file, `${agentId}${kind === 'persona' ? '.persona' : ''}.parley.json`),
   );
   if (!mayExport) return null;
   return (
@@ -163,6 +165,10 @@ function Export() {
               {name}
             </option>
           ))}
+        </Select>
+        <Select label="What of it" value={kind} choose={(value) => setKind(value as BundleKind)}>
+          <option value="agent">All of it</option>
+          <option value="persona">Its persona alone</option>
         </Select>
         <Button disabled={agentId === '' || give.isPending} onClick={() => give.mutate()}>
           <Download className="size-4" aria-hidden="true" /> Export
