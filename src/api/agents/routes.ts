@@ -47,7 +47,7 @@ async function writingRoutes(server: Server, deps: ApiDeps): Promise<void> {
     async (request, reply) => {
       const { agents, by, record, profiles } = workOn(deps, request);
       const { source } = request.body;
-      const parsed = withKnownProfile(parseStrategy(source), profiles);
+      const parsed = withKnownProfile(parseStrategy(source), await profiles());
       if (!parsed.ok) throw new ErrorsFound('strategy.invalid', parsed.errors);
       const { id, name } = parsed.strategy;
       await record('agents.create', id, { after: source });

@@ -17,7 +17,6 @@ import type { FastifyRequest } from 'fastify';
 import type { BundleLook } from '#wire/bundles.ts';
 import { workOn } from '../agents/work-on.ts';
 import { passGate } from '../approvals/pass.ts';
-import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
 import * as schema from './schema.ts';
@@ -37,8 +36,8 @@ export async function bundleRoutes(server: Server, deps: ApiDeps): Promise<void>
     },
     async (request) => {
       const opened = openBundle(request.body.bundle);
-      const look = await lookAt(deps, principalOf(request).tenantId, opened);
-      return { ...look, ...readOf(opened, deps.modelProfiles) };
+      const { tenantId, profiles } = workOn(deps, request);
+      return { ...(await lookAt(deps, tenantId, opened)), ...readOf(opened, await profiles()) };
     },
   );
 
@@ -177,7 +176,7 @@ export async function takeIn(
   bundle: OpenedBundle,
   choice: { as?: string; into?: string; trust?: string },
 ): Promise<{ agentId: string; hash: string; keyId: string; errors: StrategyError[] }> {
-  const { tenantId, agents, bundles, record, by, found } = workOn(deps, request);
+  const { tenantId, agents, bundles, record, by, found, profiles } = workOn(deps, request);
   const { hash, keyId, manifest } = bundle;
   const { into } = choice;
   const resource = { id: into ?? choice.as ?? manifest.id, kind: 'agent' };
@@ -192,6 +191,6 @@ export async function takeIn(
       ? await importAgent(stores, bundle, wish)
       : await importPersona(stores, bundle, { ...wish, into });
   await passed.finish?.({ value: { agentId } });
-  const checked = checkAgent(agentId, (await found(agentId)).source, deps.modelProfiles);
+  const checked = checkAgent(agentId, (await found(agentId)).source, await profiles());
   return { agentId, hash, keyId, errors: checked.ok ? [] : checked.errors };
 }
