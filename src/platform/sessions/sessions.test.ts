@@ -1,70 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { memoryAudit } from '#platform/governance/audit/fakes/audit.ts';
-import { NO_CONSTITUTION } from '#platform/governance/constitution/constitution.ts';
-import { memoryGovernance } from '#platform/governance/fakes/governance.ts';
-import type { Principal } from '#platform/tenancy/principal.ts';
-import { ParleyError } from '#voice/errors.ts';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import { fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
-import type { Followed } from './event-window.ts';
+import { ASKED, codeOf, crm, house, say, stopped, told } from './fakes/developer.ts';
 import { testSessions } from './fakes/sessions.ts';
 import { silence, speech } from './fakes/sound.ts';
-import type { NewSession } from './new-session.ts';
-import type { OpenSession } from './open-session.ts';
-import type { SessionServiceSetup } from './session-service.ts';
-
-const crm: Principal = {
-  kind: 'key',
-  id: 'key_1',
-  label: 'crm',
-  tenantId: 'acme',
-  role: 'operator',
-  scopes: null,
-};
-const ASKED: NewSession = { tenantId: 'acme', principal: crm, project: 'kiosk' };
-
-function house(change: Partial<SessionServiceSetup> = {}) {
-  const clock = new VirtualClock();
-  const stt = fakeSpeechToText({ clock });
-  const audit = memoryAudit(() => clock.epochMs());
-  const governance = memoryGovernance({ clock, audit });
-  const sessions = testSessions(clock, {
-    audit,
-    governance,
-    recognisers: [{ stt, guided: false }],
-    ...change,
-  });
-  return { clock, stt, audit, governance, ...sessions };
-}
-
-/** Sends at the pace at which it is spoken. */
-async function say(session: OpenSession, clock: VirtualClock, ...sounds: Uint8Array[]): Promise<void> {
-  for (const sound of sounds) {
-    for (let at = 0; at < sound.length; at += 3200) {
-      await session.audio(sound.subarray(at, at + 3200));
-      await clock.advance(100);
-    }
-  }
-}
-
-/** All that it tells; the session must be over. */
-async function told(session: OpenSession, after = 0): Promise<Followed[]> {
-  const events: Followed[] = [];
-  for await (const event of session.events(after)) events.push(event);
-  return events;
-}
-
-async function stopped(session: OpenSession, clock: VirtualClock): Promise<void> {
-  const over = session.stop('asked', crm);
-  await clock.advance(11_000);
-  await over;
-}
-
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'nothing was thrown',
-    (fault: unknown) => (fault instanceof ParleyError ? fault.code : String(fault)),
-  );
 
 describe('A session', () => {
   it('is created, becomes active with the first sound, and tells what was said and when', async () => {
@@ -187,58 +126,6 @@ describe('A session', () => {
   });
 });
 
-describe('A session that ends while the database is away', () => {
-  /** Its record stayed open, and its evidence was missing, until Parley was started again. */
-  it('is over for its developer at once, and is written down as soon as that can be', async () => {
-    const { clock, stores, audit } = house();
-    const own = stores.forTenant('acme');
-    let away = false;
-    const orAway = async <T>(work: () => Promise<T>): Promise<T> => {
-      if (away) throw new ParleyError('storage.unavailable', 'away');
-      return work();
-    };
-    const { service, faults } = testSessions(clock, {
-      storeOf: () => ({ ...own, progress: (...change) => orAway(() => own.progress(...change)) }),
-      audit: { ...audit, record: (action) => orAway(() => audit.record(action)) },
-      governance: memoryGovernance({ clock, audit }),
-    });
-    const session = await service.create(ASKED);
-    away = true;
-    await stopped(session, clock);
-    expect(await told(session)).toContainEqual(expect.objectContaining({ type: 'session.stopped' }));
-    await clock.advance(900_000);
-    expect(faults).toHaveLength(2);
-    await service.create(ASKED).catch(() => undefined);
-    expect(service.get('acme', session.id)?.state, 'known here alone').toBe('stopped');
-    expect((await own.get(session.id))?.state).toBe('created');
-    away = false;
-    await clock.advance(120_000);
-    expect(await own.get(session.id)).toMatchObject({ state: 'stopped', stopped: { reason: 'asked' } });
-    expect(audit.told().at(-1)).toBe(`acme: sessions.stop ${session.id}`);
-    expect(audit.told().filter((line) => line.includes('sessions.stop'))).toHaveLength(1);
-  });
-
-  it('is tried once more when Parley stops, and holds that up no longer', async () => {
-    const { clock, stores } = house();
-    const own = stores.forTenant('acme');
-    let asked = 0;
-    const { service, faults } = testSessions(clock, {
-      storeOf: () => ({
-        ...own,
-        progress: async () => {
-          asked += 1;
-          throw new ParleyError('storage.unavailable', 'away');
-        },
-      }),
-    });
-    const session = await service.create(ASKED);
-    await stopped(session, clock);
-    const before = asked;
-    await service.stop();
-    expect([asked - before, faults.length]).toEqual([1, 2]);
-  });
-});
-
 describe('What is no sound of the session', () => {
   it('is refused: an odd byte, a WAV file, ten megabytes, anything after the end', async () => {
     const { clock, service } = house();
@@ -298,82 +185,5 @@ describe('A recogniser that is guided', () => {
     await say(session, clock, speech(500));
     expect(stt.hearings[0]?.options.guide.phrases).toEqual(['ten of clubs']);
     await stopped(session, clock);
-  });
-});
-
-describe('The gate before a session', () => {
-  it('leaves verdict, tier and constitution on the session and in the evidence', async () => {
-    const { clock, service, audit } = house();
-    const session = await service.create({ ...ASKED, channel: 'phone', constitution: NO_CONSTITUTION });
-    expect(session.record.governance).toMatchObject({ tier: 'medium', constitutionHash: NO_CONSTITUTION });
-    await stopped(session, clock);
-    expect(audit.told()).toEqual([
-      `acme: sessions.create ${session.id}`,
-      `acme: sessions.stop ${session.id}`,
-    ]);
-  });
-
-  it('refuses a session under another constitution than the one in force', async () => {
-    const { service, audit } = house();
-    expect(await codeOf(service.create({ ...ASKED, constitution: 'f'.repeat(64) }))).toBe(
-      'constitution.mismatch',
-    );
-    expect(audit.told()).toEqual([]);
-  });
-
-  it('refuses what no policy permits, and gives the place back', async () => {
-    const left: string[] = [];
-    const { service } = house({ quotas: { enterCall: async (tenant) => () => void left.push(tenant) } });
-    const viewer: Principal = { ...crm, role: 'viewer' };
-    expect(await codeOf(service.create({ ...ASKED, principal: viewer }))).toBe('policy.denied');
-    expect(left).toEqual(['acme']);
-  });
-
-  it('is not opened when it cannot be proved', async () => {
-    const down = { record: async () => Promise.reject(new ParleyError('storage.unavailable', 'away')) };
-    const clock = new VirtualClock();
-    const { service, stores } = testSessions(clock, { audit: down, governance: memoryGovernance({ clock }) });
-    expect(await codeOf(service.create(ASKED))).toBe('storage.unavailable');
-    expect(await stores.forTenant('acme').list({ limit: 9 })).toEqual([]);
-  });
-});
-
-describe('The events of a session', () => {
-  it('are followed from any number on, and who has missed more than is kept is told of the gap', async () => {
-    const { clock, stt, service } = house();
-    stt.enqueue({
-      partials: Array.from({ length: 1200 }, (_, at) => ({ afterMs: 1, text: `word ${at}` })),
-      final: { text: 'many words' },
-    });
-    const session = await service.create(ASKED);
-    await say(session, clock, speech(800), silence(1000));
-    await stopped(session, clock);
-    const [gap, next] = await told(session, 5);
-    expect(gap).toEqual({ type: 'session.gap', fromSeq: 6, seq: session.lastSeq - 1000 });
-    expect(next).toMatchObject({ seq: session.lastSeq - 999 });
-    expect(await told(session, session.lastSeq)).toEqual([]);
-  });
-
-  it('reach a reader who came first as they happen, with a sign of life while nothing does', async () => {
-    const { clock, service } = house();
-    const session = await service.create({ ...ASKED, idleMs: 600_000 });
-    const leaving = new AbortController();
-    const reader = session.events(1, leaving.signal);
-    const quiet = reader.next();
-    await clock.advance(15_000);
-    expect((await quiet).value).toBe('heartbeat');
-    const live = reader.next();
-    await session.audio(silence(20));
-    expect((await live).value).toMatchObject({ type: 'session.active', seq: 2 });
-    const last = reader.next();
-    leaving.abort();
-    expect((await last).done).toBe(true);
-  });
-
-  it('are of the session’s own tenant alone', async () => {
-    const { service } = house();
-    const session = await service.create(ASKED);
-    expect(service.get('globex', session.id)).toBeUndefined();
-    expect(await codeOf(service.record('globex', session.id))).toBe('session.unknown');
   });
 });

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { WebSocket } from 'ws';
 import { keptLog } from '#platform/lines/fakes/kept-log.ts';
 import { type FakeReception, fakeReception } from '#platform/lines/fakes/reception.ts';
+import { crm } from '#platform/sessions/fakes/developer.ts';
 import { testSessions } from '#platform/sessions/fakes/sessions.ts';
 import type { NewSession } from '#platform/sessions/new-session.ts';
 import type { OpenSession } from '#platform/sessions/open-session.ts';
@@ -16,19 +17,11 @@ import type { SessionSocketLimits } from '../options.ts';
 import { registerSessionSocket } from '../register.ts';
 import { realClock } from '#voice/ports/fakes/real-time.ts';
 
-const CRM: Principal = {
-  kind: 'key',
-  id: 'key_1',
-  label: 'crm',
-  tenantId: 'acme',
-  role: 'operator',
-  scopes: null,
-};
 /** By the name that a test sends as its key. */
 const PEOPLE: Record<string, Principal> = {
-  crm: CRM,
-  stranger: { ...CRM, tenantId: 'globex' },
-  deaf: { ...CRM, scopes: ['sessions:control'] },
+  crm,
+  stranger: { ...crm, tenantId: 'globex' },
+  deaf: { ...crm, scopes: ['sessions:control'] },
 };
 
 export interface TestServer {
@@ -66,7 +59,7 @@ export async function openServer(limits: Partial<SessionSocketLimits>): Promise<
   );
   await registerSessionSocket(fastify, {
     sessions: service,
-    principalOf: ({ headers }) => PEOPLE[String(headers.authorization)] ?? CRM,
+    principalOf: ({ headers }) => PEOPLE[String(headers.authorization)] ?? crm,
     stillMay: async () => {
       if (refusal) throw refusal;
     },
@@ -76,7 +69,7 @@ export async function openServer(limits: Partial<SessionSocketLimits>): Promise<
   });
   const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
   const open = (asked: Partial<NewSession> = {}): Promise<OpenSession> =>
-    service.create({ tenantId: 'acme', principal: CRM, project: 'kiosk', ...asked });
+    service.create({ tenantId: 'acme', principal: crm, project: 'kiosk', ...asked });
   const shutOut = (code: 'request.unauthorized' | 'request.forbidden'): void => {
     refusal = new ParleyError(code, 'the key was revoked');
   };
