@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const Number_ = z.string().min(1).max(40);
 
+const Tone = z.enum(['friendly', 'assertive', 'empathetic', 'humorous']);
+
 export const IdempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 plain characters without spaces');
@@ -33,7 +35,8 @@ export const NewCall = z
       .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a name'), z.string().max(1200))
       .default({})
       .describe('For the `{{name}}` in the agent’s wordings, and in place of its facts.'),
-    tone: z.enum(['friendly', 'assertive', 'empathetic', 'humorous']).nullable().default(null),
+    tone: Tone.nullable().default(null).describe('In place of the persona’s own.'),
+    tone_override: Tone.nullable().exactOptional().describe('Another name of `tone`.'),
     schedule: z.iso
       .datetime({ offset: true })
       .nullable()

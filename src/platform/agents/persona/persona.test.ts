@@ -91,8 +91,31 @@ describe('a tone', () => {
 
   it('makes an assertive ElevenLabs voice steadier and a humorous one livelier', () => {
     const settings = (tone: Tone) => compilePlan(toned(tone)).voice.style!.settings['elevenlabs'];
-    expect(settings('assertive')).toMatchObject({ stability: 0.75, style: 0.15 });
-    expect(settings('humorous')).toMatchObject({ stability: 0.35, style: 0.6 });
+    const use_speaker_boost = true;
+    expect(settings('friendly')).toEqual({
+      stability: 0.5,
+      similarity_boost: 0.75,
+      style: 0.3,
+      use_speaker_boost,
+    });
+    expect(settings('assertive')).toEqual({
+      stability: 0.75,
+      similarity_boost: 0.8,
+      style: 0.15,
+      use_speaker_boost,
+    });
+    expect(settings('empathetic')).toEqual({
+      stability: 0.6,
+      similarity_boost: 0.8,
+      style: 0.45,
+      use_speaker_boost,
+    });
+    expect(settings('humorous')).toEqual({
+      stability: 0.35,
+      similarity_boost: 0.7,
+      style: 0.6,
+      use_speaker_boost,
+    });
   });
 
   it('stands back behind what the agent writes of its voice', () => {
@@ -127,6 +150,8 @@ describe('a tone', () => {
   it('tells a language model how to speak', () => {
     expect(strategyInstructions(toned('assertive'))).toContain('Be firm and brief');
     expect(strategyInstructions(toned('empathetic'))).toContain('Show that you have understood');
+    expect(strategyInstructions(toned('friendly'))).toContain('Be warm and easy');
+    expect(strategyInstructions(toned('humorous'))).toContain('Be light');
   });
 
   it('may be another one in a single call, in wording and in sound', () => {
