@@ -91,9 +91,11 @@ function columns({
     {
       head: 'Name',
       cell: ({ name }) => (
-        <span className="inline-flex flex-wrap items-center gap-2 max-sm:justify-end">
-          <span className="font-mono text-[0.8125rem] break-all">{name}</span>
-          {installation.includes(name) && <Badge>in place of the installation’s</Badge>}
+        <span>
+          <span className="block font-mono text-[0.8125rem] break-words">{name}</span>
+          {installation.includes(name) && (
+            <span className="block text-xs text-soft">in place of the installation’s</span>
+          )}
         </span>
       ),
     },
@@ -101,8 +103,8 @@ function columns({
       head: 'Model',
       cell: ({ model, url }) => (
         <span title={url}>
-          <span className="block break-all">{model}</span>
-          <span className="block text-xs break-all text-soft">{new URL(url).host}</span>
+          <span className="block break-words">{model}</span>
+          <span className="block text-xs break-words text-soft">{new URL(url).host}</span>
         </span>
       ),
     },
@@ -112,7 +114,7 @@ function columns({
         key === null ? (
           <span className="text-soft">none</span>
         ) : (
-          <span className="font-mono text-xs break-all">{key.replace(/^secret:/, '')}</span>
+          <span className="font-mono text-xs break-words">{key.replace(/^secret:/, '')}</span>
         ),
     },
     {
@@ -120,7 +122,7 @@ function columns({
       wideOnly: true,
       cell: ({ updatedAt, updatedBy }) => (
         <span title={fullTime(updatedAt)} className="text-soft">
-          {relativeTime(updatedAt, Date.now())} by <span className="break-all">{updatedBy}</span>
+          {relativeTime(updatedAt, Date.now())} by <span className="break-words">{updatedBy}</span>
         </span>
       ),
     },
