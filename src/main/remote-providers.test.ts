@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compilePlan } from '#platform/agents/compile.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
@@ -7,6 +8,11 @@ import { speechRequest } from '#voice/speaking/speech-request.ts';
 import { elevenLabsServer } from '../../test/support/elevenlabs-server.ts';
 import type { MisbehavingServer } from '../../test/support/misbehaving-server.ts';
 import { openAiServer, type OpenAiServer } from '../../test/support/openai-server.ts';
+import { openGuardedRequests } from '#adapters/net/guarded-requests.ts';
+import { allowedHosts } from '#adapters/net/allowed-hosts.ts';
+import { Secret } from '#platform/governance/custody/secrets/secret.ts';
+import { Breaker } from '#platform/providers/breaker.ts';
+import type { OpenedModel } from '#platform/models/own-models.ts';
 import { remoteProviders } from './remote-providers.ts';
 import { settingsFrom } from './settings.ts';
 import { realClock } from '#voice/ports/fakes/real-time.ts';
@@ -98,12 +104,12 @@ describe('The language models of others', () => {
   });
   afterAll(() => Promise.all([plain.close(), careful.close()]));
 
-  async function ask(model: string): Promise<void> {
+  async function ask(model: string, own?: OpenedModel[]): Promise<void> {
     const parsed = parseStrategy(`${SMALL}model: ${model}\n`);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed));
     const turn = { text: 'Hello?', confidence: 1, via: 'speech' as const };
     const request = { turn, history: [], since: [], memo: null, interrupted: null, tools: [] };
-    for (const llm of remote.llmFor('Be brief.', parsed.strategy.model))
+    for (const llm of remote.llmFor('Be brief.', parsed.strategy.model, own))
       for await (const delta of llm.respond(request, new AbortController().signal)) void delta;
   }
 
@@ -119,9 +125,46 @@ describe('The language models of others', () => {
     expect(careful.seen[0]?.headers.authorization).toBe('Bearer sk-c');
   });
 
+  it('are one of the tenant’s own where one was opened, by requests that reach no private host unless it is allowed', async () => {
+    const breaker = new Breaker({ clock: realClock, chance: new FakeChance() });
+    const key = new Secret('sk-PLANTED');
+    const own = (fetch: typeof globalThis.fetch) =>
+      ask('{ profile: careful }', [{ url: plain.url, model: 'own', key, breaker, fetch }]);
+    const [open, shut] = ['127.0.0.1', ''].map((hosts) =>
+      openGuardedRequests({ allowed: allowedHosts(hosts) }),
+    );
+    const refused = await own(shut!.fetch).catch((fault: unknown) => fault);
+    expect(refused).toMatchObject({ code: 'url.refused' });
+    expect(inspect(refused, { depth: 9, showHidden: true })).not.toContain('PLANTED');
+    expect([plain.seen.length, careful.seen.length]).toEqual([1, 1]);
+    await own(open!.fetch);
+    expect(plain.seen[1]).toMatchObject({
+      body: { model: 'own' },
+      headers: { authorization: 'Bearer sk-PLANTED' },
+    });
+    await Promise.all([open!.close(), shut!.close()]);
+  });
+
+  it('are told apart where they stand, also where two are the same model at the same host', () => {
+    const settings = settingsFrom(
+      {
+        PARLEY_LLM_URL: plain.url,
+        PARLEY_LLM_MODEL: 'small',
+        PARLEY_LLM_URL_2: plain.url,
+        PARLEY_LLM_MODEL_2: 'small',
+        PARLEY_MODEL_PROFILES: JSON.stringify({ mine: { url: plain.url, model: 'small' } }),
+      },
+      '/srv',
+    );
+    const log = { info: () => undefined, warn: () => undefined };
+    const rows = remoteProviders(settings, { clock: realClock, chance: new FakeChance(), log }).health();
+    const at = `small at ${new URL(plain.url).host}`;
+    expect(rows.map(({ id }) => id)).toEqual([at, `${at} (2)`, `${at} (profile mine)`]);
+  });
+
   it('are none for a profile that was taken away since, which the log tells', async () => {
     await ask('{ profile: gone }');
-    expect([plain.seen.length, careful.seen.length]).toEqual([1, 1]);
+    expect([plain.seen.length, careful.seen.length]).toEqual([2, 1]);
     expect(warned).toEqual([{ profile: 'gone' }]);
   });
 });

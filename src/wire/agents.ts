@@ -161,6 +161,10 @@ export const Tried = z
     says: z.array(z.string()).describe('What the agent has said since, reply by reply.'),
     events: z.array(Happening).describe('Everything that has happened since.'),
     ended: z.boolean(),
+    withheld: z
+      .string()
+      .optional()
+      .describe('As a talk begins: why the model that the agent asks for does not think in it.'),
   })
   .meta({ id: 'Tried' });
 export type Tried = z.infer<typeof Tried>;

@@ -86,7 +86,9 @@ const held = (tenant: TenantPeople) =>
 /** Talks with the agent by text. */
 const tried = (tenant: TenantPeople) =>
   keysDuring(tenant, () =>
-    tenant.key.get<{ says: string[] }>('POST', '/api/agents/desk/try', { text: 'That is all' }),
+    tenant.key.get<{ says: string[]; withheld?: string }>('POST', '/api/agents/desk/try', {
+      text: 'That is all',
+    }),
   );
 
 test('a tenant’s call reaches its own model with its own key, and after a rotation with the new one', async () => {
@@ -142,6 +144,7 @@ forbid (principal, action == Action::"secret.read", resource) when { context.cha
   const { result, keys } = await held(acme);
   expect([keys, result.state]).toEqual([[], 'ended']);
   expect(result.governance?.reasons.join(' ')).toContain('the script engine answers: No keys by simulation.');
+  expect((await tried(acme)).result.withheld).toContain('No keys by simulation.');
   expect(parley.err()).toContain('the script engine answers');
   expect(parley.err()).not.toMatch(/sk-(?:acme|globex|house)/);
 }, 120_000);

@@ -39,14 +39,14 @@ export async function benchRoutes(server: Server, deps: ApiDeps): Promise<void> 
       const begun = await bench.begin(of, withOverrides(checked.strategy, overrides));
       if (text === '' || begun.ended) return presentSaid(begun);
       const said = await bench.say(begun.session, of, text);
-      return presentSaid({ ...said, events: [...begun.events, ...said.events] });
+      return presentSaid({ ...begun, ...said, events: [...begun.events, ...said.events] });
     },
   );
 }
 
-function presentSaid({ session, events, ended }: Said): Tried {
+function presentSaid({ session, events, ended, withheld }: Said): Tried {
   const says = events.flatMap((event) =>
     event.type === 'reply.ended' && event.heard !== '' ? [event.heard] : [],
   );
-  return { session, says, events, ended };
+  return { session, says, events, ended, ...(withheld !== undefined && { withheld }) };
 }

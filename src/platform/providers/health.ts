@@ -15,17 +15,19 @@ export interface HealthSetup extends Omit<BreakerSetup, 'onChange'> {
 
 export class Health {
   readonly #setup: HealthSetup;
-  readonly #breakers: { role: Role; id: string; breaker: Breaker }[] = [];
+  readonly #breakers: { role: Role; name: string; id: string; breaker: Breaker }[] = [];
 
   constructor(setup: HealthSetup) {
     this.#setup = setup;
   }
 
-  /** A breaker of its own for each provider, also where two have the same name. */
-  breakerOf(role: Role, id: string): Breaker {
+  /** A breaker of its own for each provider. Where two have the same name, the later one is told with a number behind it. */
+  breakerOf(role: Role, name: string): Breaker {
+    const same = this.#breakers.filter((each) => each.role === role && each.name === name).length;
+    const id = same === 0 ? name : `${name} (${same + 1})`;
     const { clock, chance, onChange } = this.#setup;
     const breaker = new Breaker({ clock, chance, onChange: (state) => onChange({ role, id, ...state }) });
-    this.#breakers.push({ role, id, breaker });
+    this.#breakers.push({ role, name, id, breaker });
     return breaker;
   }
 

@@ -84,8 +84,9 @@ function wordsOf(error: Error): string {
     : error.message;
 }
 
-function notes({ events }: Tried): Line[] {
-  return events.flatMap((event) =>
+function notes({ events, withheld }: Tried): Line[] {
+  const told = withheld === undefined ? [] : [{ who: 'agent' as const, text: '…', note: withheld }];
+  const unsaid = events.flatMap((event) =>
     event.type === 'reply.withheld'
       ? [
           {
@@ -96,6 +97,7 @@ function notes({ events }: Tried): Line[] {
         ]
       : [],
   );
+  return [...told, ...unsaid];
 }
 
 function after(before: BenchState, { events }: Tried): BenchState {

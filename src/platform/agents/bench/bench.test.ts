@@ -22,14 +22,17 @@ ${more}`);
 const OF = { tenantId: 'acme', agentId: 'pizza' };
 let clock: VirtualClock;
 let model: LanguageModel | null;
+let withheld: string | null;
 let bench: Bench;
 beforeEach(() => {
   clock = new VirtualClock();
   model = null;
+  withheld = null;
   bench = new Bench({
     clock,
     chance: new FakeChance(),
-    mindFor: (strategy) => ({
+    mindFor: async (strategy) => ({
+      withheld,
       llm: [model ?? scriptEngine(strategy)],
       tools: { tools: [], run: () => Promise.resolve({ ok: false, error: 'none' }) },
     }),
@@ -68,6 +71,13 @@ describe('a talk on the test bench', () => {
     const said = await whilst(bench.say(begun.session, OF, 'what does it cost'));
     expect(says(said)).toEqual(['That is something that I cannot say. Well, nearly.']);
     expect(said.events).toContainEqual(expect.objectContaining({ type: 'reply.withheld', phrase: 'free' }));
+  });
+
+  it('says as it begins why the model that the agent asks for does not think in it', async () => {
+    withheld = 'No keys at night.';
+    const begun = await whilst(bench.begin(OF, agent()));
+    expect(begun.withheld).toBe('No keys at night.');
+    expect(await whilst(bench.say(begun.session, OF, 'a purple one'))).not.toHaveProperty('withheld');
   });
 
   it('does not ask whether somebody is still there, and is forgotten when nobody goes on', async () => {

@@ -27,6 +27,8 @@ export interface BenchSetup {
 interface Mind {
   llm: LanguageModel[];
   tools: ToolRunner;
+  /** Why the model that the agent asks for does not think here. */
+  withheld?: string | null;
 }
 
 /** Whose talk it is: nobody else goes on with it. */
@@ -40,6 +42,8 @@ export interface Said {
   /** What has happened since the last answer. */
   events: Happening[];
   ended: boolean;
+  /** Of a talk that begins: why the model that the agent asks for does not think in it. */
+  withheld?: string;
 }
 
 interface Kept extends TalkOf {
@@ -63,15 +67,16 @@ export class Bench {
 
   /** Begins a talk; resolves when the greeting has been said. Throws `bench.full`. */
   async begin(of: TalkOf, strategy: Strategy): Promise<Said> {
-    const own = [...this.#talks.values()].filter(({ tenantId }) => tenantId === of.tenantId).length;
-    if (own >= MOST.ofTenant || this.#talks.size >= MOST.ofAll)
-      throw new ParleyError('bench.full', 'End a talk, or wait until one is forgotten.');
+    this.#demandRoom(of);
     const session = this.#setup.chance.id('try');
     const { clock, mindFor } = this.#setup;
-    const mind = await mindFor(strategy, of);
+    const { withheld, ...mind } = await mindFor(strategy, of);
+    // Others may have begun meanwhile.
+    this.#demandRoom(of);
     const talk = new Talk({ strategy, clock, ticker: this.#ticker, ...mind });
     this.#talks.set(session, { ...of, talk, rest: () => undefined });
-    return this.#answer(session, () => talk.begin());
+    const said = await this.#answer(session, () => talk.begin());
+    return withheld ? { ...said, withheld } : said;
   }
 
   /** The caller says `text`; resolves when the agent has answered. Throws `bench.unknown`. */
@@ -84,6 +89,12 @@ export class Bench {
 
   close(): void {
     for (const session of this.#talks.keys()) this.#forget(session);
+  }
+
+  #demandRoom({ tenantId: own }: TalkOf): void {
+    const ofTenant = [...this.#talks.values()].filter(({ tenantId }) => tenantId === own).length;
+    if (ofTenant >= MOST.ofTenant || this.#talks.size >= MOST.ofAll)
+      throw new ParleyError('bench.full', 'End a talk, or wait until one is forgotten.');
   }
 
   async #answer(session: string, ask: () => void): Promise<Said> {
