@@ -17,9 +17,12 @@ describe('a list of calls', () => {
   });
 
   test('says who ended a call, once', () => {
-    expect(endingOf({ state: 'ended', endReason: 'booked', endedBy: 'agent' })).toBe('booked · by the agent');
+    expect(endingOf({ state: 'ended', endReason: 'booked', endedBy: 'agent' })).toBe('booked, by the agent');
     expect(endingOf({ state: 'ended', endReason: 'the caller hung up', endedBy: 'caller' })).toBe(
       'the caller hung up',
+    );
+    expect(endingOf({ state: 'canceled', endReason: 'ended by request', endedBy: 'api' })).toBe(
+      'ended by request',
     );
   });
 });

@@ -90,6 +90,8 @@ export function endingOf({
   const now = NOT_OVER[state];
   if (now !== undefined) return now;
   if (endReason === null) return by === null ? 'ended' : endedBy(by);
-  // What a person did says itself who did it.
-  return by === null || /caller|agent|parley/i.test(endReason) ? endReason : `${endReason} · ${endedBy(by)}`;
+  // Many reasons say themselves whose deed it was.
+  return by === null || /caller|agent|parley|\bby\b/i.test(endReason)
+    ? endReason
+    : `${endReason}, ${endedBy(by)}`;
 }

@@ -101,17 +101,18 @@ export function Latest() {
           <Link
             to="/calls/$callId"
             params={{ callId: call.id }}
-            className="flex items-baseline justify-between gap-4 px-4 py-3 -outline-offset-2 hover:bg-sunken"
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 px-4 py-2.5 -outline-offset-2 hover:bg-sunken"
           >
-            <span className="min-w-0 truncate">
-              <span className="spoken text-lg">{call.agent.name}</span>{' '}
-              <span className="text-sm text-soft">{partyOf(call) ?? 'no number'}</span>
-            </span>
-            <span className="shrink-0 text-sm text-soft tabular">
-              <span className="mr-4 max-sm:hidden">{endingOf(call)}</span>
-              <time dateTime={call.startedAt} title={fullTime(call.startedAt)}>
-                {relativeTime(call.startedAt, Date.now())}
-              </time>
+            <span className="spoken truncate text-lg leading-6">{call.agent.name}</span>
+            <time
+              dateTime={call.startedAt}
+              title={fullTime(call.startedAt)}
+              className="text-right text-sm text-soft tabular"
+            >
+              {relativeTime(call.startedAt, Date.now())}
+            </time>
+            <span className="col-span-2 truncate text-xs text-soft">
+              {[partyOf(call), endingOf(call)].filter(Boolean).join(' · ')}
             </span>
           </Link>
         </li>
