@@ -57,8 +57,8 @@ export function AgentHead({ work, publish }: { work: DraftWork; publish: () => v
                 onClick={exporting.give}
                 title="The published version as one signed file"
               >
-                <PackageOpen className="size-4" aria-hidden="true" />{' '}
-                {exporting.busy ? 'Signing …' : 'Export'}
+                <PackageOpen className="size-4" aria-hidden="true" />
+                <span className="max-sm:sr-only">{exporting.busy ? 'Signing …' : 'Export'}</span>
               </Button>
             )}
             {maySave && (

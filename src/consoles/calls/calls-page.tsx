@@ -71,6 +71,7 @@ export function CallsPage() {
 }
 
 function CallRow({ call, hits }: { call: Call; hits: readonly CallHit[] }) {
+  const party = partyOf(call);
   const Icon =
     call.channel === 'twilio' && call.direction === 'outbound' ? PhoneOutgoing : ICONS[call.channel];
   return (
@@ -88,7 +89,13 @@ function CallRow({ call, hits }: { call: Call; hits: readonly CallHit[] }) {
           <span className="flex items-center gap-1.5 text-xs text-soft">
             <Icon className="size-3.5 shrink-0" aria-hidden="true" />
             <span className="truncate">
-              {[CHANNELS[call.channel], partyOf(call)].filter(Boolean).join(' · ')}
+              <span className={party === null ? '' : 'max-sm:sr-only'}>{CHANNELS[call.channel]}</span>
+              {party !== null && (
+                <>
+                  <span className="max-sm:sr-only"> · </span>
+                  {party}
+                </>
+              )}
             </span>
           </span>
         </span>

@@ -108,7 +108,7 @@ function RangeRow({
         aria-label="From"
         value={range.from}
         onChange={({ target }) => change({ ...range, from: target.value })}
-        className={`${controlClass} w-auto`}
+        className={`${controlClass} w-auto!`}
       />
       <span className="text-soft">to</span>
       <input
@@ -116,7 +116,7 @@ function RangeRow({
         aria-label="To"
         value={range.to}
         onChange={({ target }) => change({ ...range, to: target.value })}
-        className={`${controlClass} w-auto`}
+        className={`${controlClass} w-auto!`}
       />
       <AgentChoice
         label="Agent in this range"

@@ -85,9 +85,9 @@ function NumberCard({
   const { answersNow, hours } = number;
   return (
     <li className="card flex flex-col gap-3 p-5">
-      <div className="flex items-start justify-between gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-2">
         <div className="min-w-0">
-          <p className="text-lg font-medium tabular">{phoneNumber(number.number)}</p>
+          <p className="text-lg font-medium whitespace-nowrap tabular">{phoneNumber(number.number)}</p>
           {number.label !== '' && <p className="text-sm text-soft">{number.label}</p>}
         </div>
         {'closed' in answersNow ? (

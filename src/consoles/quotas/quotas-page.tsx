@@ -154,6 +154,11 @@ function LimitsDialog({ now, close }: { now: QuotasNow; close: () => void }) {
           <Field
             key={kind}
             label={kind === 'storageBytes' ? `${label}, in bytes` : label}
+            hint={
+              kind === 'storageBytes' && typed[kind] !== ''
+                ? `That is ${bytes(Number(typed[kind]))}.`
+                : undefined
+            }
             error={faultOf(put.error, kind)}
           >
             <Input

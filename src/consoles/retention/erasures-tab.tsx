@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { relativeTime } from '../ui/format.ts';
+import { fullTime, relativeTime } from '../ui/format.ts';
 import { Once } from '../ui/once.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { faultOf, useChange } from '../ui/use-change.ts';
@@ -58,6 +58,12 @@ export function ErasuresTab() {
   );
 }
 
+/** Where something of the person is, and how much; the places where nothing is are not named. */
+function found(preview: Erasure['preview']): string {
+  const places = preview.filter(({ count }) => count > 0).map(({ where, count }) => `${count} ${where}`);
+  return places.length === 0 ? 'nothing of this person' : places.join(', ');
+}
+
 function Card({ erasure, decide }: { erasure: Erasure; decide: (confirm: boolean) => void }) {
   const { state, reason, requestedBy, requestedAt, preview, receipt } = erasure;
   return (
@@ -66,30 +72,19 @@ function Card({ erasure, decide }: { erasure: Erasure; decide: (confirm: boolean
         <div className="min-w-0">
           <p className="font-medium">{reason}</p>
           <p className="text-sm text-soft">
-            Asked {relativeTime(requestedAt, Date.now())} by <span className="break-all">{requestedBy}</span>
+            Asked{' '}
+            <time dateTime={requestedAt} title={fullTime(requestedAt)}>
+              {relativeTime(requestedAt, Date.now())}
+            </time>{' '}
+            by <span className="break-all">{requestedBy}</span>
           </p>
         </div>
         <Badge tone={TONES[state]}>{state}</Badge>
       </div>
       {receipt === null ? (
-        <ul className="mt-3 text-sm text-soft">
-          {preview.map(({ where, count }) => (
-            <li key={where}>
-              {where}: {count}
-            </li>
-          ))}
-        </ul>
+        <p className="mt-3 text-sm text-soft">Found: {found(preview)}.</p>
       ) : (
-        <ul className="mt-3 text-sm">
-          {receipt.parts.map(({ where, erased, kept }) => (
-            <li key={where}>
-              {where}: {erased} erased
-              {kept.length > 0 && (
-                <span className="text-warn">, {kept.length} kept under a hold or in use</span>
-              )}
-            </li>
-          ))}
-        </ul>
+        <Receipt receipt={receipt} />
       )}
       {state === 'requested' && (
         <div className="mt-4 flex justify-end gap-2">
@@ -100,6 +95,21 @@ function Card({ erasure, decide }: { erasure: Erasure; decide: (confirm: boolean
         </div>
       )}
     </li>
+  );
+}
+
+function Receipt({ receipt: { parts } }: { receipt: NonNullable<Erasure['receipt']> }) {
+  const told = parts.filter(({ erased, kept }) => erased > 0 || kept.length > 0);
+  if (told.length === 0) return <p className="mt-3 text-sm">There was nothing of this person to erase.</p>;
+  return (
+    <ul className="mt-3 text-sm">
+      {told.map(({ where, erased, kept }) => (
+        <li key={where}>
+          {where}: {erased} erased
+          {kept.length > 0 && <span className="text-warn">, {kept.length} kept under a hold or in use</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -6,8 +6,9 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input, TextArea } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { relativeTime } from '../ui/format.ts';
+import { fullTime, relativeTime } from '../ui/format.ts';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
+import { phoneNumber } from '../ui/phone.ts';
 import { Select } from '../ui/select.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { faultOf, useChange } from '../ui/use-change.ts';
@@ -59,24 +60,32 @@ function subjectWords(subject: HoldSubject): string {
     case 'call':
       return `call ${subject.callId}`;
     case 'caller':
-      return subject.party;
+      return partyWords(subject.party);
     case 'tenant':
       return 'everything of this tenant';
   }
+}
+
+/** A caller is kept by the digits of the number, so that however it is written it is the same one. */
+function partyWords(party: string): string {
+  return phoneNumber(/^[1-9]\d{6,14}$/.test(party) ? `+${party}` : party);
 }
 
 function columns(lift: (hold: Hold) => void): Column<Hold>[] {
   return [
     {
       head: 'What',
-      cell: ({ subject }) => <span className="font-medium break-all">{subjectWords(subject)}</span>,
+      cell: ({ subject }) => <span className="font-medium break-words">{subjectWords(subject)}</span>,
     },
     { head: 'Why', cell: ({ reason }) => reason },
     {
       head: 'Placed',
       cell: ({ placedBy, placedAt }) => (
         <span className="text-soft">
-          {relativeTime(placedAt, Date.now())} by <span className="break-all">{placedBy}</span>
+          <time dateTime={placedAt} title={fullTime(placedAt)} className="block whitespace-nowrap text-ink">
+            {relativeTime(placedAt, Date.now())}
+          </time>
+          <span className="block text-xs break-words">by {placedBy}</span>
         </span>
       ),
     },

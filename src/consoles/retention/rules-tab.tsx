@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../access/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { bytes, plural, relativeTime } from '../ui/format.ts';
+import { bytes, fullTime, plural, relativeTime } from '../ui/format.ts';
 import { Section } from '../ui/page-head.tsx';
 import { Failure, Loading } from '../ui/panels.tsx';
 import { type Column, Table } from '../ui/table.tsx';
@@ -32,9 +33,9 @@ export function RulesTab() {
   if (rules.isError) return <Failure error={rules.error} retry={() => void rules.refetch()} />;
   return (
     <>
-      <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <ul className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
         {KINDS.map(([kind, label, about]) => (
-          <li key={kind} className="card p-5">
+          <li key={kind} className="card p-4 sm:p-5">
             <p className="text-sm font-medium">{label}</p>
             <p className="spoken mt-1 text-2xl">{keptFor(rules.data[kind])}</p>
             <p className="mt-1 text-xs leading-5 text-soft">{about}</p>
@@ -161,9 +162,27 @@ function Run({ close }: { close: () => void }) {
 
 type Deletion = Awaited<ReturnType<typeof retentionApi.deletions>>['deletions'][number];
 
+const STEPS: Record<string, string> = {
+  recording: 'Recording',
+  log: 'Transcript',
+  'tool-payloads': 'Tool payloads',
+  head: 'Caller’s data',
+};
+
 const COLUMNS: Column<Deletion>[] = [
-  { head: 'What', cell: ({ step }) => step },
-  { head: 'Call', cell: ({ callId }) => <span className="font-mono text-xs break-all">{callId}</span> },
+  { head: 'What', cell: ({ step }) => STEPS[step] ?? step },
+  {
+    head: 'Call',
+    cell: ({ callId }) => (
+      <Link
+        to="/calls/$callId"
+        params={{ callId }}
+        className="font-mono text-xs break-all text-agent underline-offset-4 hover:underline"
+      >
+        {callId}
+      </Link>
+    ),
+  },
   { head: 'Why', cell: ({ because }) => <span className="text-soft">{because}</span> },
   {
     head: 'Size',
@@ -182,7 +201,11 @@ const COLUMNS: Column<Deletion>[] = [
   {
     head: 'When',
     align: 'right',
-    cell: ({ doneAt }) => <span className="text-soft">{relativeTime(doneAt, Date.now())}</span>,
+    cell: ({ doneAt }) => (
+      <time dateTime={doneAt} title={fullTime(doneAt)} className="text-soft">
+        {relativeTime(doneAt, Date.now())}
+      </time>
+    ),
   },
 ];
 

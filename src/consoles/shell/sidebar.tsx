@@ -1,10 +1,17 @@
 /** The pages, by group; beside the page where there is room, in a drawer on a narrow screen. */
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { GROUPS, type Page } from '../pages.ts';
 
 export function Sidebar({ pages, chosen }: { pages: readonly Page[]; chosen?: () => void }) {
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a low screen the last groups lie below its edge: the page that one is on is brought in.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   return (
-    <nav aria-label="Pages" className="flex flex-col gap-6">
+    <nav ref={nav} aria-label="Pages" className="flex flex-col gap-6">
       {GROUPS.map((group) => {
         const own = pages.filter((page) => page.group === group);
         if (own.length === 0) return null;

@@ -3,13 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Tenant } from '#wire/tenancy.ts';
+import { access, goTo } from '../access/access-api.ts';
+import { useSession } from '../access/session.ts';
 import { useAction } from '../shell/actions.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { fullTime } from '../ui/format.ts';
+import { fullTime, relativeTime } from '../ui/format.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { Failure, Loading } from '../ui/panels.tsx';
 import { type Column, Table } from '../ui/table.tsx';
@@ -66,17 +68,53 @@ function columns(change: (tenant: Tenant) => void): Column<Tenant>[] {
       cell: ({ state }) =>
         state === 'active' ? <Badge tone="good">active</Badge> : <Badge tone="bad">suspended</Badge>,
     },
-    { head: 'Since', cell: ({ createdAt }) => <span className="text-soft">{fullTime(createdAt)}</span> },
+    {
+      head: 'Since',
+      cell: ({ createdAt }) => (
+        <time dateTime={createdAt} title={fullTime(createdAt)} className="text-soft">
+          {relativeTime(createdAt, Date.now())}
+        </time>
+      ),
+    },
     {
       head: '',
       align: 'right',
       cell: (tenant) => (
-        <Button look="quiet" onClick={() => change(tenant)} aria-label={`${verbFor(tenant)} ${tenant.name}`}>
-          {verbFor(tenant)}
-        </Button>
+        <span className="flex justify-end gap-1">
+          <Enter tenant={tenant} />
+          <Button
+            look="quiet"
+            onClick={() => change(tenant)}
+            aria-label={`${verbFor(tenant)} ${tenant.name}`}
+          >
+            {verbFor(tenant)}
+          </Button>
+        </span>
       ),
     },
   ];
+}
+
+/** Goes on in that tenant, on its first page. */
+function Enter({ tenant: { id, name, state } }: { tenant: Tenant }) {
+  const { data: session } = useSession();
+  const choose = useChange(
+    () => access.chooseTenant(id),
+    [],
+    () => goTo('/today'),
+  );
+  const here = session?.tenant?.id === id;
+  if (here) return <span className="self-center px-3 text-xs text-soft">you are here</span>;
+  return (
+    <Button
+      look="quiet"
+      disabled={state !== 'active' || choose.isPending}
+      onClick={() => choose.mutate()}
+      aria-label={`Enter ${name}`}
+    >
+      Enter
+    </Button>
+  );
 }
 
 function verbFor({ state }: Tenant): string {

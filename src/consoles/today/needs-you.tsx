@@ -31,7 +31,7 @@ export function NeedsYou() {
           {list.length === 1 ? 'One thing needs' : `${list.length} things need`} a person.
         </span>
         {list.slice(0, SHOWN).map((approval) => (
-          <span key={approval.id} className="mt-0.5 block truncate text-soft">
+          <span key={approval.id} className="mt-0.5 block text-soft sm:truncate">
             {actionWords(approval.action)} {subjectOf(approval)}
           </span>
         ))}

@@ -40,21 +40,27 @@ function Hush() {
 }
 
 export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
-  const unauthorised = error instanceof ApiError && error.status === 401;
+  const status = error instanceof ApiError ? error.status : null;
   return (
     <div role="alert" className="card flex flex-wrap items-start gap-4 border-bad/40 p-5">
       <TriangleAlert className="mt-0.5 size-5 shrink-0 text-bad" aria-hidden="true" />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{unauthorised ? 'You are not signed in' : 'This could not be loaded'}</p>
+        <p className="font-medium">{titleOf(status)}</p>
         <p className="mt-1 text-sm text-soft">
           {error instanceof ApiError
             ? error.message
             : 'Parley answered in a form that this page does not know. Reload it after an update.'}
         </p>
       </div>
-      {retry && <Button onClick={retry}>Try again</Button>}
+      {/* What one may not see stays so, however often one asks. */}
+      {retry && status !== 403 && <Button onClick={retry}>Try again</Button>}
     </div>
   );
+}
+
+function titleOf(status: number | null): string {
+  if (status === 401) return 'You are not signed in';
+  return status === 403 ? 'This is not for your role' : 'This could not be loaded';
 }
 
 export function Loading({ what, rows = 4 }: { what: string; rows?: number }) {

@@ -21,7 +21,7 @@ export function Select({ label, value, choose, look = 'plain', children }: Selec
         aria-label={label}
         value={value}
         onChange={(event) => choose(event.target.value)}
-        className={`min-h-9 max-w-48 cursor-pointer appearance-none truncate rounded-lg border bg-transparent py-1.5 pr-8 pl-3 text-sm font-medium *:bg-raised *:text-ink ${edge}`}
+        className={`min-h-9 max-w-60 cursor-pointer appearance-none truncate rounded-lg border bg-transparent py-1.5 pr-8 pl-3 text-sm font-medium *:bg-raised *:text-ink ${edge}`}
       >
         {children}
       </select>
