@@ -119,6 +119,18 @@ describe.skipIf(noBrowser !== null)('All pages', () => {
     await isFitToBeSeen(stranger, '/sign-in?tenant=default');
   });
 
+  test('the focus was lost after a dialog whose first field takes it; it goes back to the button', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${parley.url}/people`);
+    const invite = page.getByRole('button', { name: 'Invite a person' });
+    await invite.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('E-mail address').fill('bob@example.com');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await invite.and(page.locator(':focus')).waitFor();
+  });
+
   test('Ctrl-K begins what is done on another page', async () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.goto(`${parley.url}/today`);

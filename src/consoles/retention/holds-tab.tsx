@@ -75,7 +75,11 @@ function columns(lift: (hold: Hold) => void): Column<Hold>[] {
   return [
     {
       head: 'What',
-      cell: ({ subject }) => <span className="font-medium break-words">{subjectWords(subject)}</span>,
+      cell: ({ subject }) => (
+        <span className={`font-medium ${subject.kind === 'caller' ? 'whitespace-nowrap' : 'break-words'}`}>
+          {subjectWords(subject)}
+        </span>
+      ),
     },
     { head: 'Why', cell: ({ reason }) => reason },
     {

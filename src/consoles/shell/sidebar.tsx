@@ -9,7 +9,7 @@ export function Sidebar({ pages, chosen }: { pages: readonly Page[]; chosen?: ()
   // On a low screen the last groups lie below its edge: the page that one is on is brought in.
   useEffect(() => {
     nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' });
-  }, [pathname]);
+  }, [pathname, pages.length]);
   return (
     <nav ref={nav} aria-label="Pages" className="flex flex-col gap-6">
       {GROUPS.map((group) => {

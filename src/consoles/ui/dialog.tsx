@@ -2,12 +2,33 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Button } from './button.tsx';
 
 const BACKDROP = 'fixed inset-0 z-40 bg-[rgb(20_17_12/45%)] animate-rise';
 const POPUP =
   'card fixed inset-x-3 top-[max(1rem,8dvh)] z-50 mx-auto flex max-h-[84dvh] max-w-lg flex-col overflow-hidden shadow-card animate-rise outline-none';
+
+/** What has opened a dialog last and stands in none itself: there a dialog leads back that came in the place of another. */
+let outside: Element | null = null;
+
+/**
+ * Where the focus goes back to: what had it when the dialog was asked for. It is looked up before the dialog is drawn, because a field with
+ * `autoFocus` has the focus already when the dialog itself looks. What is gone meanwhile is left to the dialog.
+ */
+function useWayBack(open = true): () => HTMLElement | true {
+  const openers = useMemo(() => {
+    if (!open) return [];
+    const opener = document.activeElement;
+    if (opener?.closest('[role=dialog], [role=alertdialog]') === null) outside = opener;
+    return [opener, outside];
+  }, [open]);
+  return () => openers.find(canTakeFocus) ?? true;
+}
+
+function canTakeFocus(element: Element | null): element is HTMLElement {
+  return element instanceof HTMLElement && element.isConnected && element !== document.body;
+}
 
 interface DialogProps {
   open: boolean;
@@ -19,11 +40,12 @@ interface DialogProps {
 }
 
 export function Dialog({ open, close, title, about, wide = false, children }: DialogProps) {
+  const wayBack = useWayBack(open);
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => !next && close()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={BACKDROP} />
-        <BaseDialog.Popup className={`${POPUP} ${wide ? 'max-w-3xl!' : ''}`}>
+        <BaseDialog.Popup finalFocus={wayBack} className={`${POPUP} ${wide ? 'max-w-3xl!' : ''}`}>
           <div className="flex items-start gap-4 border-b border-line px-5 py-4">
             <div className="min-w-0 flex-1">
               <BaseDialog.Title className="spoken text-2xl">{title}</BaseDialog.Title>
@@ -80,11 +102,12 @@ interface ConfirmProps {
 /** Asks before something that cannot be undone. Stays open while it is done, and shows what went wrong. */
 export function Confirm({ close, title, children, verb, change }: ConfirmProps) {
   const { mutate, isPending, error } = change;
+  const wayBack = useWayBack();
   return (
     <AlertDialog.Root open onOpenChange={(next) => !next && close()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={BACKDROP} />
-        <AlertDialog.Popup className={`${POPUP} max-w-md p-5`}>
+        <AlertDialog.Popup finalFocus={wayBack} className={`${POPUP} max-w-md p-5`}>
           <AlertDialog.Title className="spoken text-2xl">{title}</AlertDialog.Title>
           <AlertDialog.Description render={<div />} className="mt-2 text-sm leading-6 text-soft">
             {children}
