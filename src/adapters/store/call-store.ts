@@ -11,6 +11,7 @@ import type {
   CallStore,
   MarkDetail,
   OpenState,
+  ResumedCall,
 } from '#platform/calls/ports/call-store.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import { reading } from './database.ts';
@@ -149,17 +150,18 @@ function unknownCall(callId: string): ParleyError {
 }
 
 /** Null for a call that does not exist or is over. Of all tenants, as the log is written for all. */
-async function openLog(pool: pg.Pool, callId: string): Promise<LogEntry[] | null> {
-  const { rows: found } = await pool.query(
-    `select 1 from calls where id = $1 and ended_at_ms is null and state <> 'lost'`,
+async function openLog(pool: pg.Pool, callId: string): Promise<ResumedCall | null> {
+  const { rows: found } = await pool.query<{ tenant_id: string; agent_id: string }>(
+    `select tenant_id, agent_id from calls where id = $1 and ended_at_ms is null and state <> 'lost'`,
     [callId],
   );
-  if (found.length === 0) return null;
+  const [head] = found;
+  if (!head) return null;
   const { rows } = await pool.query<{ seq: number; at_ms: number; kind: LogEntry['kind']; data: string }>(
     `select seq, at_ms, kind, data from call_events where call_id = $1 order by seq`,
     [callId],
   );
-  return rows.map(presentEntry);
+  return { tenantId: head.tenant_id, agentId: head.agent_id, log: rows.map(presentEntry) };
 }
 
 export function postgresCallReader(own: InTenant, recordings: CallStoreParts['recordings']): CallReader {

@@ -43,7 +43,7 @@ export class CallRecords {
   async take(tenantId: string, callId: string): Promise<CallLog> {
     const known = this.#open.get(callId);
     if (known) return known;
-    const before = await this.#store.resume(callId);
+    const { log: before } = await this.#store.resume(callId);
     return this.#open.get(callId) ?? this.#log(callId, tenantId, before);
   }
 
@@ -52,7 +52,7 @@ export class CallRecords {
     tenantId: string,
     { callId, epoch }: Lease,
   ): Promise<{ log: CallLog; before: readonly LogEntry[] }> {
-    const before = await this.#store.resume(callId, epoch);
+    const { log: before } = await this.#store.resume(callId, epoch);
     return { log: this.#log(callId, tenantId, before), before };
   }
 

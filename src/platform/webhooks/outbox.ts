@@ -35,9 +35,12 @@ export function tellingOfCalls<Writer extends CallWriter>(
   writer: Writer,
   { outbox, onFault }: { outbox: Outbox; onFault: (fault: unknown) => void },
 ): Writer {
-  const going = new Map<string, CallHead>();
-  const tell = ({ tenantId }: CallHead, type: EventType, data: Record<string, unknown>): void =>
-    void outbox.emit(tenantId, type, data).catch(onFault);
+  const going = new Map<string, Pick<CallHead, 'tenantId' | 'agentId'>>();
+  const tell = (
+    { tenantId }: Pick<CallHead, 'tenantId'>,
+    type: EventType,
+    data: Record<string, unknown>,
+  ): void => void outbox.emit(tenantId, type, data).catch(onFault);
   return {
     ...writer,
     async open(call, state = 'active', epoch) {
@@ -46,6 +49,16 @@ export function tellingOfCalls<Writer extends CallWriter>(
       const { id: callId, agentId, agentName, channel, from, to, startedAtMs } = call;
       tell(call, 'call.started', { callId, agentId, agentName, channel, from, to, startedAtMs });
       tell(call, 'call.state', { callId, state });
+    },
+    async resume(callId, epoch) {
+      const resumed = await writer.resume(callId, epoch);
+      const { tenantId, agentId } = resumed;
+      going.set(callId, { tenantId, agentId });
+      return resumed;
+    },
+    leave(callId) {
+      going.delete(callId);
+      writer.leave(callId);
     },
     mark(callId, state, at) {
       writer.mark(callId, state, at);

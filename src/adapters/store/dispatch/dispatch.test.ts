@@ -124,7 +124,7 @@ describe('A writer that has lost its call', () => {
     await tickets.recall(head.id, 60_000);
     const next = (await tickets.claim('runner-2', LONG))!;
     expect(next.epoch).toBe(2);
-    expect(await second.calls.resume(head.id, next.epoch)).toEqual([entry(1), entry(2)]);
+    expect((await second.calls.resume(head.id, next.epoch)).log).toEqual([entry(1), entry(2)]);
     second.calls.append(head.id, [entry(3)]);
     await second.calls.flush(head.id);
 

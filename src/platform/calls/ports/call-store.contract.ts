@@ -215,10 +215,14 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
     test('the log of a call that is still open is taken up where it was left', async () => {
       const head = someCall();
       await store.open(head, 'queued');
-      expect(await store.resume(head.id)).toEqual([]);
+      expect(await store.resume(head.id)).toEqual({
+        tenantId: head.tenantId,
+        agentId: head.agentId,
+        log: [],
+      });
       store.append(head.id, [entry(1), entry(2)]);
       await store.flush(head.id);
-      expect(await store.resume(head.id)).toEqual([entry(1), entry(2)]);
+      expect((await store.resume(head.id)).log).toEqual([entry(1), entry(2)]);
       store.append(head.id, [entry(3)]);
       await store.close(head.id, END);
       expect((await store.log(head.id, 0, 10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
@@ -233,7 +237,7 @@ export function callStoreContract(name: string, open: () => Promise<OpenedCallSt
       await store.flush(id);
       store.leave(id);
       expect(() => store.append(id, [entry(2)])).toThrow(expect.objectContaining({ code: 'call.unknown' }));
-      expect(await store.resume(id)).toEqual([entry(1)]);
+      expect((await store.resume(id)).log).toEqual([entry(1)]);
       store.append(id, [entry(2)]);
       await store.close(id, END);
       expect((await store.log(id, 0, 10)).map(({ seq }) => seq)).toEqual([1, 2]);

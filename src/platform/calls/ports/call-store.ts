@@ -18,10 +18,10 @@ export interface CallWriter {
   /** Says where an open call is now. */
   mark(callId: string, state: OpenState, at?: MarkDetail): void;
   /**
-   * Opens again what an earlier run or another process has opened, to go on with its log. Resolves with what it holds.
+   * Opens again what an earlier run or another process has opened, to go on with its log. Resolves with whose it is and what it holds.
    * Throws ParleyError `call.unknown` for a call that does not exist or is over.
    */
-  resume(callId: string, epoch?: number): Promise<LogEntry[]>;
+  resume(callId: string, epoch?: number): Promise<ResumedCall>;
   /**
    * Takes entries in order and returns at once; they are written in batches. While the database is down they wait in a bounded
    * spool on disk and arrive in order later.
@@ -33,6 +33,10 @@ export interface CallWriter {
   leave(callId: string): void;
   /** Flushes, then marks the call as ended. */
   close(callId: string, end: CallEnd): Promise<void>;
+}
+
+export interface ResumedCall extends Pick<CallHead, 'tenantId' | 'agentId'> {
+  log: LogEntry[];
 }
 
 export interface MarkDetail {

@@ -115,8 +115,8 @@ export function memoryCallStore(recordings?: Pick<RecordingStore, 'find'>): Memo
     },
     async resume(callId) {
       left.delete(callId);
-      going(callId);
-      return structuredClone(entriesOf(callId));
+      const { tenantId, agentId } = going(callId).head;
+      return { tenantId, agentId, log: structuredClone(entriesOf(callId)) };
     },
     append(callId, entries) {
       const { log } = going(callId);
