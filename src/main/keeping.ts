@@ -49,5 +49,8 @@ export async function openKeeping(
 /** Webhooks hear of what is written about calls. */
 export function telling<Opened extends Store>(store: Opened, { outbox }: OpenedWebhooks, log: Log): Opened {
   const onFault = (fault: unknown): void => log.warn({ code: codeOf(fault) }, 'An event could not be told');
+  store.lost.hear(({ callId, tenantId }) => {
+    void outbox.emit(tenantId, 'call.state', { callId, state: 'lost' }).catch(onFault);
+  });
   return { ...store, calls: tellingOfCalls(store.calls, { outbox, onFault }) };
 }

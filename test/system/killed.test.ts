@@ -119,9 +119,21 @@ describe('After kill -9 in mid-call', () => {
   });
 
   test('what a webhook’s receiver had not taken is sent to it again', async () => {
-    await until(() => letters.arrived.length > 1, 30_000);
-    const [missed, taken] = letters.arrived;
+    const trials = () => letters.arrived.filter(({ body }) => body.includes('"webhook.test"'));
+    await until(() => trials().length > 1, 30_000);
+    const [missed, taken] = trials();
     expect(taken).toEqual(missed);
+  });
+
+  // A program that followed calls by webhooks had a call go on for ever that was lost with its process.
+  test('webhooks are told that the call was lost', async () => {
+    const told = (): unknown[] =>
+      letters.arrived
+        .map(({ body }) => JSON.parse(body) as { type: string; data: unknown })
+        .filter(({ type }) => type === 'call.state')
+        .map(({ data }) => data);
+    await until(() => told().length > 0);
+    expect(told()).toEqual([{ callId, state: 'lost' }]);
   });
 
   test('new calls are taken', async () => {

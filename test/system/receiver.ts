@@ -31,7 +31,7 @@ export async function failingReceiver(): Promise<FailingReceiver> {
     async missOne(url) {
       const { id } = await ask<{ id: string }>(`${url}/api/webhooks`, {
         url: address,
-        events: ['webhook.test'],
+        events: ['webhook.test', 'call.state'],
       });
       const trial = await ask<{ id: string }>(`${url}/api/webhooks/${id}/test`, {});
       const at = `${url}/api/webhook-deliveries/${trial.id}`;

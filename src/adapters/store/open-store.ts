@@ -47,10 +47,13 @@ import { postgresInboundHooks } from './webhooks/inbound-hooks.ts';
 import { postgresWebhookStore } from './webhooks/webhook-store.ts';
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
+import { type LostCalls, lostCalls } from './lost-calls.ts';
 import { markLost, writeOperations } from './write-operations.ts';
 
 export interface Store {
   calls: CallStore;
+  /** What was going on when an earlier run of this data folder died. */
+  lost: LostCalls;
   /** Everything of one tenant, and nothing of another. Throws RangeError for what is no tenant's id. */
   forTenant(tenantId: string): StoresOfTenant;
   /** For what is built upon the store: the way to one tenant's rows, and the owner's connection for work across all of them. */
@@ -126,11 +129,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw fault;
   }
   const { pool } = connections;
-  const sweep = (): Promise<void> =>
-    markLost(pool, instanceId, calls.goingOn()).then(
-      (ids) => void (ids.length > 0 && log.warn({ callIds: ids }, 'Calls were lost when the last run ended')),
-      (fault: unknown) => log.error({ code: faultCode(fault) }, 'Lost calls could not be marked'),
-    );
+  const lost = lostCalls();
+  const sweep = (): Promise<void> => sweepLost({ pool, instanceId, log, goingOn: calls.goingOn(), lost });
   // Calls of an earlier run may come out of the spool as active: they are looked for again when it is empty.
   let inherited = spool.count > 0;
   writer = new EventWriter({
@@ -165,7 +165,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       ...belongingsOf(own, tenantId),
     };
   };
-  return assemble({ connections, writer, spool, calls, forTenant, database, instanceId });
+  return assemble({ connections, writer, spool, calls, lost, forTenant, database, instanceId });
 }
 
 /** What a tenant has brought along. */
@@ -175,6 +175,25 @@ function belongingsOf(own: InTenant, tenantId: string) {
     brand: postgresBrandStore(own, tenantId),
     modelProfiles: postgresModelProfiles(own, tenantId),
   };
+}
+
+async function sweepLost(parts: {
+  pool: Connections['pool'];
+  instanceId: string;
+  log: StoreLog;
+  goingOn: string[];
+  lost: ReturnType<typeof lostCalls>;
+}): Promise<void> {
+  const { pool, instanceId, log, goingOn, lost } = parts;
+  try {
+    const found = await markLost(pool, instanceId, goingOn);
+    if (found.length === 0) return;
+    const callIds = found.map(({ callId }) => callId);
+    log.warn({ callIds }, 'Calls were lost when the last run ended');
+    lost.found(found);
+  } catch (fault) {
+    log.error({ code: faultCode(fault) }, 'Lost calls could not be marked');
+  }
 }
 
 /** By what sound comes: numbers and developers' sessions. */
@@ -190,14 +209,16 @@ function assemble(parts: {
   writer: EventWriter;
   spool: Spool;
   calls: CallStore;
+  lost: LostCalls;
   forTenant: Store['forTenant'];
   instanceId: string;
   database: StoreOptions['database'];
 }): Store {
-  const { connections, writer, spool, calls, forTenant, database, instanceId } = parts;
+  const { connections, writer, spool, calls, lost, forTenant, database, instanceId } = parts;
   const { version, place } = connections;
   return {
     calls,
+    lost,
     forTenant,
     database: {
       db: connections.db,

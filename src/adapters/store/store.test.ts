@@ -121,6 +121,10 @@ describe('the store', () => {
     const second = await openOwnStore(embedded(), { spoolDir });
     expect(await home(second).get(active.id)).toMatchObject({ state: 'lost', entries: 2, end: null });
     expect((await home(second).get(ended.id))?.state).toBe('ended');
+    const heard: unknown[] = [];
+    second.lost.hear((call) => heard.push(call));
+    elsewhere.lost.hear((call) => heard.push(call));
+    expect(heard).toEqual([{ callId: active.id, tenantId: active.tenantId }]);
     await elsewhere.close();
     await second.close();
     removeFolder(spoolDir);

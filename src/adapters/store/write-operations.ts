@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import type { CallGovernance } from '#platform/calls/ports/call-store.ts';
+import type { LostCall } from './lost-calls.ts';
 import type { Operation } from './operations.ts';
 
 const INSERT_ENTRIES = `insert into call_events (call_id, seq, at_ms, kind, data, epoch, tenant_id)
@@ -23,7 +24,7 @@ const END_CALL = `update calls set state = $7, ended_at_ms = $2, duration_ms = $
 
 /** Calls that an earlier run left active: all of this instance's but those that are going on now, or that another process may go on with. */
 const MARK_LOST = `update calls set state = 'lost' where state in ('active', 'ending') and instance_id = $1 and not (id = any($2::text[]))
-    and not exists (select from dispatch_tickets t where t.call_id = calls.id and t.state in ('waiting', 'claimed', 'running')) returning id`;
+    and not exists (select from dispatch_tickets t where t.call_id = calls.id and t.state in ('waiting', 'claimed', 'running')) returning id as "callId", tenant_id as "tenantId"`;
 
 type Values = unknown[];
 
@@ -71,13 +72,13 @@ export async function writeOperations(pool: pg.Pool, instanceId: string, batch: 
   });
 }
 
-/** Resolves with the ids of the calls that were lost. */
-export async function markLost(pool: pg.Pool, instanceId: string, goingOn: string[]): Promise<string[]> {
-  let ids: string[] = [];
+/** Resolves with the calls that were lost. */
+export async function markLost(pool: pg.Pool, instanceId: string, goingOn: string[]): Promise<LostCall[]> {
+  let lost: LostCall[] = [];
   await onConnection(pool, async (run) => {
-    ids = (await run(MARK_LOST, [instanceId, goingOn])).map((row) => (row as { id: string }).id);
+    lost = (await run(MARK_LOST, [instanceId, goingOn])) as LostCall[];
   });
-  return ids;
+  return lost;
 }
 
 async function onConnection(
