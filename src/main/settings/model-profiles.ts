@@ -16,7 +16,7 @@ export const modelProfileRows: SettingRow[] = [
     name: 'PARLEY_MODEL_PROFILES',
     group: 'Language model',
     meaning:
-      'Language models that an agent chooses by name in `model.profile`, in place of the ones above; as JSON.',
+      'Language models that agents of every tenant choose by name in `model.profile`, in place of the ones above; as JSON. A tenant adds its own by the console.',
     fallback: null,
     example: EXAMPLE,
     secret: true,
