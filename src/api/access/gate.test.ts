@@ -186,4 +186,17 @@ describe('The quota of requests', () => {
     await parley!.clock.advance(60_000);
     expect((await ask(busy)).statusCode).toBe(200);
   });
+
+  // A quota of no requests could never be raised again: whoever would have raised it was held off too.
+  it('does not hold off the internal team, which can raise it', async () => {
+    const { stranger, as, tenancy } = await open({});
+    const [team, viewer] = [await as('platform', 'acme'), await as('viewer', 'acme')];
+    const none = { concurrentCalls: null, callsPerDay: null, storageBytes: null };
+    await tenancy.forTenant('acme').putQuotas({ ...none, requestsPerMinute: 0 });
+    expect((await stranger({ url: '/api/tenant', headers: viewer })).statusCode).toBe(429);
+    const raise = { method: 'PUT', url: '/api/quotas', headers: team } as const;
+    const payload = { ...none, requestsPerMinute: 100 };
+    expect((await stranger({ ...raise, payload })).statusCode).toBe(200);
+    expect((await stranger({ url: '/api/tenant', headers: viewer })).statusCode).toBe(200);
+  });
 });

@@ -5,6 +5,7 @@ import { testOutbound, type TestOutbound } from '#platform/calls/outbound/fakes/
 import type { CallWriter } from '#platform/calls/ports/call-store.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { hashOf } from '#platform/tenancy/secret-text.ts';
+import { FakeLine } from '#voice/ports/fakes/line.ts';
 import { signatureOf } from '#platform/webhooks/signature.ts';
 import { OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
 import { CALLS_A_MINUTE } from '../calls/asked.ts';
@@ -27,13 +28,14 @@ let secret: string;
 
 beforeEach(async () => {
   parley = await testParley((deps) => {
-    const { audit, clock, governance, tenant } = deps;
+    const { audit, clock, governance, quotas, tenant } = deps;
     outbound = testOutbound({
       agentsOf: (tenantId) => tenant(tenantId).agents,
       numbersOf: (tenantId) => tenant(tenantId).numbers,
       calls: deps.calls as CallWriter,
       governance,
       audit,
+      quotas,
       clock,
     });
     return { outbound: outbound.calls };
@@ -133,6 +135,25 @@ describe('An event that has a call placed', () => {
     expect(outbound.dialled.length).toBe(1);
     expect((await tell(order({}, 'o2'))).body['callId']).not.toBe(first.body['callId']);
     expect(outbound.dialled.length).toBe(2);
+  });
+
+  // It failed because "the agent could not take the line", and nobody was told that it was the quota.
+  it('and finds the quota used up fails with that reason in its record', async () => {
+    const none = { concurrentCalls: null, storageBytes: null, requestsPerMinute: null };
+    await parley.tenancy.forTenant(HOME_TENANT).putQuotas({ ...none, callsPerDay: 0 });
+    parley.deps.quotas.forget();
+    await tell(order());
+    const [call] = outbound.dialled;
+    const begun = outbound.calls.begin(call!, new FakeLine({ clock: parley.clock }));
+    await expect(begun).rejects.toMatchObject({ code: 'quota.exceeded' });
+    const answer = await parley.server.inject({
+      url: `/api/calls/${call!.callId}`,
+      headers: { host: OWN_HOST },
+    });
+    expect(answer.json()).toMatchObject({
+      state: 'failed',
+      endReason: expect.stringMatching(/^The quota of 0 calls a day is used up/) as string,
+    });
   });
 
   it('for later waits for its time', async () => {

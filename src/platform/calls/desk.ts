@@ -38,7 +38,7 @@ import type { LogSealer } from './seal-log.ts';
 
 /** What a tenant may use. Throws `quota.exceeded`; what it answers gives the place back. */
 export interface CallQuotas {
-  enterCall(tenantId: string): Promise<() => void>;
+  enterCall(tenantId: string, recorded?: boolean): Promise<() => void>;
   /** False where the tenant's storage is full. Never rejects, and soon. */
   roomToRecord?(tenantId: string): Promise<boolean>;
 }
@@ -133,7 +133,11 @@ export class Desk implements Reception, LiveCalls {
     try {
       if (this.#stopping) throw new ParleyError('call.stopping', 'no new calls are taken');
       const ofMachine = place;
-      const leaveQuota = request.counted ? undefined : await this.#setup.quotas?.enterCall(request.tenantId);
+      // One that was placed has its record since it was asked for.
+      const placed = request.callId !== undefined;
+      const leaveQuota = request.counted
+        ? undefined
+        : await this.#setup.quotas?.enterCall(request.tenantId, placed);
       place = { ...ofMachine, leave: () => (ofMachine.leave(), leaveQuota?.()) };
       return await this.#begin(line, request, place);
     } catch (fault) {

@@ -37,6 +37,13 @@ describe('The quotas of a tenant', () => {
     await held.enterCall('acme');
   });
 
+  // Of a quota of three, the third call that was placed was refused: it had been counted before it was answered.
+  it('do not count a call that was placed against itself', async () => {
+    const { quotas: held } = quotas({ callsPerDay: 3 }, async () => 3);
+    await held.enterCall('acme', true);
+    await expect(held.enterCall('acme', true)).rejects.toMatchObject({ code: 'quota.exceeded' });
+  });
+
   it('let calls in while the database does not answer', async () => {
     const clock = new VirtualClock();
     const never = () => new Promise<never>(() => {});

@@ -62,6 +62,7 @@ export class TenantQuotas {
   /** After a change of the quotas. */
   forget(): void {
     this.#limits.forget();
+    this.#lastLimits.clear();
     this.#bytes.forget();
   }
 
@@ -124,8 +125,11 @@ export class TenantQuotas {
       throw exceeded('requests a minute', requestsPerMinute, (minute + 1) * MINUTE_MS - nowMs);
   }
 
-  /** Takes the place of one call, to be given back with the answer when it ends. Throws `quota.exceeded`. */
-  async enterCall(tenantId: string): Promise<() => void> {
+  /**
+   * Takes the place of one call, to be given back with the answer when it ends. `recorded` where the call itself is among those of the day
+   * already, as one that was placed is. Throws `quota.exceeded`.
+   */
+  async enterCall(tenantId: string, recorded = false): Promise<() => void> {
     const limits = await this.#inTime(
       this.limits(tenantId),
       this.#lastLimits.get(tenantId) ?? DEFAULT_LIMITS,
@@ -134,9 +138,10 @@ export class TenantQuotas {
     const day = Math.floor(nowMs / DAY_MS);
     const counted = this.#started.get(tenantId);
     const here = counted?.day === day ? counted : { day, count: 0 };
-    const all = this.#parts.stores(tenantId).callsSince(day * DAY_MS, limits.callsPerDay);
+    const itself = recorded ? 1 : 0;
+    const all = this.#parts.stores(tenantId).callsSince(day * DAY_MS, limits.callsPerDay + itself);
     // Those of other processes come by the database; those of the last moments are not in it yet.
-    here.count = Math.max(here.count, await this.#inTime(all, 0));
+    here.count = Math.max(here.count, (await this.#inTime(all, 0)) - itself);
     this.#started.set(tenantId, here);
     if (here.count >= limits.callsPerDay)
       throw exceeded('calls a day', limits.callsPerDay, (day + 1) * DAY_MS - nowMs);

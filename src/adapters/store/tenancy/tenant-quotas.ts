@@ -40,6 +40,7 @@ export function tenantQuotas(own: InTenant, tenantId: string): Quotas {
           .select('id')
           .where('tenant_id', '=', tenantId)
           .where('started_at_ms', '>=', Math.round(sinceMs))
+          .where('state', 'not in', ['refused', 'failed'])
           .limit(most)
           .as('began');
       const row = await reading(

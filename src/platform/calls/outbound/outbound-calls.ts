@@ -125,7 +125,8 @@ export class OutboundCalls {
       void live.ended.then(() => this.#over(call));
       return live;
     } catch (fault) {
-      const reason = 'the agent could not take the line';
+      const used = fault instanceof ParleyError && fault.code === 'quota.exceeded';
+      const reason = used ? fault.detail : 'the agent could not take the line';
       await finish(o, call, { from: UNDER_WAY, state: 'failed', reason, by: 'fault' });
       throw fault;
     }

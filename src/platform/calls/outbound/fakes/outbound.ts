@@ -10,7 +10,7 @@ import { fakeSpeechToText } from '#voice/ports/fakes/speech-to-text.ts';
 import { fakeTextToSpeech } from '#voice/ports/fakes/text-to-speech.ts';
 import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
-import { Desk } from '../../desk.ts';
+import { type CallQuotas, Desk } from '../../desk.ts';
 import type { NumberStore } from '../../numbers/ports/number-store.ts';
 import type { CallWriter } from '../../ports/call-store.ts';
 import { gateClearance } from '../gate-clearance.ts';
@@ -32,6 +32,7 @@ export function testOutbound(parts: {
   calls: CallWriter;
   governance: Pick<Governance, 'approvals'>;
   audit: Audit;
+  quotas?: CallQuotas;
   clock: Clock;
 }): TestOutbound {
   const { clock, governance, ...stores } = parts;
