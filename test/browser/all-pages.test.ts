@@ -137,7 +137,7 @@ describe.skipIf(noBrowser !== null)('All pages', () => {
     await page.getByRole('heading', { name: 'Today' }).waitFor();
     await page.keyboard.press('Control+k');
     const find = page.getByRole('combobox', { name: 'Find a page or an action' });
-    for (const each of ['place a legal hold', 'import a bundle']) {
+    for (const each of ['place a legal hold', 'import a bundle', 'erase a person', 'verify the audit']) {
       await find.fill(each);
       await page.getByRole('option', { name: new RegExp(each, 'i') }).waitFor();
     }

@@ -2,12 +2,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react';
 import type { AuditReport } from '#wire/audit.ts';
+import { useAction } from '../shell/actions.ts';
 import { Button } from '../ui/button.tsx';
 import { plural } from '../ui/format.ts';
 import { auditApi } from './api.ts';
 
 export function VerifyCard() {
   const verify = useMutation({ mutationFn: () => auditApi.verify(true, AbortSignal.timeout(120_000)) });
+  useAction('verify', () => verify.mutate());
   const report = verify.data;
   const Icon = report === undefined ? ShieldQuestion : report.sound ? ShieldCheck : ShieldAlert;
   const colour = report === undefined ? 'text-faint' : report.sound ? 'text-good' : 'text-bad';

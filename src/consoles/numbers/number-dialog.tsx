@@ -55,7 +55,12 @@ export function NumberDialog({ number, agents, close }: Props) {
           </Field>
         )}
         <Field label="Label" hint="How you call it among yourselves." error={faultOf(save.error, 'label')}>
-          <Input value={label} onChange={({ target }) => setLabel(target.value)} placeholder="Front desk" />
+          <Input
+            value={label}
+            onChange={({ target }) => setLabel(target.value)}
+            placeholder="Front desk"
+            autoFocus={number !== null}
+          />
         </Field>
         <div className="flex flex-wrap items-center gap-3 text-sm">
           <span className="font-medium">Answered by</span>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '../access/session.ts';
+import { useAction } from '../shell/actions.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
@@ -68,6 +69,7 @@ export function QuotasPage() {
     refetchInterval: 5000,
   });
   const [changing, setChanging] = useState(false);
+  useAction('change', () => setChanging(mayChange));
   return (
     <div className="py-6 sm:py-8">
       <PageHead

@@ -20,15 +20,21 @@ const TONES: Record<Erasure['state'], Tone> = {
   done: 'good',
 };
 
+interface Props {
+  /** A new one is being asked for. */
+  asking: boolean;
+  setAsking: (asking: boolean) => void;
+}
+
 /** Forgets a person: asked for, looked over, then done, with a receipt. */
-export function ErasuresTab() {
+export function ErasuresTab({ asking, setAsking }: Props) {
   const erasures = useQuery({
     queryKey: ['erasures'],
     queryFn: ({ signal }) => retentionApi.erasures(signal),
   });
-  const [open, setOpen] = useState<'ask' | { erasure: Erasure; confirm: boolean } | null>(null);
+  const [open, setOpen] = useState<{ erasure: Erasure; confirm: boolean } | null>(null);
   const ask = (
-    <Button look="strong" onClick={() => setOpen('ask')}>
+    <Button look="strong" onClick={() => setAsking(true)}>
       <UserX className="size-4" aria-hidden="true" /> Erase a person
     </Button>
   );
@@ -52,8 +58,8 @@ export function ErasuresTab() {
           </ul>
         </>
       )}
-      {open === 'ask' && <AskDialog close={() => setOpen(null)} />}
-      {open !== null && open !== 'ask' && <Decide {...open} close={() => setOpen(null)} />}
+      {asking && <AskDialog close={() => setAsking(false)} />}
+      {open !== null && <Decide {...open} close={() => setOpen(null)} />}
     </>
   );
 }

@@ -16,9 +16,14 @@ const TABS = [
 export function RetentionPage() {
   const [tab, setTab] = useState<(typeof TABS)[number][0]>('rules');
   const [placing, setPlacing] = useState(false);
+  const [asking, setAsking] = useState(false);
   useAction('hold', () => {
     setTab('holds');
     setPlacing(true);
+  });
+  useAction('erase', () => {
+    setTab('erasures');
+    setAsking(true);
   });
   return (
     <div className="py-6 sm:py-8">
@@ -30,7 +35,7 @@ export function RetentionPage() {
         <Tabs tabs={TABS} chosen={tab} choose={setTab}>
           {tab === 'rules' && <RulesTab />}
           {tab === 'holds' && <HoldsTab placing={placing} setPlacing={setPlacing} />}
-          {tab === 'erasures' && <ErasuresTab />}
+          {tab === 'erasures' && <ErasuresTab asking={asking} setAsking={setAsking} />}
         </Tabs>
       </div>
     </div>

@@ -125,6 +125,7 @@ function ChangeDialog({ rules, close }: { rules: Retention; close: () => void })
           <Field key={kind} label={label} error={faultOf(put.error, kind)}>
             <Input
               inputMode="numeric"
+              autoFocus={kind === KINDS[0]?.[0]}
               value={typed[kind]}
               placeholder="for ever"
               onChange={({ target }) => setTyped({ ...typed, [kind]: target.value.replaceAll(/\D/g, '') })}

@@ -45,6 +45,27 @@ export const ACTIONS: readonly Action[] = [
     words: 'retention keep dispute',
   },
   {
+    label: 'Erase a person',
+    path: '/retention',
+    hash: 'erase',
+    needs: 'erasure:request',
+    words: 'forget delete privacy gdpr',
+  },
+  {
+    label: 'Verify the audit',
+    path: '/audit',
+    hash: 'verify',
+    needs: 'audit:read',
+    words: 'chain proof tampered check',
+  },
+  {
+    label: 'Change the limits',
+    path: '/quotas',
+    hash: 'change',
+    needs: 'quotas:update',
+    words: 'quotas calls storage requests',
+  },
+  {
     label: 'Import a bundle',
     path: '/bundles',
     hash: 'import',
