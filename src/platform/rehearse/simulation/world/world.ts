@@ -10,14 +10,11 @@ import type { Broken, Sight } from '../invariants/invariant.ts';
 import { Witness } from '../invariants/witness.ts';
 import { Agenda } from './agenda.ts';
 import { Caller } from './caller.ts';
-import { FarEnd } from './far-end.ts';
-import { SimulatedMind } from './mind.ts';
 import { Operator } from './operator.ts';
 import { anyPlan, anyProviders } from './plans.ts';
+import { Process } from './process.ts';
 import { randomOf, type Random } from './random.ts';
-import { Recogniser } from './recogniser.ts';
 import type { Surroundings } from './surroundings.ts';
-import { Synthesiser } from './synthesiser.ts';
 
 /** A call that nobody disturbs any more is over after so long, unless a policy keeps it. Each wait in it is bounded. */
 const LEFT_ALONE_MS = 600_000;
@@ -31,9 +28,6 @@ const HALF_OPEN_LAG_MS = 20_000;
 const MOVED = 0.1;
 /** The operator's chance is apart from the rest: the same seed gives the same caller with and without one. */
 const OPERATOR_SALT = 0x0b5e55ed;
-
-/** How much goes wrong with the providers of one role; each role has its own. */
-const TROUBLES = [0, 0, 0.1, 0.3, 0.9];
 
 /** Whether and when its process dies is told by another chance than all else, so that the others' calls stay as they are. */
 const MOVES = 4_294_967_291;
@@ -90,19 +84,12 @@ class World implements SimulatedCall {
   readonly #random: Random;
   readonly #agenda: Agenda;
   readonly #unruly: boolean;
-  #farEnd: FarEnd;
   readonly #caller: Caller;
   readonly #operator: Operator;
-  #recogniser: Recogniser;
-  #mind: SimulatedMind;
-  #voice: Synthesiser;
+  #process: Process;
   readonly #witness: Witness;
-  readonly #timers = new Set<string>();
-  /** In so many of one clause a mark is late. */
   readonly #lateMarks: number;
   #isLineDead = false;
-  /** Processes that have held the call before this one. */
-  #lives = 0;
 
   constructor(random: Random, { heart = step, watch, deeds, plan, moves, operator }: WorldParts) {
     this.#random = random;
@@ -115,53 +102,38 @@ class World implements SimulatedCall {
     this.#agenda = new Agenda(random.chance(0.7) ? random : null);
     this.state = newCall(this.plan, this.providers);
     this.#witness = new Witness(this.plan);
-    const around = this.#around();
-    const troubled = (): Surroundings => ({ ...around, trouble: random.pick(TROUBLES) });
     this.#lateMarks = random.pick([0, 0, 0.1, 0.5]);
-    this.#farEnd = new FarEnd(this.#agenda, (input) => {
-      if (this.#lives === 0) this.#take(input);
-    });
-    this.#caller = new Caller({
-      ...around,
-      report: (input) => this.#report(input),
-      ...(deeds === undefined ? {} : { deeds }),
-    });
-    this.#operator = new Operator({
-      ...around,
-      random: operator,
-      report: (input) => this.#report(input),
-    });
-    this.#recogniser = new Recogniser(troubled(), (id) => this.#caller.wordsOf(id));
-    this.#mind = new SimulatedMind(troubled());
-    this.#voice = new Synthesiser(troubled(), this.#farEnd, this.plan.limits.speechStallMs);
+    const around = this.#around();
+    this.#caller = new Caller({ ...around, ...(deeds === undefined ? {} : { deeds }) });
+    this.#operator = new Operator({ ...around, random: operator });
+    this.#process = this.#start();
     this.#begin();
     for (let left = moves.chance(MOVED) ? moves.whole(1, 2) : 0; left > 0; left -= 1)
       this.#agenda.in(moves.whole(0, 25_000), () => this.#move());
   }
 
-  /** What a process shares; nothing of one that has died is heard of any more. */
   #around(): Surroundings {
-    const life = this.#lives;
-    const report = (input: NewInput): void => {
-      if (life === this.#lives) this.#report(input);
-    };
+    const report = (input: NewInput): void => this.#report(input);
     return { random: this.#random, agenda: this.#agenda, report, unruly: this.#unruly, trouble: 0 };
+  }
+
+  #start(before?: Process): Process {
+    const setup = {
+      around: this.#around(),
+      take: (input: Input): void => this.#take(input),
+      caller: this.#caller,
+      stallMs: this.plan.limits.speechStallMs,
+      lateMarks: this.#lateMarks,
+      isLineDead: () => this.#isLineDead,
+    };
+    return new Process(setup, before);
   }
 
   /** The process dies, and another goes on with the call. */
   #move(): void {
     if (this.state.phase === 'ended') return;
-    this.#lives += 1;
-    this.#timers.clear();
-    const around = this.#around();
-    const troubled = (): Surroundings => ({ ...around, trouble: this.#random.pick(TROUBLES) });
-    const life = this.#lives;
-    this.#farEnd = new FarEnd(this.#agenda, (input) => {
-      if (life === this.#lives) this.#take(input);
-    });
-    this.#recogniser = new Recogniser(troubled(), (id) => this.#caller.wordsOf(id));
-    this.#mind = new SimulatedMind(troubled(), this.#mind.requests);
-    this.#voice = new Synthesiser(troubled(), this.#farEnd, this.plan.limits.speechStallMs);
+    this.#process.die();
+    this.#process = this.#start(this.#process);
     this.#report({ type: 'call.moved', providers: anyProviders(this.#random) });
   }
 
@@ -202,7 +174,7 @@ class World implements SimulatedCall {
     const random = this.#random;
     this.#isLineDead = true;
     this.#caller.vanish();
-    this.#farEnd.lag(HALF_OPEN_LAG_MS);
+    this.#process.lag(HALF_OPEN_LAG_MS);
     if (random.chance(0.6))
       this.#agenda.in(random.whole(1000, 60_000), () =>
         this.#report({ type: 'line.closed', reason: 'lost' }),
@@ -226,7 +198,7 @@ class World implements SimulatedCall {
       this.broken = this.#witness.saw(sight);
       this.#watch?.(sight);
       if (isOver) return;
-      for (const effect of effects) this.#do(effect);
+      for (const effect of effects) this.#process.do(effect);
       if (input.type === 'playout.began' || input.type === 'playout.ended') this.#caller.saw(input.type);
     } catch (fault) {
       const why = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
@@ -244,88 +216,5 @@ class World implements SimulatedCall {
     const atMs = this.#agenda.nowMs;
     if (effect.type === 'note') this.log.push({ seq, atMs, kind: 'event', data: effect.event });
     else this.log.push({ seq, atMs, kind: 'effect', data: effect });
-  }
-
-  #do(effect: Effect): void {
-    switch (effect.type) {
-      case 'note':
-      case 'playout.comfort':
-        return;
-      case 'hear.open':
-        return this.#recogniser.open(effect);
-      case 'hear.finish':
-        return this.#recogniser.finish(effect.hearId);
-      case 'hear.cancel':
-        return this.#recogniser.cancel(effect.hearId);
-      case 'think.start':
-        this.#mind.start(effect);
-        return this.#caller.saw('think.start');
-      case 'think.cancel':
-        return this.#mind.cancel(effect.thinkId);
-      case 'tool.run':
-        this.#mind.runTool(effect);
-        return this.#caller.saw('tool.run');
-      case 'speak.start':
-        this.#voice.start(effect);
-        return this.#caller.saw('speak.start');
-      case 'speak.cancel':
-        return this.#voice.cancel(effect.speakId);
-      case 'timer.set':
-        return this.#setTimer(effect.timerId, effect.delayMs);
-      case 'timer.cancel':
-        this.#timers.delete(effect.timerId);
-        return;
-      case 'line.hang-up':
-        return this.#hangUp();
-      case 'playout.queue':
-      case 'playout.skip':
-      case 'playout.pause':
-      case 'playout.stop':
-      case 'playout.resume':
-        return this.#play(effect);
-    }
-  }
-
-  #play(
-    effect: Extract<Effect, { type: `playout.${'queue' | 'skip' | 'pause' | 'stop' | 'resume'}` }>,
-  ): void {
-    switch (effect.type) {
-      case 'playout.queue':
-        if (this.#random.chance(this.#lateMarks)) this.#farEnd.lag(this.#random.whole(0, 400));
-        return this.#farEnd.queue(effect.clauseId);
-      case 'playout.skip':
-        return this.#farEnd.skip(effect.clauseId);
-      case 'playout.resume':
-        this.#farEnd.resume(effect.clauseId, effect.fromMs);
-        return this.#caller.saw('playout.resume');
-      case 'playout.pause':
-      case 'playout.stop':
-        this.#stop(effect.stopId, effect.type === 'playout.stop');
-        return this.#caller.saw(effect.type);
-    }
-  }
-
-  #hangUp(): void {
-    const random = this.#random;
-    this.#caller.saw('line.hang-up');
-    if (this.#isLineDead || random.chance(0.1)) return;
-    const { report } = this.#around();
-    this.#agenda.in(random.pick([0, 0, 30]), () => report({ type: 'line.closed', reason: 'ended' }));
-  }
-
-  #stop(stopId: string, forget: boolean): void {
-    const at = this.#farEnd.halt(forget);
-    const lateMs = this.#unruly && this.#random.chance(0.2) ? this.#random.whole(0, 300) : 0;
-    const { report } = this.#around();
-    this.#agenda.in(lateMs, () => report({ type: 'playout.stopped', stopId, ...at }));
-  }
-
-  #setTimer(timerId: string, delayMs: number): void {
-    this.#timers.add(timerId);
-    const late = this.#unruly && this.#random.chance(0.05);
-    const { report } = this.#around();
-    this.#agenda.in(delayMs, () => {
-      if (this.#timers.delete(timerId) || late) report({ type: 'timer.fired', timerId });
-    });
   }
 }
