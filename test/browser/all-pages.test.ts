@@ -176,6 +176,30 @@ describe.skipIf(noBrowser !== null)('All pages', () => {
     await page.getByText('not set up', { exact: true }).waitFor();
   });
 
+  test('a model is added by the keyboard, its key sealed on the way, and one at a private host is told of', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${parley.url}/models#new`);
+    const dialog = page.getByRole('dialog', { name: 'Add a model' });
+    await dialog.getByLabel('Name', { exact: true }).fill('careful');
+    await dialog.getByLabel('Address').fill('http://10.0.0.5/v1');
+    await dialog.getByLabel('Model', { exact: true }).fill('large');
+    await dialog.getByLabel('New key').fill('sk-of-the-tenant');
+    await page.keyboard.press('Enter');
+    expect(await dialog.getByRole('alert').textContent()).toContain('10.0.0.5 is not a host');
+    // The key is sealed once, and chosen now.
+    expect(await dialog.getByLabel('Key', { exact: true }).inputValue()).toBe('careful-key');
+    await dialog.getByLabel('Address').fill('https://9.9.9.9/v1');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /careful.*large.*careful-key.*not asked yet/ }).waitFor();
+    expect(await page.content()).not.toContain('sk-of-the-tenant');
+    await isFitToBeSeen(page, '/models');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('button', { name: 'Remove careful' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('heading', { name: 'No models of your own' }).waitFor();
+  });
+
   test('the internal team grows by a link that is shown once, and shrinks again', async () => {
     await page.goto(`${parley.url}/team`);
     await page.getByRole('button', { name: 'Invite to the team' }).click();
