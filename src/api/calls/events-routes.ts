@@ -1,11 +1,11 @@
 /** A call's log: page by page, and live as server-sent events; and the calls that go on. */
-import { Readable } from 'node:stream';
 import type { CallReader } from '#platform/calls/ports/call-store.ts';
 import type { LogEntry } from '#voice/log.ts';
 import type { CallEvent } from '#wire/api.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
+import { sendEvents, untilLeft } from '../server-sent.ts';
 import { findCall } from './find.ts';
 import { follow } from './follow.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -54,21 +54,10 @@ export async function eventRoutes(server: Server, deps: ApiDeps, stopping: Abort
         // An EventSource that has had everything would otherwise come back for ever.
         return reply.code(204).send();
       }
-      const gone = new AbortController();
-      reply.raw.on('close', () => gone.abort());
-      const signal = AbortSignal.any([stopping, gone.signal]);
+      const signal = untilLeft(reply, stopping);
       const shown = await shownTo(who, deps, { callId: row.id, after });
       const entries = showing(follow(deps, { tenantId, callId: row.id, after }, signal), shown);
-      const stream = Readable.from(asServerSentEvents(entries, query.kind), { objectMode: false });
-      return (
-        reply
-          .header('content-type', 'text/event-stream; charset=utf-8')
-          .header('cache-control', 'no-store')
-          .header('x-accel-buffering', 'no')
-          // A connection that is left open after the last event would hold up the end of Parley.
-          .header('connection', 'close')
-          .send(stream)
-      );
+      return sendEvents(reply, asServerSentEvents(entries, query.kind));
     },
   );
 }

@@ -1,9 +1,9 @@
 /** The calls that are going on: who is on the line, as it changes, and an operator's hand in it. */
-import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
+import { sendEvents, untilLeft } from '../server-sent.ts';
 import { control, going } from './going.ts';
 import { asLiveEvents, liveFeed, type LiveSource } from './live-feed.ts';
 import { presentLive } from './live-present.ts';
@@ -26,18 +26,11 @@ export async function liveRoutes(server: Server, deps: ApiDeps, stopping: AbortS
   });
 
   server.get('/api/calls/events/live', { config: read, schema: liveChanges }, async (request, reply) => {
-    const gone = new AbortController();
-    reply.raw.on('close', () => gone.abort());
-    const signal = AbortSignal.any([stopping, gone.signal]);
+    const signal = untilLeft(reply, stopping);
     const changes = liveFeed(everywhere(deps), principalOf(request).tenantId, { clock, signal });
     const mayListen = listens(principalOf(request));
     const events = asLiveEvents(changes, (call) => presentLive(call, mayListen));
-    return reply
-      .header('content-type', 'text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('x-accel-buffering', 'no')
-      .header('connection', 'close')
-      .send(Readable.from(events, { objectMode: false }));
+    return sendEvents(reply, events);
   });
 
   server.post('/api/calls/:id/say', { config, schema: sayInCall }, async (request, reply) => {

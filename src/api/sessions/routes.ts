@@ -1,5 +1,4 @@
 /** Sessions of developers: opening, sending sound, following, stopping, and the list of them. */
-import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { OpenSession } from '#platform/sessions/open-session.ts';
@@ -9,6 +8,7 @@ import { principalOf } from '../access/principal.ts';
 import { approvalOf } from '../approvals/pass.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Server } from '../routes.ts';
+import { sendEvents, untilLeft } from '../server-sent.ts';
 import { asEventStream, forWhoMay, leftOf } from './event-stream.ts';
 import { iso, presentSession } from './present.ts';
 import { createSession, followEvents, listSessions, oneSession, sendAudio, stopSession } from './schema.ts';
@@ -117,21 +117,11 @@ function eventsRoute(server: Server, { sessions, clock }: ApiDeps, stopping: Abo
       // An EventSource that has had everything would otherwise come back for ever.
       if (seen !== undefined && record.state === 'stopped' && (open === undefined || after >= open.lastSeq))
         return reply.code(204).send();
-      const gone = new AbortController();
-      reply.raw.on('close', () => gone.abort());
-      const signal = AbortSignal.any([stopping, gone.signal]);
+      const signal = untilLeft(reply, stopping);
       const stillMay = (): Promise<void> => server.stillMay(request);
       const events = open ? forWhoMay(open.events(after, signal), clock, stillMay) : leftOf(record, after);
       const isOver = (): boolean => (open?.state ?? record.state) === 'stopped';
-      return (
-        reply
-          .header('content-type', 'text/event-stream; charset=utf-8')
-          .header('cache-control', 'no-store')
-          .header('x-accel-buffering', 'no')
-          // A connection that is left open after the last event would hold up the end of Parley.
-          .header('connection', 'close')
-          .send(Readable.from(asEventStream(events, isOver), { objectMode: false }))
-      );
+      return sendEvents(reply, asEventStream(events, isOver));
     },
   );
 }
