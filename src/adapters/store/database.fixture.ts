@@ -75,3 +75,16 @@ export async function connected(place: DatabasePlace): Promise<Connections> {
   await migrate(connections);
   return connections;
 }
+
+/** As `connected`; the pools are ended after the file's tests. */
+export function connectionsOfFile(): (place: DatabasePlace) => Promise<Connections> {
+  const open: Connections[] = [];
+  afterAll(async () => {
+    for (const { pool } of open) await pool.end();
+  });
+  return async (place) => {
+    const connections = await connected(place);
+    open.push(connections);
+    return connections;
+  };
+}

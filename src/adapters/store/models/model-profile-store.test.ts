@@ -1,24 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll } from 'vitest';
 import { modelProfileContract } from '#platform/models/ports/model-profile-store.contract.ts';
 import type { Connections, DatabasePlace } from '../database.ts';
 import { inTenant } from '../in-tenant.ts';
-import { connected, databaseOfFile, onEachDatabase } from '../database.fixture.ts';
+import { connectionsOfFile, databaseOfFile, onEachDatabase } from '../database.fixture.ts';
 import { postgresModelProfiles } from './model-profile-store.ts';
 import { postgresTenancyOfAll } from '../tenancy/tenancy-of-all.ts';
 
 const embedded = databaseOfFile();
-const open: Connections[] = [];
-
-async function opened(where: DatabasePlace): Promise<Connections> {
-  const connections = await connected(where);
-  open.push(connections);
-  return connections;
-}
-
-afterAll(async () => {
-  for (const { pool } of open) await pool.end();
-});
+const opened = connectionsOfFile();
 
 function contract(name: string, where: () => DatabasePlace): void {
   let connections: Promise<Connections> | undefined;

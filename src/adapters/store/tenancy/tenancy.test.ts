@@ -1,24 +1,14 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type pg from 'pg';
 import { tenancyContract } from '#platform/tenancy/ports/tenancy-store.contract.ts';
 import type { Connections, DatabasePlace } from '../database.ts';
 import { inTenant } from '../in-tenant.ts';
-import { connected, databaseOfFile, onEachDatabase } from '../database.fixture.ts';
+import { connectionsOfFile, databaseOfFile, onEachDatabase } from '../database.fixture.ts';
 import { postgresTenancyOfAll } from './tenancy-of-all.ts';
 import { postgresTenancyStore } from './tenancy-store.ts';
 
 const embedded = databaseOfFile();
-const open: Connections[] = [];
-
-async function opened(where: DatabasePlace): Promise<Connections> {
-  const connections = await connected(where);
-  open.push(connections);
-  return connections;
-}
-
-afterAll(async () => {
-  for (const { pool } of open) await pool.end();
-});
+const opened = connectionsOfFile();
 
 let people = 0;
 async function account(pool: pg.Pool): Promise<string> {
