@@ -92,11 +92,11 @@ function Password({
         <EmailField value={email} change={setEmail} />
         <PasswordField value={password} change={setPassword} />
       </EntranceForm>
-      <div className="mt-4 flex flex-wrap justify-between gap-2">
-        <Button look="quiet" onClick={forgot} className="-ml-3">
+      <div className="-mx-3 mt-4 flex flex-wrap justify-between">
+        <Button look="quiet" onClick={forgot}>
           <KeyRound className="size-4" aria-hidden="true" /> Forgot password
         </Button>
-        <Button look="quiet" onClick={provider} className="-mr-3">
+        <Button look="quiet" onClick={provider}>
           <Building2 className="size-4" aria-hidden="true" /> Single sign-on
         </Button>
       </div>
