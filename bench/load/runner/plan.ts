@@ -27,7 +27,7 @@ export const USAGE = `npm run bench:load -- [--contestants a,b] [--calls 1,10,30
   --ladder                  one contestant (parley-default) up the rungs, until it can no more
   --soak MINUTES --calls N  calls of about --churn S (40) seconds come and go; tells whether anything grows
   --admission N             one call more than N: is it refused, how, and how soon
-  --server-core 0 --generator-core 1      --node-flags "--cpu-prof --cpu-prof-dir=/tmp/profiles"
+  --server-core 0 --generator-core 1      --node-flags="--cpu-prof --cpu-prof-dir=/tmp/profiles"
   --generator "--jitter 30 --loss 1 --noise 50 --bunched --script keypad"   more for the generator`;
 
 /** Between being ready and being measured, and to stop. */
