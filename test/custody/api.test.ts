@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ownDatabase, type OwnDatabase, removeTemplate } from '#adapters/store/store.fixture.ts';
 import { openTestCustody, type TestCustody } from '#adapters/store/custody/custody.fixture.ts';
+import { Secret } from '#platform/governance/custody/secrets/secret.ts';
 import { OWN_HOST, type TestParley, testParley } from '#api/fakes/parley.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import type { LogEntry } from '#voice/log.ts';
@@ -91,6 +92,18 @@ describe('Secrets over the API', () => {
       `${HOME_TENANT}: secrets.put twilio`,
       `${HOME_TENANT}: secrets.delete twilio`,
     ]);
+  });
+
+  test('that are Parley’s own are neither written anew nor removed: bundles stay signed by the key that signed them', async () => {
+    const name = 'parley.bundle-key';
+    const value = new Secret('-----BEGIN');
+    await own.custody.secrets.put(HOME_TENANT, { name, value, by: 'Parley', keepPreviousMs: 0 });
+    for (const answer of [
+      await ask('PUT', `/api/secrets/${name}`, { value: 'mine' }),
+      await ask('DELETE', `/api/secrets/${name}`),
+    ])
+      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("is Parley's own")]);
+    expect((await own.custody.secrets.get(HOME_TENANT, name)).reveal()).toBe('-----BEGIN');
   });
 });
 

@@ -1,12 +1,14 @@
 /** A tenant's secrets: written, listed by name, replaced, removed. Never read. */
 import { z } from 'zod';
 import { Secret } from '#platform/governance/custody/secrets/secret.ts';
+import { OWN_SECRETS } from '#platform/governance/custody/secrets/secrets.ts';
 import type { SecretRow } from '#platform/governance/custody/secrets/secret-store.ts';
 import { demandSecretUnused } from '#platform/models/profile-users.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { KeyRotated, PutSecret, SecretList, SecretName, StoredSecret } from '#wire/custody.ts';
 import { principalOf } from '../access/principal.ts';
 import type { ApiDeps } from '../deps.ts';
+import { ErrorsFound } from '../problem.ts';
 import { problems, type Server } from '../routes.ts';
 
 const tags = ['secrets'];
@@ -46,6 +48,7 @@ export async function secretRoutes(server: Server, deps: ApiDeps): Promise<void>
     async (request) => {
       const who = principalOf(request);
       const { name } = request.params;
+      demandTheirs(name);
       const { value, keepPreviousSeconds } = request.body;
       await audit.record({
         tenantId: who.tenantId,
@@ -84,6 +87,7 @@ function removing(server: Server, { tenant, custody, audit }: ApiDeps): void {
     async (request, reply) => {
       const who = principalOf(request);
       const { name } = request.params;
+      demandTheirs(name);
       if (!(await secrets.list(who.tenantId)).some((each) => each.name === name)) throw unknown(name);
       await demandSecretUnused(tenant(who.tenantId).modelProfiles, name);
       const subject = { type: 'secret', id: name };
@@ -108,6 +112,18 @@ function removing(server: Server, { tenant, custody, audit }: ApiDeps): void {
       return custody.rotateKey(who.tenantId, who);
     },
   );
+}
+
+/** What Parley keeps for itself, such as the key that signs bundles, is nobody's to write anew or to remove. */
+function demandTheirs(name: string): void {
+  if (!name.startsWith(OWN_SECRETS)) return;
+  throw new ErrorsFound('request.invalid', [
+    {
+      path: 'name',
+      message: `"${name}" is Parley's own`,
+      cure: `Choose a name that does not begin with "${OWN_SECRETS}".`,
+    },
+  ]);
 }
 
 function unknown(name: string): ParleyError {
