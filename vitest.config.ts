@@ -12,6 +12,8 @@ export default defineConfig({
       '**/node_modules/**',
     ],
     isolate: false,
+    // One more than Vitest takes on two cores: much of the time is waiting for databases and sockets.
+    maxWorkers: 2,
     // Bounds what hangs; a busy machine takes several times what a test takes alone.
     testTimeout: 60_000,
     hookTimeout: 120_000,
