@@ -1,8 +1,9 @@
 /** Training: turns of calls that are marked as good answers, and bringing them into the draft. */
 import type { FastifyRequest } from 'fastify';
 import { checkAgent } from '#platform/agents/versions/publishing.ts';
-import { exchangeAt } from '#platform/agents/training/exchange-at.ts';
+import { exchangeAt, goodExchanges } from '#platform/agents/training/exchange-at.ts';
 import { takeExamples } from '#platform/agents/training/take-examples.ts';
+import type { Example } from '#platform/agents/ports/example-store.ts';
 import type { Redactor } from '#platform/governance/custody/redaction/redact.ts';
 import { ParleyError } from '#voice/errors.ts';
 import { principalOf } from '../access/principal.ts';
@@ -58,7 +59,35 @@ export async function exampleRoutes(server: Server, deps: ApiDeps): Promise<void
     },
   );
 
+  markingCalls(server, deps);
   takingThem(server, deps);
+}
+
+function markingCalls(server: Server, deps: ApiDeps): void {
+  server.post(
+    '/api/agents/:id/examples/:callId',
+    { config: { permission: 'agents:update', rateLimit }, schema: schema.markCall },
+    async (request, reply) => {
+      const { found, examples, calls, by } = workOn(deps, request);
+      const { id: agentId } = await found(request.params.id);
+      const { callId } = request.params;
+      const call = await findCall(calls, callId);
+      const redactor = await leavingTheHouse(deps, request);
+      const good =
+        call.agentId === agentId ? await goodExchanges(calls, callId, (entry) => redactor?.learn(entry)) : [];
+      if (good.length === 0) throw noGoodTurn(agentId, callId);
+      const known = (await examples.list(agentId)).filter((each) => each.callId === callId);
+      const markedAtMs = deps.clock.epochMs();
+      const ofCall: Example[] = [];
+      for (const exchange of good) {
+        const before = known.find(({ seq }) => seq === exchange.seq);
+        const example = { agentId, callId, ...masked(exchange, redactor), note: '', by, markedAtMs };
+        if (!before) await examples.add(example);
+        ofCall.push(before ?? example);
+      }
+      return reply.code(201).send({ examples: ofCall.map(presentExample) });
+    },
+  );
 }
 
 function takingThem(server: Server, deps: ApiDeps): void {
@@ -91,6 +120,13 @@ function leavingTheHouse({ custody }: ApiDeps, request: FastifyRequest): Promise
 function masked<Turn extends { caller: string; agent: string }>(turn: Turn, redactor: Redactor | null): Turn {
   if (redactor === null) return turn;
   return { ...turn, caller: redactor.text(turn.caller), agent: redactor.text(turn.agent) };
+}
+
+function noGoodTurn(agentId: string, callId: string): ParleyError {
+  return new ParleyError(
+    'example.unknown',
+    `In ${callId} no turn was answered by ${agentId} without a fallback and heard to the end of the answer.`,
+  );
 }
 
 function noTurn(agentId: string, callId: string, seq: number): ParleyError {

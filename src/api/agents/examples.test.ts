@@ -46,6 +46,33 @@ describe('a good turn of a call', () => {
     expect((await ask('DELETE', '/pizza/examples/call_1/1')).status).toBe(404);
   });
 
+  it('is marked with all others of its call at once; what was marked before keeps its note', async () => {
+    await create();
+    const call = await parley.ring('call_1', { agentId: 'pizza' });
+    call.happen(...EXCHANGE);
+    const marked = await ask('POST', '/pizza/examples', { callId: 'call_1', seq: 3, note: 'kind' });
+    const whole = await ask('POST', '/pizza/examples/call_1');
+    expect(whole).toMatchObject({ status: 201, body: { examples: [marked.body] } });
+    await ask('DELETE', '/pizza/examples/call_1/1');
+    expect(await ask('POST', '/pizza/examples/call_1')).toMatchObject({
+      status: 201,
+      body: { examples: [{ seq: 1, caller: 'is it hot', agent: 'A little.', note: '' }] },
+    });
+  });
+
+  it('is looked for in vain in a call without one, and in another agent’s', async () => {
+    await create();
+    await parley.ring('call_1', { agentId: 'pizza' });
+    const other = await parley.ring('call_2', { agentId: 'cards' });
+    other.happen(...EXCHANGE);
+    for (const [callId, code] of [
+      ['call_1', 'example.unknown'],
+      ['call_2', 'example.unknown'],
+      ['call_9', 'call.unknown'],
+    ])
+      expect(await ask('POST', `/pizza/examples/${callId}`)).toMatchObject({ status: 404, body: { code } });
+  });
+
   it('of another agent, or none at all, is not marked', async () => {
     await create();
     const call = await parley.ring('call_2', { agentId: 'cards' });

@@ -166,6 +166,16 @@ export const markExample = {
   body: wire.ExampleInput,
   response: { 201: wire.Example, ...problems(400, 401, 403, 404, 503) },
 };
+export const markCall = {
+  summary:
+    'Marks a whole call: each turn of it that was answered without a fallback and heard to the end of the answer',
+  tags,
+  params: AgentId.extend({ callId: wire.ExampleInput.shape.callId }),
+  response: {
+    201: wire.ExampleList.describe('All of them; what was marked before keeps its note.'),
+    ...problems(400, 401, 403, 404, 503),
+  },
+};
 export const unmarkExample = {
   summary: 'Takes a mark back',
   tags,

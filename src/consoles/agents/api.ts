@@ -56,6 +56,8 @@ export const agentsApi = {
   examples: (id: string, signal: AbortSignal) => request(wire.ExampleList, at(id, '/examples'), { signal }),
   mark: (id: string, turn: { callId: string; seq: number; note: string }) =>
     request(wire.Example, at(id, '/examples'), sending('POST', turn)),
+  markCall: (id: string, callId: string) =>
+    request(wire.ExampleList, at(id, `/examples/${encodeURIComponent(callId)}`), sending('POST')),
   unmark: (id: string, { callId, seq }: { callId: string; seq: number }) =>
     send(at(id, `/examples/${encodeURIComponent(callId)}/${seq}`), sending('DELETE')),
   takeExamples: (id: string, revision: number) =>

@@ -43,6 +43,7 @@ const SEEDS: Record<string, Seed> = {
   },
   '/api/agents/{id}/versions/{number}': { ids: { id: 'agent', number: 'version' } },
   '/api/agents/{id}/diff': { ids: { id: 'agent' } },
+  '/api/agents/{id}/examples/{callId}': { ids: { id: 'agent', callId: 'call' } },
   '/api/agents/{id}/examples/{callId}/{seq}': { ids: { id: 'agent', callId: 'call', seq: 'seq' } },
   '/api/approvals/{id}': { ids: { id: 'approval' } },
   '/api/calls/{id}': { ids: { id: 'call' } },

@@ -69,6 +69,8 @@ function Turns({ id, callId, marked }: { id: string; callId: string; marked: Rea
     queryFn: ({ signal }) => api.events(callId, signal),
   });
   const mark = useChange((seq: number) => agentsApi.mark(id, { callId, seq, note: '' }), ['examples']);
+  const markAll = useChange(() => agentsApi.markCall(id, callId), ['examples']);
+  const fault = mark.error ?? markAll.error;
   if (events.isPending) return <Loading what="the turns" rows={2} />;
   if (events.isError) return <Failure error={events.error} retry={() => void events.refetch()} />;
   const turns = answeredTurns(events.data);
@@ -76,11 +78,19 @@ function Turns({ id, callId, marked }: { id: string; callId: string; marked: Rea
     return <p className="text-sm text-soft">In this call nothing was said and answered.</p>;
   return (
     <>
-      {mark.isError && (
+      {fault !== null && (
         <p role="alert" className="rounded-lg bg-bad-wash p-3 text-sm text-bad">
-          {mark.error.message}
+          {fault.message}
         </p>
       )}
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="min-w-0 flex-1 basis-64 text-sm text-soft">
+          A good turn was answered without a fallback, and the caller heard the answer to its end.
+        </p>
+        <Button disabled={markAll.isPending || mark.isPending} onClick={() => markAll.mutate()}>
+          Mark all good turns
+        </Button>
+      </div>
       <ol className="flex flex-col divide-y divide-line">
         {turns.map(({ seq, caller, agent }) => (
           <li key={seq} className="flex flex-wrap items-start justify-between gap-3 py-4 first:pt-0">

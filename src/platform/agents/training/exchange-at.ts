@@ -1,4 +1,4 @@
-/** A turn of a call and what it was answered, read from the call's log. */
+/** Turns of a call and what they were answered, read from the call's log. */
 import type { LogEntry } from '#voice/log.ts';
 
 /** Where the logs of calls are read: entries with `seq` > `afterSeq`, in order. */
@@ -31,7 +31,7 @@ export async function exchangeAt(
   let turn: { id: string; seq: number; text: string } | null = null;
   let replyId: string | null = null;
   let heard = '';
-  const take = (entry: LogEntry): boolean => {
+  const take = (entry: LogEntry & { kind: 'event' }): boolean => {
     const { seq: at, data } = entry;
     if (data.type === 'turn.committed') {
       if (at > seq) return false;
@@ -42,7 +42,7 @@ export async function exchangeAt(
     seen(entry);
     return true;
   };
-  await untilFalse(calls, callId, take);
+  await eachEvent(calls, callId, take);
   return exchangeOf(turn, heard);
 }
 
@@ -52,10 +52,41 @@ function exchangeOf(turn: { seq: number; text: string } | null, heard: string): 
   return caller === '' || agent === '' ? null : { seq: turn.seq, caller, agent };
 }
 
-async function untilFalse(
+/**
+ * The turns that went well: answered by the agent's mind, without a fallback, and heard to the end of the answer. `seen` hears of each
+ * entry of the call.
+ */
+export async function goodExchanges(
   calls: CallLogs,
   callId: string,
-  take: (entry: LogEntry) => boolean,
+  seen: (entry: LogEntry) => void = () => undefined,
+): Promise<Exchange[]> {
+  const good: Exchange[] = [];
+  let turn: { id: string; seq: number; text: string } | null = null;
+  let replyId: string | null = null;
+  await eachEvent(calls, callId, (entry) => {
+    const { seq, data } = entry;
+    seen(entry);
+    if (data.type === 'turn.committed') {
+      turn = { id: data.turnId, seq, text: data.text };
+      replyId = null;
+    } else if (data.type === 'fallback.fired') turn = null;
+    else if (data.type === 'reply.started' && data.kind === 'answer' && data.turnId === turn?.id)
+      replyId = data.replyId;
+    else if (data.type === 'reply.ended' && data.replyId === replyId) {
+      const exchange = data.cut ? null : exchangeOf(turn, data.heard);
+      if (exchange) good.push(exchange);
+      turn = null;
+    }
+    return true;
+  });
+  return good;
+}
+
+async function eachEvent(
+  calls: CallLogs,
+  callId: string,
+  take: (entry: LogEntry & { kind: 'event' }) => boolean,
 ): Promise<void> {
   for (let after = 0; after < MOST_ENTRIES;) {
     const entries = await calls.log(callId, after, CHUNK);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '#voice/log.ts';
 import { parseStrategy } from '../strategy.ts';
-import { exchangeAt } from './exchange-at.ts';
+import { exchangeAt, goodExchanges } from './exchange-at.ts';
 import { takeExamples } from './take-examples.ts';
 
 type Event = Extract<LogEntry, { kind: 'event' }>['data'];
@@ -74,6 +74,40 @@ describe('a turn of a call', () => {
       ended('r', 'b'),
     );
     expect(await exchangeAt(long, 'call', 2503)).toMatchObject({ caller: 'a', agent: 'b' });
+  });
+});
+
+describe('a call that is marked as a whole', () => {
+  const turn = (of: string, text: string, heard: string, cut = false): Event[] => [
+    committed(`t${of}`, text),
+    started(`r${of}`, `t${of}`),
+    { ...ended(`r${of}`, heard), cut } as Event,
+  ];
+
+  it('gives the turns that were heard to the end of the answer, and neither those cut nor those unheard', async () => {
+    const calls = log(
+      ...turn('1', 'is it far', 'Ten minutes.'),
+      ...turn('2', 'and by', 'By bus it', true),
+      ...turn('3', 'thanks', ''),
+      ...turn('4', 'bye', 'Goodbye.'),
+    );
+    expect(await goodExchanges(calls, 'call')).toEqual([
+      { seq: 1, caller: 'is it far', agent: 'Ten minutes.' },
+      { seq: 10, caller: 'bye', agent: 'Goodbye.' },
+    ]);
+  });
+
+  it('leaves out where a fallback spoke, and what was no answer', async () => {
+    const calls = log(
+      committed('t1', 'is it far'),
+      { type: 'fallback.fired', policyId: 'p', on: 'llm_error', actions: ['say'] } as Event,
+      started('r1', 't1'),
+      ended('r1', 'Well.'),
+      committed('t2', 'hm'),
+      { ...started('r2', 't2'), kind: 'clarification' } as Event,
+      ended('r2', 'Again?'),
+    );
+    expect(await goodExchanges(calls, 'call')).toEqual([]);
   });
 });
 
