@@ -10,13 +10,19 @@ export const realClock: Clock = {
   },
 };
 
+/** Between two looks at what this process knows, and between two questions to a server, which bounds how many it answers. */
+const LOOKING_MS = 5;
+const ASKING_MS = 100;
+
 /** Resolves when `done()` is true; throws after `limitMs`, with the condition as it is written. */
 export async function until(done: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
   const endMs = performance.now() + limitMs;
-  while (!(await done())) {
+  for (;;) {
+    const isDone = done();
+    if (await isDone) return;
     if (performance.now() > endMs)
       throw new Error(`This did not become true within ${limitMs} ms: ${done.toString()}`);
-    await pause(5);
+    await pause(isDone instanceof Promise ? ASKING_MS : LOOKING_MS);
   }
 }
 
