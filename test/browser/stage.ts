@@ -71,8 +71,10 @@ export function stage(options: ChromiumOptions = {}): Stage {
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    // In a closed card nothing moves on, though it counts as running.
     const moving = () => document.getAnimations().filter((each) =>
-      each.playState === 'running' && Number.isFinite(each.effect?.getComputedTiming().endTime));
+      each.playState === 'running' && Number.isFinite(each.effect?.getComputedTiming().endTime) &&
+      each.effect.target?.checkVisibility());
     await frame();
     await frame();
     for (let left = moving(); left.length > 0; left = moving()) {

@@ -1,6 +1,7 @@
 /** What can be begun from anywhere by the command palette: it leads to the page, and the page opens what was asked for. */
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { useSession } from '../access/session.ts';
 
 export interface Action {
   label: string;
@@ -88,17 +89,18 @@ export const ACTIONS: readonly Action[] = [
   },
 ];
 
-/** Runs what was asked for by the address, once, and takes it out of the address. */
+/** Runs what was asked for by the address, once it is known who asks, and takes it out of the address. */
 export function useAction(name: string, run: () => void): void {
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate();
+  const isKnown = useSession().isSuccess;
   const latest = useRef(run);
   useEffect(() => {
     latest.current = run;
   });
   useEffect(() => {
-    if (hash !== name) return;
+    if (hash !== name || !isKnown) return;
     void navigate({ to: '.', hash: '', replace: true });
     latest.current();
-  }, [hash, name, navigate]);
+  }, [hash, name, isKnown, navigate]);
 }
