@@ -7,7 +7,7 @@ const MOST_BYTES = 250 * 1024;
 describe.skipIf(noBrowser !== null)('The first load', () => {
   const it = stage();
 
-  test.each(['/sign-in', '/today', '/', '/calls'])(
+  test.each(['/sign-in', '/today', '/', '/calls', '/agents', '/people', '/webhooks', '/audit'])(
     'of %s weighs 250 KB at the most, fonts included',
     async (path) => {
       const context = await it.newContext();

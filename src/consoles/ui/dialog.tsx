@@ -1,13 +1,10 @@
 /** What stands over the page: a form to fill in, or a question before something that cannot be undone. */
-import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { Button } from './button.tsx';
 
-const BACKDROP = 'fixed inset-0 z-40 bg-[rgb(20_17_12/45%)] animate-rise';
-const POPUP =
-  'card fixed inset-x-3 top-[max(1rem,8dvh)] z-50 mx-auto flex max-h-[84dvh] max-w-lg flex-col overflow-hidden shadow-card animate-rise outline-none';
+const frames = () => import('./dialog-frames.tsx');
+const DialogFrame = lazy(async () => ({ default: (await frames()).DialogFrame }));
+const ConfirmFrame = lazy(async () => ({ default: (await frames()).ConfirmFrame }));
 
 /** What has opened a dialog last and stands in none itself: there a dialog leads back that came in the place of another. */
 let outside: Element | null = null;
@@ -30,7 +27,7 @@ function canTakeFocus(element: Element | null): element is HTMLElement {
   return element instanceof HTMLElement && element.isConnected && element !== document.body;
 }
 
-interface DialogProps {
+export interface DialogProps {
   open: boolean;
   close: () => void;
   title: string;
@@ -39,33 +36,13 @@ interface DialogProps {
   children: ReactNode;
 }
 
-export function Dialog({ open, close, title, about, wide = false, children }: DialogProps) {
+export function Dialog({ open, ...dialog }: DialogProps) {
   const wayBack = useWayBack(open);
+  if (!open) return null;
   return (
-    <BaseDialog.Root open={open} onOpenChange={(next) => !next && close()}>
-      <BaseDialog.Portal>
-        <BaseDialog.Backdrop className={BACKDROP} />
-        <BaseDialog.Popup finalFocus={wayBack} className={`${POPUP} ${wide ? 'max-w-3xl!' : ''}`}>
-          <div className="flex items-start gap-4 border-b border-line px-5 py-4">
-            <div className="min-w-0 flex-1">
-              <BaseDialog.Title className="spoken text-2xl">{title}</BaseDialog.Title>
-              {about !== undefined && (
-                <BaseDialog.Description className="mt-1 text-sm leading-6 text-soft">
-                  {about}
-                </BaseDialog.Description>
-              )}
-            </div>
-            <BaseDialog.Close
-              aria-label="Close"
-              className="grid size-9 shrink-0 place-items-center rounded-lg text-soft hover:bg-sunken hover:text-ink"
-            >
-              <X className="size-4.5" aria-hidden="true" />
-            </BaseDialog.Close>
-          </div>
-          <div className="overflow-y-auto px-5 py-5">{children}</div>
-        </BaseDialog.Popup>
-      </BaseDialog.Portal>
-    </BaseDialog.Root>
+    <Suspense>
+      <DialogFrame {...dialog} wayBack={wayBack} />
+    </Suspense>
   );
 }
 
@@ -89,7 +66,7 @@ export function DoneDialog({
   );
 }
 
-interface ConfirmProps {
+export interface ConfirmProps {
   close: () => void;
   title: string;
   children: ReactNode;
@@ -100,31 +77,11 @@ interface ConfirmProps {
 }
 
 /** Asks before something that cannot be undone. Stays open while it is done, and shows what went wrong. */
-export function Confirm({ close, title, children, verb, change }: ConfirmProps) {
-  const { mutate, isPending, error } = change;
+export function Confirm(confirm: ConfirmProps) {
   const wayBack = useWayBack();
   return (
-    <AlertDialog.Root open onOpenChange={(next) => !next && close()}>
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={BACKDROP} />
-        <AlertDialog.Popup finalFocus={wayBack} className={`${POPUP} max-w-md p-5`}>
-          <AlertDialog.Title className="spoken text-2xl">{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div />} className="mt-2 text-sm leading-6 text-soft">
-            {children}
-          </AlertDialog.Description>
-          {error !== null && (
-            <p role="alert" className="mt-3 rounded-lg bg-bad-wash p-3 text-sm text-bad">
-              {error.message}
-            </p>
-          )}
-          <div className="mt-5 flex flex-wrap justify-end gap-2">
-            <AlertDialog.Close render={<Button />}>Keep it as it is</AlertDialog.Close>
-            <Button look="danger" disabled={isPending} onClick={() => mutate()}>
-              {isPending ? 'One moment …' : verb}
-            </Button>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <Suspense>
+      <ConfirmFrame {...confirm} wayBack={wayBack} />
+    </Suspense>
   );
 }
