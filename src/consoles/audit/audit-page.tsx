@@ -7,10 +7,10 @@ import type { AuditRecord } from '#wire/audit.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { controlClass } from '../ui/field.tsx';
-import { fullTime, relativeTime } from '../ui/format.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { type Column, Table } from '../ui/table.tsx';
+import { whenColumn } from '../ui/when.tsx';
 import { auditApi, type AuditFilter } from './api.ts';
 import { RecordDialog } from './record-dialog.tsx';
 import { VerifyCard } from './verify-card.tsx';
@@ -109,15 +109,7 @@ function columns(open: (record: AuditRecord) => void): Column<AuditRecord>[] {
         </span>
       ),
     },
-    {
-      head: 'When',
-      align: 'right',
-      cell: ({ at }) => (
-        <time dateTime={at} title={fullTime(at)} className="whitespace-nowrap text-soft">
-          {relativeTime(at, Date.now())}
-        </time>
-      ),
-    },
+    whenColumn(),
   ];
 }
 

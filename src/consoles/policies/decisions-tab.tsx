@@ -7,9 +7,9 @@ import { OUTCOME_TONES, TIER_TONES } from '../approvals/tones.ts';
 import { peopleApi } from '../people/api.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { fullTime, relativeTime } from '../ui/format.ts';
 import { Empty, Failure, Loading } from '../ui/panels.tsx';
 import { type Column, Table } from '../ui/table.tsx';
+import { whenColumn } from '../ui/when.tsx';
 
 /** What the gate has decided, newest first, with its reasons. */
 export function DecisionsTab() {
@@ -100,14 +100,6 @@ function columns(people: ReadonlyMap<string, string>): Column<Decision>[] {
         </span>
       ),
     },
-    {
-      head: 'When',
-      align: 'right',
-      cell: ({ at }) => (
-        <time dateTime={at} title={fullTime(at)} className="whitespace-nowrap text-soft">
-          {relativeTime(at, Date.now())}
-        </time>
-      ),
-    },
+    whenColumn(),
   ];
 }
