@@ -1,7 +1,7 @@
 /** Errors as problem details (RFC 9457), with one status for each code of the error table. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { ApprovalNeeded } from '#platform/governance/approvals/approvals.ts';
+import { ApprovalNeeded } from '#platform/governance/approvals/approval-needed.ts';
 import { PoliciesRefused } from '#platform/governance/policy-book.ts';
 import { codeOf, ERRORS, ParleyError, type ErrorCode } from '#voice/errors.ts';
 import type { Problem } from '#wire/api.ts';

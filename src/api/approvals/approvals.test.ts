@@ -3,7 +3,7 @@ import { constitutionHash, NO_CONSTITUTION } from '#platform/governance/constitu
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import type { Principal } from '#platform/tenancy/principal.ts';
 import type { Question } from '#platform/governance/verdict.ts';
-import { ApprovalNeeded } from '#platform/governance/approvals/approvals.ts';
+import { ApprovalNeeded } from '#platform/governance/approvals/approval-needed.ts';
 import type { Approval, ApprovalList } from '#wire/governance.ts';
 import { OWN_HOST, testParley, type TestParley } from '../fakes/parley.ts';
 

@@ -2,7 +2,7 @@
 import { type NumberFacts, readNumber } from '#platform/calls/numbers/e164.ts';
 import { riskOf } from '#platform/calls/outbound/risk.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
-import { ApprovalNeeded } from '#platform/governance/approvals/approvals.ts';
+import { ApprovalNeeded } from '#platform/governance/approvals/approval-needed.ts';
 import type { Destination } from '#platform/governance/risk.ts';
 import { principalOf } from '../access/principal.ts';
 import { passGate } from '../approvals/pass.ts';

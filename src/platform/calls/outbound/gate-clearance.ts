@@ -1,5 +1,6 @@
 /** The policy gate before a call is placed: what it asks, and how a call is placed that people have agreed to. */
-import { ApprovalNeeded, type Approvals } from '#platform/governance/approvals/approvals.ts';
+import { ApprovalNeeded } from '#platform/governance/approvals/approval-needed.ts';
+import type { Approvals } from '#platform/governance/approvals/approvals.ts';
 import type { Json } from '#platform/governance/audit/audit.ts';
 import type { Destination } from '#platform/governance/risk.ts';
 import type { Verdict } from '#platform/governance/verdict.ts';

@@ -10,7 +10,8 @@ import { memoryApprovalStore } from '../ports/fakes/approval-store.ts';
 import { memoryDecisionStore } from '../ports/fakes/decision-store.ts';
 import { fakePolicyEngine, type FakePolicyEngine } from '../ports/fakes/policy-engine.ts';
 import type { Question } from '../verdict.ts';
-import { ApprovalNeeded, Approvals, type ApprovalsSetup } from './approvals.ts';
+import { ApprovalNeeded } from './approval-needed.ts';
+import { Approvals, type ApprovalsSetup } from './approvals.ts';
 
 const DAY_MS = 86_400_000;
 const person = (id: string, role: Principal['role'] = 'admin'): Principal => ({

@@ -4,11 +4,13 @@ import { codeOf, ParleyError } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
 import type { PolicyAction } from '../actions.ts';
 import type { Audit, Json } from '../audit/audit.ts';
-import { canonicalJson, sha256 } from '../audit/canonical.ts';
+import { sha256 } from '../audit/canonical.ts';
 import type { Gate } from '../gate.ts';
 import { actorOf } from '../policy-request.ts';
 import type { ApprovalsOfAll, ApprovalStore } from '../ports/approval-store.ts';
 import type { Question, Verdict } from '../verdict.ts';
+import { ApprovalNeeded } from './approval-needed.ts';
+import { idUnder, waitingAlready } from './same-request.ts';
 import {
   agreed,
   asOf,
@@ -71,17 +73,6 @@ export interface Passed {
   verdict: Verdict;
   approvalId: string | null;
   finish: (result: NonNullable<Approval['result']>) => Promise<void>;
-}
-
-/** The fault `approval.needed`, with what its reader must know. */
-export class ApprovalNeeded extends ParleyError {
-  readonly approval: { id: string; needed: number; expiresAtMs: number; token: string | null };
-
-  constructor(approval: ApprovalNeeded['approval'], reasons: string[]) {
-    const people = approval.needed === 1 ? 'one person' : `${approval.needed} people`;
-    super('approval.needed', `${reasons.join(' ')} It waits for ${people} as ${approval.id}.`);
-    this.approval = approval;
-  }
 }
 
 export class Approvals {
@@ -295,28 +286,6 @@ export class Approvals {
     });
     return kept;
   }
-}
-
-/** The same for the same key, so that a request which is sent again, or twice at once, finds the one that it put into the queue. */
-function idUnder(key: string, { tenantId, action }: Question): string {
-  return `apr_${sha256(canonicalJson({ tenantId, action, key })).slice(0, 20)}`;
-}
-
-/** Its token was shown once: whoever lost it asks for another one. */
-function waitingAlready(before: Approval, asked: Approval): ApprovalNeeded {
-  const { id, needed, expiresAtMs, state } = before;
-  if (before.payloadHash !== asked.payloadHash) {
-    throw new ParleyError(
-      'request.conflict',
-      `This idempotency key belongs to another request, which is the approval ${id}: send a new key for a new one.`,
-    );
-  }
-  if (state === 'waiting' || state === 'approved' || state === 'running')
-    return new ApprovalNeeded({ id, needed, expiresAtMs, token: null }, before.reasons.slice(0, 1));
-  throw new ParleyError(
-    'approval.settled',
-    `This idempotency key belongs to the approval ${id}, which is ${state}: send a new key to ask again.`,
-  );
 }
 
 type Asked = Pick<Question, 'asker'>;
