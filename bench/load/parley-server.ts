@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { openLog } from '#adapters/telemetry/log.ts';
 import { systemClock } from '../../src/main/clock.ts';
 import { Closing } from '../../src/main/closing.ts';
+import { letHeapGrow } from '../../src/main/collector.ts';
 import { phases } from '../../src/main/phases.ts';
 import { ownEnvironment, settingsFrom } from '../../src/main/settings.ts';
 import { openParley } from '../../src/main/wire.ts';
@@ -40,6 +41,7 @@ const log = openLog({
   plain: true,
   write: (line) => void process.stderr.write(line),
 });
+letHeapGrow();
 const closing = new Closing();
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());

@@ -2,6 +2,7 @@
 import { openLog } from '#adapters/telemetry/log.ts';
 import { systemClock } from './clock.ts';
 import { Closing } from './closing.ts';
+import { letHeapGrow } from './collector.ts';
 import { phases } from './phases.ts';
 import { startReport } from './report.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -30,6 +31,7 @@ export async function start(over: Record<string, string> = {}): Promise<number> 
   // Until it is ready, the start is told by its report or by the sentence that ends it; whoever debugs sees more.
   if (settings.logLevel === 'info') log.level = 'warn';
 
+  letHeapGrow();
   const closing = new Closing();
   const asked = askedToStop();
   const measured = phases();
