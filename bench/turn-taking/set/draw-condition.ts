@@ -37,6 +37,19 @@ export const VOICES: Record<Part, { callers: { voice: Voice; speed: number }[]; 
     ],
     agents: ['awb', 'slt', 'rms'],
   },
+  'held-out-3': {
+    callers: [
+      { voice: 'awb', speed: 1.05 },
+      { voice: 'kal16', speed: 0.92 },
+      { voice: 'slt', speed: 1.11 },
+      { voice: 'rms', speed: 0.95 },
+      { voice: 'awb', speed: 0.9 },
+      { voice: 'slt', speed: 0.95 },
+      { voice: 'kal16', speed: 1.08 },
+      { voice: 'rms', speed: 1.13 },
+    ],
+    agents: ['kal16', 'awb', 'rms'],
+  },
 };
 
 export const OVERLAP_CONDITIONS = { clean: 30, noise: 20, echo: 30, telephone: 12, 'telephone echo': 8 };
