@@ -7,8 +7,8 @@ import pg from 'pg';
 import { openDataFolder } from '#adapters/store/data-folder.ts';
 import { MAX_CONNECTIONS } from '#adapters/store/database.ts';
 import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
-import { ownEnvironment } from '../../src/main/settings.ts';
-import { QUIET } from '../../src/main/own-database.ts';
+import { ownEnvironment } from '../../src/main/settings/settings.ts';
+import { QUIET } from '../../src/main/commands/own-database.ts';
 
 const { FLOOR: floor = 'constant', DATA: data = '' } = ownEnvironment();
 const server = fastify();

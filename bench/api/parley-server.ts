@@ -6,7 +6,7 @@ import { openLog } from '#adapters/telemetry/log.ts';
 import { systemClock } from '../../src/main/clock.ts';
 import { Closing } from '../../src/main/closing.ts';
 import { phases } from '../../src/main/phases.ts';
-import { ownEnvironment, settingsFrom } from '../../src/main/settings.ts';
+import { ownEnvironment, settingsFrom } from '../../src/main/settings/settings.ts';
 import { openParley } from '../../src/main/wire.ts';
 import { strategySource } from '../load/parley/agent.ts';
 import { instantEngines } from '../load/parley/engines.ts';

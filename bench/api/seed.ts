@@ -6,7 +6,7 @@ import { openStore, type Store } from '#adapters/store/open-store.ts';
 import { heard, said, someCall } from '#platform/calls/ports/fakes/some-call.ts';
 import type { LogEntry } from '#voice/log.ts';
 import { systemClock } from '../../src/main/clock.ts';
-import { QUIET } from '../../src/main/own-database.ts';
+import { QUIET } from '../../src/main/commands/own-database.ts';
 import { seeded } from '../load/generator/chance.ts';
 
 const DAYS = 14;

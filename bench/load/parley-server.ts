@@ -12,7 +12,7 @@ import { systemClock } from '../../src/main/clock.ts';
 import { Closing } from '../../src/main/closing.ts';
 import { letHeapGrow } from '../../src/main/collector.ts';
 import { phases } from '../../src/main/phases.ts';
-import { ownEnvironment, settingsFrom } from '../../src/main/settings.ts';
+import { ownEnvironment, settingsFrom } from '../../src/main/settings/settings.ts';
 import { openParley } from '../../src/main/wire.ts';
 import { AGENT_ID, strategySource, type TurnSettings } from './parley/agent.ts';
 import { instantEngines } from './parley/engines.ts';

@@ -1,7 +1,7 @@
 /** `parley audit verify`, with what this machine brings to it. */
 import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { ownTrustedKeys } from '#main/audit-command.ts';
+import { ownTrustedKeys } from '#main/commands/audit.ts';
 import { ExportFault } from '#platform/governance/audit/read-export.ts';
 import { trustedKey, type TrustedKey } from '#platform/governance/audit/signing-key.ts';
 import { StartFault } from '#platform/start-fault.ts';

@@ -1,5 +1,5 @@
 /** `parley call`, with what this machine brings to it. */
-import { callSetup } from '#main/call-command.ts';
+import { callSetup } from '#main/commands/call.ts';
 import { runCall } from './call/run.ts';
 
 export async function runCallCommand(args: string[]): Promise<void> {

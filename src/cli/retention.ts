@@ -1,5 +1,5 @@
 /** `parley retention run`: what the hourly run does, now; or, as a dry run, what it would do. */
-import { openOwnCustody, type OwnCustody } from '#main/custody-command.ts';
+import { openOwnCustody, type OwnCustody } from '#main/commands/custody.ts';
 import type { RetentionReport } from '#platform/governance/custody/retention/run.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { ownCustodyCommand } from './custody/command.ts';

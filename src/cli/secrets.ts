@@ -1,5 +1,5 @@
 /** `parley secrets rotate-master`: another master key, while everything goes on. */
-import { openOwnCustody, type OwnCustody } from '#main/custody-command.ts';
+import { openOwnCustody, type OwnCustody } from '#main/commands/custody.ts';
 import { rotateMaster } from '#platform/governance/custody/keys/rotation.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { ownEnvironment } from './settings.ts';
+import { ownEnvironment } from './settings/settings.ts';
 
 export type BuiltConsoles =
   | { folder: string; built: boolean }

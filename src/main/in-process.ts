@@ -6,7 +6,7 @@ import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { systemClock } from './clock.ts';
 import { Closing } from './closing.ts';
 import { phases } from './phases.ts';
-import { readSettings } from './settings.ts';
+import { readSettings } from './settings/settings.ts';
 import { urlOf } from './url-of.ts';
 import { openParley } from './wire.ts';
 

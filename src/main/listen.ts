@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { StartFault } from '#platform/start-fault.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 type Place = Pick<Settings, 'host' | 'port'>;
 

@@ -5,7 +5,7 @@ import { Closing } from './closing.ts';
 import { letHeapGrow } from './collector.ts';
 import { phases } from './phases.ts';
 import { startReport } from './report.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings } from './settings/settings.ts';
 import { urlOf } from './url-of.ts';
 
 /** Two signals within this time are one: a terminal, npm and the bootstrap each pass Ctrl-C on. */

@@ -1,5 +1,5 @@
 /** Where a browser on this machine finds Parley. */
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export function urlOf({ host, loopback }: Pick<Settings, 'host' | 'loopback'>, port: number): string {
   // Browsers give the microphone to `localhost` without a certificate.

@@ -1,6 +1,6 @@
 /** Engines that take no time of their own in place of the vendors', and Parley's own voice activity, chosen as it always is. */
-import { openVoiceActivity } from '../../../src/main/voice-activity.ts';
-import type { openEngines } from '../../../src/main/engines.ts';
+import { openVoiceActivity } from '../../../src/main/engines/voice-activity.ts';
+import type { openEngines } from '../../../src/main/engines/engines.ts';
 import { instantModel } from './model.ts';
 import type { Profile } from './profile.ts';
 import { instantRecogniser } from './recogniser.ts';

@@ -1,7 +1,7 @@
 /** Processes on a core of their own, so that the one that measures and the one that is measured do not take each other's time. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ownEnvironment } from '../../../src/main/settings.ts';
+import { ownEnvironment } from '../../../src/main/settings/settings.ts';
 import { treeOf } from '../generator/process-watch.ts';
 
 const STOP_WITHIN_MS = 20_000;

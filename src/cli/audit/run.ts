@@ -1,5 +1,5 @@
 /** Verifies chains: of the database, or of one file. */
-import { openEvidence } from '#main/audit-command.ts';
+import { openEvidence } from '#main/commands/audit.ts';
 import { CallsCheck } from '#platform/governance/audit/check-calls.ts';
 import { proofOf } from '#platform/governance/audit/proof.ts';
 import { readExport } from '#platform/governance/audit/read-export.ts';

@@ -1,5 +1,5 @@
 /** A command upon this machine's custody: opens it, prints what came of it, and closes it. */
-import type { OwnCustody } from '#main/custody-command.ts';
+import type { OwnCustody } from '#main/commands/custody.ts';
 import type { AuditActor } from '#platform/governance/audit/audit.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { ParleyError } from '#voice/errors.ts';

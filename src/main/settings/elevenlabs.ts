@@ -1,5 +1,5 @@
 /** The settings of ElevenLabs' voices (docs/MODELS.md). */
-import type { Settings } from '../settings.ts';
+import type { Settings } from './settings.ts';
 import { key, name, web } from './forms.ts';
 import type { SettingRow } from './row.ts';
 

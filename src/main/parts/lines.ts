@@ -11,10 +11,10 @@ import type { Desk } from '#platform/calls/desk.ts';
 import { switchboard } from '#platform/calls/switchboard.ts';
 import type { SessionService } from '#platform/sessions/session-service.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
-import { systemChance as chance, systemClock as clock, systemRest } from './clock.ts';
+import { systemChance as chance, systemClock as clock, systemRest } from '../clock.ts';
 import type { OpenedDispatch } from './dispatch.ts';
 import { type OpenedOutbound, twilioAccounts } from './outbound.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface LineParts {
   settings: Settings;

@@ -2,8 +2,8 @@
 import type { EmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
 import { PgBossJobs } from '#adapters/jobs/pg-boss-jobs.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
-import type { Closing } from './closing.ts';
-import type { Settings } from './settings.ts';
+import type { Closing } from '../closing.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export function openJobs(
   { databaseUrl }: Pick<Settings, 'databaseUrl'>,

@@ -16,8 +16,8 @@ import { hashOf, newSecret } from '#platform/tenancy/secret-text.ts';
 import { authSecret } from './auth-secret.ts';
 import type { Outbox } from '#platform/webhooks/event.ts';
 import { codeOf } from '#voice/errors.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
-import type { Settings } from './settings.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export type OpenedTenancy = Pick<
   ApiDeps,

@@ -3,7 +3,7 @@ import type { Log } from '#adapters/telemetry/log.ts';
 import type { Custody } from '#platform/governance/custody/custody.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Clock } from '#voice/ports/clock.ts';
-import type { Closing } from './closing.ts';
+import type { Closing } from '../closing.ts';
 
 const FIRST_MS = 60_000;
 const EVERY_MS = 3_600_000;

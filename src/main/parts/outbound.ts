@@ -14,10 +14,10 @@ import type { Governance } from '#platform/governance/governance.ts';
 import type { LiveCall } from '#platform/calls/reception.ts';
 import type { Jobs } from '#platform/jobs/ports/jobs.ts';
 import { codeOf, ParleyError } from '#voice/errors.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
 import type { OpenedCustody } from './custody.ts';
-import type { Engines } from './engines.ts';
-import type { Settings } from './settings.ts';
+import type { Engines } from '../engines/engines.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface OpenedOutbound {
   transfer: TwilioCarrier['transfer'];

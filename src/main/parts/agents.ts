@@ -5,10 +5,10 @@ import { compilePlan } from '#platform/agents/compile.ts';
 import type { AgentStore } from '#platform/agents/ports/agent-store.ts';
 import { parseStrategy } from '#platform/agents/strategy.ts';
 import { codeOf } from '#voice/errors.ts';
-import type { Engines } from './engines.ts';
-import type { Phases } from './phases.ts';
+import type { Engines } from '../engines/engines.ts';
+import type { Phases } from '../phases.ts';
 import { seedAgents } from './seed.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** Agents of the home tenant that are read at the start. More: a later start. */
 const MOST_SEEN = 50;

@@ -17,7 +17,7 @@ import { hookSecrets } from '#platform/webhooks/hook-secrets.ts';
 import { webhookOutbox } from '#platform/webhooks/outbox.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
-import type { Closing } from './closing.ts';
+import type { Closing } from '../closing.ts';
 
 export type OpenedWebhooks = Pick<ApiDeps, 'outbox' | 'webhookSecretOf' | 'nudgeWebhooks' | 'inboundHooks'>;
 

@@ -3,7 +3,7 @@ import { openDataFolder } from '#adapters/store/data-folder.ts';
 import type { DatabasePlace } from '#adapters/store/database.ts';
 import { openEmbeddedPostgres } from '#adapters/store/embedded/embedded-postgres.ts';
 import { runningDatabase } from '#adapters/store/embedded/running.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 

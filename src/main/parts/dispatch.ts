@@ -14,10 +14,10 @@ import { Runner } from '#platform/calls/dispatch/runner.ts';
 import { Elsewhere } from '#platform/calls/elsewhere/elsewhere.ts';
 import { Hands } from '#platform/calls/elsewhere/hands.ts';
 import { codeOf } from '#voice/errors.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
-import type { Closing } from './closing.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
+import type { Closing } from '../closing.ts';
 import type { OpenedOutbound } from './outbound.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface OpenedDispatch {
   dispatch?: Dispatcher;

@@ -10,8 +10,8 @@ import type { Desk } from '#platform/calls/desk.ts';
 import type { SessionService } from '#platform/sessions/session-service.ts';
 import type { Status } from '#wire/api.ts';
 import type { OpenedAudit } from './audit.ts';
-import type { BuiltConsoles } from './build-consoles.ts';
-import { systemClock as clock } from './clock.ts';
+import type { BuiltConsoles } from '../build-consoles.ts';
+import { systemClock as clock } from '../clock.ts';
 import type { Parts } from './desk.ts';
 import type { OpenedDispatch } from './dispatch.ts';
 import { registerLines } from './lines.ts';
@@ -20,7 +20,7 @@ import type { OpenedTenancy } from './tenancy.ts';
 import type { OpenedWebhooks } from './webhooks.ts';
 
 /** The folder of package.json. */
-export const ROOT = join(import.meta.dirname, '..', '..');
+export const ROOT = join(import.meta.dirname, '..', '..', '..');
 export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
   .version;
 

@@ -10,7 +10,7 @@ import type { Checkpoint } from '#platform/governance/audit/checkpoint.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import { logSealer, type LogSealer } from '#platform/calls/seal-log.ts';
-import type { Closing } from './closing.ts';
+import type { Closing } from '../closing.ts';
 
 /** Records newer than this may be without a signature. */
 const SIGN_EVERY_MS = 60_000;

@@ -11,10 +11,10 @@ import type { Governance } from '#platform/governance/governance.ts';
 import type { OwnModels } from '#platform/models/own-models.ts';
 import { codeOf } from '#voice/errors.ts';
 import { createTicker } from '#voice/speaking/ticker.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
-import type { Closing } from './closing.ts';
-import type { Engines } from './engines.ts';
-import type { Settings } from './settings.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
+import type { Closing } from '../closing.ts';
+import type { Engines } from '../engines/engines.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** A talk on the bench is no call: nobody is on a line, and no record has its id. */
 const ON_THE_BENCH = { id: null, channel: 'simulated', direction: 'inbound' } as const;

@@ -18,10 +18,10 @@ import type {
 } from '#platform/governance/custody/recordings/recording-shelf.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
 import { codeOf } from '#voice/errors.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
-import type { Closing } from './closing.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
+import type { Closing } from '../closing.ts';
 import { keepRetention } from './retention-clock.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface OpenedRecordings {
   recordings: RecordingStore & RecordingShelf;

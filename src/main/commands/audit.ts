@@ -10,7 +10,7 @@ import type { AuditTrail } from '#platform/governance/audit/ports/audit-trail.ts
 import type { TrustedKey } from '#platform/governance/audit/signing-key.ts';
 import { StartFault } from '#platform/start-fault.ts';
 import { ownDatabase, QUIET } from './own-database.ts';
-import { readSettings } from './settings.ts';
+import { readSettings } from '../settings/settings.ts';
 
 export interface Evidence {
   /** Such as `PostgreSQL 18, embedded`. */

@@ -18,7 +18,7 @@ import type { LanguageModel } from '#voice/ports/language-model.ts';
 import type { SpeechToText } from '#voice/ports/speech-to-text.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
 import { hostOf } from '#adapters/providers/host-of.ts';
-import type { RemoteModel, Settings } from './settings.ts';
+import type { RemoteModel, Settings } from '../settings/settings.ts';
 
 export interface RemoteProviders {
   stt: SpeechToText[];

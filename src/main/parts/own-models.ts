@@ -5,9 +5,9 @@ import type { Log } from '#adapters/telemetry/log.ts';
 import type { Custody } from '#platform/governance/custody/custody.ts';
 import type { Governance } from '#platform/governance/governance.ts';
 import { OwnModels } from '#platform/models/own-models.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
-import type { Closing } from './closing.ts';
-import type { Settings } from './settings.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
+import type { Closing } from '../closing.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** Answers that stream at once from one host. Fewer: a turn waits for another call's answer to end. */
 const MOST_TO_ONE_HOST = 256;

@@ -13,9 +13,9 @@ import { custody, type Custody } from '#platform/governance/custody/custody.ts';
 import { keyVault } from '#platform/governance/custody/keys/key-vault.ts';
 import type { MasterKeys } from '#platform/governance/custody/keys/master-keys.ts';
 import { StartFault } from '#platform/start-fault.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
 import { ownDatabase, QUIET } from './own-database.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings } from '../settings/settings.ts';
 
 export interface OwnCustody {
   /** Such as `PostgreSQL 18, embedded`. */

@@ -8,7 +8,7 @@ import { SETTINGS } from './settings-table.ts';
 import { readSettings, settingsFrom } from './settings.ts';
 import { StartFault } from '#platform/start-fault.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = resolve(import.meta.dirname, '../../..');
 const SECRET = 'a secret of this test, long enough';
 
 function faultOf(environment: Record<string, string>): StartFault {

@@ -9,13 +9,13 @@ import type { GuardedRequests } from '#platform/net/guarded-requests.ts';
 import { tellingOfCalls } from '#platform/webhooks/outbox.ts';
 import { codeOf } from '#voice/errors.ts';
 import { openAudit, type OpenedAudit } from './audit.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
-import type { Closing } from './closing.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
+import type { Closing } from '../closing.ts';
 import { openCustody, type OpenedCustody, type OpenedRecordings } from './custody.ts';
 import { openGovernance } from './governance.ts';
 import type { OwnModels } from '#platform/models/own-models.ts';
 import { openOwnModels } from './own-models.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { openWebhooks, type OpenedWebhooks } from './webhooks.ts';
 
 export interface Keeping {

@@ -10,8 +10,8 @@ import { createGovernance, type Governance } from '#platform/governance/governan
 import type { Outbox } from '#platform/webhooks/event.ts';
 import { codeOf } from '#voice/errors.ts';
 import type { Chance, Clock } from '#voice/ports/clock.ts';
-import type { Closing } from './closing.ts';
-import type { Settings } from './settings.ts';
+import type { Closing } from '../closing.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** What was approved while nobody could run it waits no longer than this, and what has expired says so. */
 const TEND_EVERY_MS = 30_000;

@@ -1,6 +1,6 @@
 /** The settings table as its readers see it: docs/SETTINGS.md and .env.example. */
 import { SETTINGS } from './settings-table.ts';
-import type { SettingRow } from './settings/row.ts';
+import type { SettingRow } from './row.ts';
 
 export function settingsPage(): string {
   const sections = groups().map(([group, rows]) => {

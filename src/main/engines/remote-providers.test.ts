@@ -5,16 +5,16 @@ import { parseStrategy } from '#platform/agents/strategy.ts';
 import { FakeChance } from '#voice/ports/fakes/clock.ts';
 import type { TextToSpeech } from '#voice/ports/text-to-speech.ts';
 import { speechRequest } from '#voice/speaking/speech-request.ts';
-import { elevenLabsServer } from '../../test/support/elevenlabs-server.ts';
-import type { MisbehavingServer } from '../../test/support/misbehaving-server.ts';
-import { openAiServer, type OpenAiServer } from '../../test/support/openai-server.ts';
+import { elevenLabsServer } from '../../../test/support/elevenlabs-server.ts';
+import type { MisbehavingServer } from '../../../test/support/misbehaving-server.ts';
+import { openAiServer, type OpenAiServer } from '../../../test/support/openai-server.ts';
 import { openGuardedRequests } from '#adapters/net/guarded-requests.ts';
 import { allowedHosts } from '#adapters/net/allowed-hosts.ts';
 import { Secret } from '#platform/governance/custody/secrets/secret.ts';
 import { Breaker } from '#platform/providers/breaker.ts';
 import type { OpenedModel } from '#platform/models/own-models.ts';
 import { remoteProviders } from './remote-providers.ts';
-import { settingsFrom } from './settings.ts';
+import { settingsFrom } from '../settings/settings.ts';
 import { realClock } from '#voice/ports/fakes/real-time.ts';
 
 const SMALL = `

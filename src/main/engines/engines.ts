@@ -23,9 +23,9 @@ import { speechRequest } from '#voice/speaking/speech-request.ts';
 import { sayOf, toSpokenForm } from '#voice/speaking/spoken-form.ts';
 import type { Status } from '#wire/api.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
-import { systemChance } from './clock.ts';
+import { systemChance } from '../clock.ts';
 import { remoteProviders, type RemoteProviders } from './remote-providers.ts';
-import type { RemoteModel, Settings } from './settings.ts';
+import type { RemoteModel, Settings } from '../settings/settings.ts';
 import { openTurnDetector } from './turn-detector.ts';
 import { openVoiceActivity, type OpenedVoiceActivity } from './voice-activity.ts';
 

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { openFlite } from '#adapters/providers/flite/flite.ts';
 import { signTwilio } from '#adapters/channels/twilio/signature.ts';
-import { systemChance, systemClock } from './clock.ts';
-import { ownEnvironment, readSettings } from './settings.ts';
+import { systemChance, systemClock } from '../clock.ts';
+import { ownEnvironment, readSettings } from '../settings/settings.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 const SAMPLE_RATE_HZ = 16_000;
 
 export function callSetup() {

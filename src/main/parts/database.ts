@@ -9,10 +9,10 @@ import type { Log } from '#adapters/telemetry/log.ts';
 import { rememberedAgents } from '#platform/agents/remembered-agents.ts';
 import type { RecordingStore } from '#platform/calls/ports/recording-store.ts';
 import type { Status } from '#wire/api.ts';
-import { systemClock as clock } from './clock.ts';
-import type { Closing } from './closing.ts';
+import { systemClock as clock } from '../clock.ts';
+import type { Closing } from '../closing.ts';
 import { openJobs } from './jobs.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export type OpenedStore = Store & { jobs: PgBossJobs; place: DatabasePlace };
 

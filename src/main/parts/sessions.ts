@@ -7,9 +7,9 @@ import type { Audit } from '#platform/governance/audit/audit.ts';
 import type { Governance } from '#platform/governance/governance.ts';
 import { SessionService, type SessionServiceSetup } from '#platform/sessions/session-service.ts';
 import { codeOf } from '#voice/errors.ts';
-import { systemChance as chance, systemClock as clock } from './clock.ts';
-import type { Closing } from './closing.ts';
-import type { Engines } from './engines.ts';
+import { systemChance as chance, systemClock as clock } from '../clock.ts';
+import type { Closing } from '../closing.ts';
+import type { Engines } from '../engines/engines.ts';
 
 /** The last words of all sessions are waited for this long. */
 const LAST_WORDS_MS = 6000;

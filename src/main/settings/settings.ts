@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { AllowedHost } from '#adapters/net/allowed-hosts.ts';
 import { nearest } from './nearest.ts';
-import { elevenLabsOf } from './settings/elevenlabs.ts';
+import { elevenLabsOf } from './elevenlabs.ts';
 import { SETTINGS } from './settings-table.ts';
 import { StartFault } from '#platform/start-fault.ts';
 
