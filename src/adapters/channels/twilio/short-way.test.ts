@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
+import { readShared } from './shared-read.ts';
 import { openShortWay, ShortWay } from './short-way.ts';
 
 const MASK = [7, 99, 0, 201];
@@ -88,33 +89,40 @@ describe('the short way', () => {
     }
   });
 
-  it('stands before the library on a real socket, whose messages keep their order', async () => {
-    const server = new WebSocketServer({ port: 0 });
-    const seen: string[] = [];
-    const done = Promise.withResolvers<void>();
-    server.on('connection', (socket, request) => {
-      openShortWay(request.socket, (message) => {
-        const text = Buffer.from(message).toString();
-        if (text.startsWith('short')) seen.push(`taken ${text}`);
-        return text.startsWith('short');
+  it.each([
+    ['reads into shared memory', readShared],
+    ['does not', () => false],
+  ])(
+    'stands before the library on a real socket that %s, whose messages keep their order',
+    async (_name, read) => {
+      const server = new WebSocketServer({ port: 0 });
+      const seen: string[] = [];
+      const done = Promise.withResolvers<void>();
+      server.on('connection', (socket, request) => {
+        const take = (message: Uint8Array): boolean => {
+          const text = Buffer.from(message).toString();
+          if (text.startsWith('short')) seen.push(`taken ${text}`);
+          return text.startsWith('short');
+        };
+        openShortWay(request.socket, take, read);
+        socket.on('message', (data) => seen.push((data as Buffer).toString()));
+        socket.on('close', (code) => done.resolve(void seen.push(`closed ${code}`)));
       });
-      socket.on('message', (data) => seen.push((data as Buffer).toString()));
-      socket.on('close', (code) => done.resolve(void seen.push(`closed ${code}`)));
-    });
-    const client = new WebSocket(`ws://127.0.0.1:${(server.address() as { port: number }).port}`);
-    client.on('open', () => {
-      for (const text of ['a', 'short 1', 'b', `c${long.repeat(300)}`, 'short 2']) client.send(text);
-      client.send('in ', { fin: false });
-      client.send('parts');
-      client.close(1000);
-    });
-    await done.promise;
-    server.close();
-    const said = seen.filter((text) => !text.startsWith('c')).map((text) => text.replace('taken ', ''));
-    expect(said).toEqual(['a', 'short 1', 'b', 'short 2', 'in parts']);
-    expect(seen.at(-1)).toBe('closed 1000');
-    expect(seen.find((text) => text.startsWith('cx'))?.length).toBe(1 + 400 * 300);
-  });
+      const client = new WebSocket(`ws://127.0.0.1:${(server.address() as { port: number }).port}`);
+      client.on('open', () => {
+        for (const text of ['a', 'short 1', 'b', `c${long.repeat(300)}`, 'short 2']) client.send(text);
+        client.send('in ', { fin: false });
+        client.send('parts');
+        client.close(1000);
+      });
+      await done.promise;
+      server.close();
+      const said = seen.filter((text) => !text.startsWith('c')).map((text) => text.replace('taken ', ''));
+      expect(said).toEqual(['a', 'short 1', 'b', 'short 2', 'in parts']);
+      expect(seen.at(-1)).toBe('closed 1000');
+      expect(seen.find((text) => text.startsWith('cx'))?.length).toBe(1 + 400 * 300);
+    },
+  );
 
   it('steps aside where others listen too', () => {
     const stream = new PassThrough();

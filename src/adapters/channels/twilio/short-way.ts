@@ -4,6 +4,7 @@
  * else, and what nobody takes, goes on to the library as it came.
  */
 import type { Duplex } from 'node:stream';
+import { readShared } from './shared-read.ts';
 
 /** Twilio's media messages are under 1 KB; longer ones go the long way. */
 const MOST_BYTES = 4096;
@@ -22,11 +23,15 @@ let message = unmasked.subarray(0, 0);
 /** True when it has taken the message, which is only lent; false sends it the long way. */
 export type TakeMessage = (message: Uint8Array) => boolean;
 
-/** Puts the short way before the library's own listener. Where that is not alone everything goes the long way. */
-export function openShortWay(stream: Duplex, take: TakeMessage): void {
+/**
+ * Puts the short way before the library's own listener. Where that is not alone everything goes the long way. `readFirst` says how bytes
+ * are had before they become the stream's, where that can be.
+ */
+export function openShortWay(stream: Duplex, take: TakeMessage, readFirst = readShared): void {
   const [library, ...others] = stream.listeners('data') as ((chunk: Buffer) => void)[];
   if (!library || others.length > 0) return;
   const way = new ShortWay(take);
+  readFirst(stream, (memory, length) => way.take(memory, length));
   stream.off('data', library);
   stream.on('data', (chunk: Buffer) => {
     const taken = way.read(chunk);
@@ -44,29 +49,34 @@ export class ShortWay {
 
   /** Answers how many bytes from its beginning were taken; the others are the library's. */
   read(chunk: Uint8Array): number {
-    let taken = 0;
-    if (this.#passed.areWhole) {
-      while (taken < chunk.length) {
-        const end = unmask(chunk, taken);
-        if (end === 0 || !this.#take(message)) break;
-        taken = end;
-      }
-    }
+    const taken = this.take(chunk, chunk.length);
     if (taken < chunk.length) this.#passed.follow(chunk, taken);
+    return taken;
+  }
+
+  /** The same of the first `length` bytes, where the others come once more, through `read`. */
+  take(chunk: Uint8Array, length: number): number {
+    if (!this.#passed.areWhole) return 0;
+    let taken = 0;
+    while (taken < length) {
+      const end = unmask(chunk, taken, length);
+      if (end === 0 || !this.#take(message)) break;
+      taken = end;
+    }
     return taken;
   }
 }
 
 /** Lays the frame that begins here into `message`; answers where it ends, 0 when it is none for the short way. */
-function unmask(chunk: Uint8Array, from: number): number {
-  if (chunk.length - from < 8 || chunk[from] !== WHOLE_TEXT) return 0;
+function unmask(chunk: Uint8Array, from: number, to: number): number {
+  if (to - from < 8 || chunk[from] !== WHOLE_TEXT) return 0;
   const short = chunk[from + 1]! - MASKED;
   if (short < 0 || short === IN_EIGHT_BYTES) return 0;
   const long = short === IN_TWO_BYTES;
   const length = long ? (chunk[from + 2]! << 8) | chunk[from + 3]! : short;
   const mask = from + (long ? 4 : 2);
   const data = mask + 4;
-  if (length > MOST_BYTES || data + length > chunk.length) return 0;
+  if (length > MOST_BYTES || data + length > to) return 0;
   for (let i = 0; i < length; i += 1) unmasked[i] = chunk[data + i]! ^ chunk[mask + (i & 3)]!;
   if (message.length !== length) message = unmasked.subarray(0, length);
   return data + length;
