@@ -1,5 +1,6 @@
 /** A small server on a port of its own that tells of this process: see `generator/server-stats.ts`. */
 import { createServer } from 'node:http';
+import type { Worker } from 'node:worker_threads';
 import type { AddressInfo } from 'node:net';
 import { constants, monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import { GCProfiler, getHeapStatistics } from 'node:v8';
@@ -7,6 +8,15 @@ import type { ServerStats } from './generator/server-stats.ts';
 
 const MB = 1_048_576;
 const NS_PER_MS = 1e6;
+/** A worker that is busy for longer is left out of what is told. */
+const WORKER_WITHIN_MS = 500;
+/** Every thread that this process has started, and that has not ended. */
+const workers = new Set<Worker>();
+process.on('worker', (worker) => {
+  workers.add(worker);
+  worker.once('exit', () => workers.delete(worker));
+});
+
 /** How often the event loop is looked at; its lateness is what is over that. */
 const LOOP_MS = 10;
 
@@ -16,9 +26,11 @@ export async function tellStats(port = 0): Promise<string> {
   const server = createServer((request, response) => {
     const what = request.url ?? '';
     if (what.includes('collect')) collect();
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(teller.read()));
-    if (what.includes('begin')) teller.begin();
+    void workerHeaps().then((heaps) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(teller.read(heaps)));
+      if (what.includes('begin')) teller.begin();
+    });
   });
   server.unref();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -59,9 +71,9 @@ class Teller {
     this.#loop.reset();
   }
 
-  read(): ServerStats {
+  read(heaps: ServerStats['workers']): ServerStats {
     this.#count();
-    const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
+    const { heapUsed, heapTotal, external, arrayBuffers, rss } = process.memoryUsage();
     const resources: Record<string, number> = {};
     for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
     const late = (ns: number): number => Math.max(0, tenth(ns / NS_PER_MS - LOOP_MS));
@@ -81,6 +93,8 @@ class Teller {
         buffers: tenth(arrayBuffers / MB),
         rss: tenth(rss / MB),
       },
+      committedMb: tenth(heapTotal / MB),
+      workers: heaps,
       resources,
     };
   }
@@ -98,6 +112,22 @@ class Teller {
     this.#profiler = new GCProfiler();
     this.#profiler.start();
   }
+}
+
+async function workerHeaps(): Promise<ServerStats['workers']> {
+  const late = new Promise<null>((resolve) => void setTimeout(resolve, WORKER_WITHIN_MS, null).unref());
+  const asked = [...workers].map((worker) =>
+    Promise.race([worker.getHeapStatistics().catch(() => null), late]),
+  );
+  const told = (await Promise.all(asked)).filter((each) => each !== null);
+  const sum = (of: (heap: (typeof told)[number]) => number): number =>
+    tenth(told.reduce((all, heap) => all + of(heap), 0) / MB);
+  return {
+    count: workers.size,
+    heapMb: sum((heap) => heap.used_heap_size),
+    committedMb: sum((heap) => heap.total_heap_size),
+    externalMb: sum((heap) => heap.external_memory),
+  };
 }
 
 function used(statistics: { usedHeapSize: number; externalMemory: number }): number {

@@ -65,6 +65,14 @@ export class Caller {
     this.#untilMs = nowMs + 1500 + 1500 * this.#setup.chance();
   }
 
+  /** Asks the agent by its keys to end the call, and says nothing any more. */
+  askToEnd(): void {
+    for (const digit of ['9', '#']) this.#socket?.digit(digit);
+    this.#doing = 'quiet';
+    this.#counts = false;
+    this.#untilMs = Number.POSITIVE_INFINITY;
+  }
+
   /** Every 20 ms. */
   tick(nowMs: number): void {
     const socket = this.#socket;

@@ -15,6 +15,8 @@ export interface LoadResult {
   calls: number;
   /** Connected at the end. */
   live: number;
+  /** Connected on average. */
+  meanLive: number;
   seconds: number;
   script: string;
   replyFrameMs: Summary;
@@ -71,6 +73,7 @@ export async function runLoad(options: LoadOptions, onSample: (sample: Sample) =
   const told = {
     calls: options.calls,
     live,
+    meanLive: round((callMinutes * 60) / seconds, 1),
     seconds: round(seconds, 1),
     script: options.script,
     firstFault: telephones.firstFault,
@@ -92,7 +95,7 @@ async function measured({ options, telephones, meter, startMs, onSample }: Runni
   let lastMs = startMs;
   let samples = 0;
   const endMs = startMs + options.seconds * 1000;
-  while (lastMs < endMs) {
+  while (lastMs < endMs && !telephones.done) {
     await pause(Math.min(1000, endMs - lastMs));
     const nowMs = performance.now();
     callMs += (nowMs - lastMs) * telephones.live;
@@ -109,7 +112,7 @@ async function measured({ options, telephones, meter, startMs, onSample }: Runni
 }
 
 interface Measured {
-  told: Pick<LoadResult, 'calls' | 'live' | 'seconds' | 'script' | 'firstFault'>;
+  told: Pick<LoadResult, 'calls' | 'live' | 'meanLive' | 'seconds' | 'script' | 'firstFault'>;
   measures: Measures;
   server: ServerUsage | null;
   stats: ServerStats | null;

@@ -33,6 +33,12 @@ export class Measures {
     callsRefused: 0,
     closedByServer: 0,
     errors: 0,
+    /** How calls of a churn ended, and how many a server kept that it was to end: asked to, or without a sign of life. */
+    endedByCaller: 0,
+    endedByAgent: 0,
+    endedByCut: 0,
+    endedHalfOpen: 0,
+    notEndedByServer: 0,
   };
 
   add(distribution: Distribution, value: number): void {

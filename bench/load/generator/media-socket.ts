@@ -3,6 +3,8 @@ import { WebSocket } from 'ws';
 
 const NO_MASK = Buffer.alloc(4);
 const FRAME_MS = 20;
+/** Within which a socket that has fallen silent reads what has come meanwhile. */
+const READ_WITHIN_MS = 500;
 
 export interface StreamAddress {
   url: string;
@@ -33,6 +35,7 @@ export class MediaSocket {
   #sequence = 0;
   #chunk = 0;
   #over = false;
+  #silent = false;
   #held: { dueMs: number; text: string }[] = [];
 
   constructor(address: StreamAddress, call: { callSid: string; network: Network }, events: SocketEvents) {
@@ -93,6 +96,28 @@ export class MediaSocket {
     this.#socket.close(1000);
   }
 
+  /** Ends without a word, as a network does. */
+  cut(): void {
+    this.#over = true;
+    this.#socket.terminate();
+  }
+
+  /** Sends nothing any more, not even a pong, and reads nothing, but stays open. */
+  fallSilent(): void {
+    this.#over = true;
+    this.#silent = true;
+    this.#socket.pause();
+  }
+
+  /** Whether the server has given up a socket that fell silent. It is cut in any case. */
+  async wasGivenUp(): Promise<boolean> {
+    this.#socket.resume();
+    await new Promise((resolve) => setTimeout(resolve, READ_WITHIN_MS));
+    const { readyState } = this.#socket;
+    this.#socket.terminate();
+    return readyState !== WebSocket.OPEN;
+  }
+
   #start(customParameters: Record<string, string>): void {
     this.#write(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));
     const start = {
@@ -113,7 +138,7 @@ export class MediaSocket {
   }
 
   #write(text: string): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text);
+    if (this.#socket.readyState === WebSocket.OPEN && !this.#silent) this.#socket.send(text);
   }
 }
 

@@ -23,6 +23,10 @@ export interface LoadOptions {
   loss: number;
   /** Calls end after between half and one and a half times so long, and others begin; null when all stay. */
   churnS: number | null;
+  /** How they end: all as a caller does who hangs up, or in every way in turn. */
+  endings: 'caller' | 'all';
+  /** No call begins after so many, and the run is over when all have ended; null where the time alone decides. */
+  total: number | null;
   /** Progress is told this often, with the server's memory and descriptors; null for never. */
   sampleS: number | null;
   seed: number;
@@ -39,6 +43,8 @@ export const USAGE = `node bench/load/generator/main.ts (--url WS | --webhook HT
   --noise DB     noise, so many dB beneath full scale (50)           --bunched      all callers at the same instant
   --jitter MS    frames are held back by up to that                 --loss PERCENT of the frames
   --churn S      calls of about that length come and go             --sample S     tells the server's state so often
+  --endings all  in a churn the caller hangs up, the agent does (on the keys 9 #), the socket is cut, or falls silent, in turn
+  --total N      no more calls than that; the run is over when all have ended
   --seed N (1)   --json FILE    the result, beside one line on standard output`;
 
 /** Throws an Error whose message names the option and what would do. */
@@ -60,6 +66,9 @@ export function readOptions(args: string[]): LoadOptions {
   const script = text('script') ?? 'mixed';
   if (!SCRIPTS.includes(script)) throw new Error(`--script ${script}: write one of ${SCRIPTS.join(', ')}.`);
   const calls = number('calls', 1, 5000) ?? 1;
+  const endings = text('endings') ?? 'caller';
+  if (endings !== 'caller' && endings !== 'all')
+    throw new Error(`--endings ${endings}: write caller or all.`);
   return {
     ringing: {
       url,
@@ -81,6 +90,8 @@ export function readOptions(args: string[]): LoadOptions {
     jitterMs: number('jitter', 0, 1000) ?? 0,
     loss: (number('loss', 0, 50) ?? 0) / 100,
     churnS: number('churn', 2, 3600),
+    endings,
+    total: number('total', 1, 1_000_000),
     sampleS: number('sample', 1, 3600),
     seed: number('seed', 0, 2 ** 32) ?? 1,
     json: text('json'),
@@ -107,6 +118,8 @@ const OPTIONS = {
   jitter: string,
   loss: string,
   churn: string,
+  endings: string,
+  total: string,
   sample: string,
   seed: string,
   json: string,

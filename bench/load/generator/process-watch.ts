@@ -52,16 +52,13 @@ export function rssMb(pid: number): number {
   return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_MB;
 }
 
-/** Memory of the processes that `root` has started, in megabytes; what they share is divided among them. */
-export function childrenMb(root: number): number {
-  return treeOf(root)
-    .slice(1)
-    .map((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024)
-    .reduce((sum, each) => sum + each, 0);
-}
-
+/** Of a process with all its threads: they share one table. */
 export function descriptorsOf(pid: number): number {
   return list(`/proc/${pid}/fd`).length;
+}
+
+export function threadCountOf(pid: number): number {
+  return list(`/proc/${pid}/task`).length;
 }
 
 /** The one core that a process is pinned to; null when it may run on several. */

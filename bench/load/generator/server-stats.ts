@@ -8,6 +8,10 @@ export interface ServerStats {
   loopLateMs: { p50: number; p99: number; max: number };
   /** Now; after a full collection where `collect` asked for it. */
   memoryMb: { heap: number; external: number; buffers: number; rss: number };
+  /** What V8 has taken from the system for the main thread's heap, used or not. */
+  committedMb: number;
+  /** The heaps of its worker threads, without what lies outside them; those that do not answer soon are left out. */
+  workers: { count: number; heapMb: number; committedMb: number; externalMb: number };
   /** What keeps the process alive, by kind: timers, sockets. */
   resources: Record<string, number>;
 }

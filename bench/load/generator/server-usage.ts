@@ -1,12 +1,14 @@
 /** What a server has used between two moments, and how much of its core others took. */
 import { round } from './distribution.ts';
+import { memoryOf, type MemoryUse } from './memory-watch.ts';
 import {
   busySeconds,
-  childrenMb,
   coreOf,
   descriptorsOf,
   rssMb,
+  threadCountOf,
   timesOf,
+  treeOf,
   type ProcessTimes,
 } from './process-watch.ts';
 
@@ -22,6 +24,36 @@ export interface ServerUsage {
   rssMaxMb: number;
   childrenMb: number;
   descriptors: number;
+  holds: Holdings;
+}
+
+/** What a server holds at a moment: its own process with all threads, and apart from it the processes that it has started. */
+export interface Holdings {
+  own: MemoryUse & { descriptors: number; threads: number };
+  children: MemoryUse & { descriptors: number; processes: number };
+}
+
+export function holdingsOf(root: number): Holdings {
+  const children = treeOf(root).slice(1);
+  const descriptors = children.map(descriptorsOf).reduce((sum, each) => sum + each, 0);
+  return {
+    own: {
+      ...rounded(memoryOf([root])),
+      descriptors: descriptorsOf(root),
+      threads: threadCountOf(root),
+    },
+    children: { ...rounded(memoryOf(children)), descriptors, processes: children.length },
+  };
+}
+
+function rounded(use: MemoryUse): MemoryUse {
+  const { residentMb, proportionalMb, anonymousMb, sharedMb } = use;
+  return {
+    residentMb: round(residentMb, 1),
+    proportionalMb: round(proportionalMb, 1),
+    anonymousMb: round(anonymousMb, 1),
+    sharedMb: round(sharedMb, 1),
+  };
 }
 
 interface Moment {
@@ -68,6 +100,7 @@ export class ServerMeter {
     const seconds = (end.atMs - this.#start.atMs) / 1000;
     const total = process + children;
     const others = end.busyS - this.#start.busyS - total;
+    const holds = holdingsOf(this.#pid);
     return {
       cpuS: {
         process: round(process, 2),
@@ -79,8 +112,9 @@ export class ServerMeter {
       othersOnCorePercent: this.#core === null ? null : round(Math.max(0, (100 * others) / seconds), 1),
       rssMb: round(rssMb(this.#pid), 1),
       rssMaxMb: round(this.#rssMaxMb, 1),
-      childrenMb: round(childrenMb(this.#pid), 1),
-      descriptors: descriptorsOf(this.#pid),
+      childrenMb: holds.children.proportionalMb,
+      descriptors: holds.own.descriptors,
+      holds,
     };
   }
 

@@ -58,7 +58,7 @@ export async function admission(plan: Plan, tell: (line: string) => void): Promi
       '',
     ].join('\n\n');
     return writeReport({
-      kind: 'admission',
+      kind: plan.name ?? 'admission',
       about,
       data: { plan, contestant, alone, full, afterwards, result, burst },
       page,

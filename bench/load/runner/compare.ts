@@ -3,7 +3,7 @@ import { contestantNamed } from './contestants.ts';
 import { figure } from './figures.ts';
 import type { Plan } from './plan.ts';
 import { circumstances, writeReport } from './record.ts';
-import { EXPLAINED, plotOf, settingsOf, table, voidRuns } from './tables.ts';
+import { EXPLAINED, generatorLine, plotOf, settingsOf, table, voidRuns } from './tables.ts';
 import { Trials } from './trials.ts';
 
 const PLOTS: [string, string][] = [
@@ -34,6 +34,7 @@ export async function compare(plan: Plan, tell: (line: string) => void): Promise
     table(runs, plan.contestants, plan.rungs),
     EXPLAINED,
     `Each contestant has core ${plan.cores.server}, the generator core ${plan.cores.generator}; ${plan.seconds} s a run after ${plan.warmS} s of warm-up.`,
+    generatorLine(plan),
     settingsOf(contestants),
     voidRuns(runs),
     ...failures.map(
@@ -44,7 +45,13 @@ export async function compare(plan: Plan, tell: (line: string) => void): Promise
   const plots = PLOTS.map(([id, title]) => plotOf(figure(id), runs, plan.contestants, title)).filter(
     ({ lines }) => lines.length > 0,
   );
-  return writeReport({ kind: 'compare', about, data: { plan, contestants, runs, failures }, page, plots });
+  return writeReport({
+    kind: plan.name ?? 'compare',
+    about,
+    data: { plan, contestants, runs, failures },
+    page,
+    plots,
+  });
 }
 
 /** Nobody is always first after the last one's heat. */

@@ -41,7 +41,7 @@ export const FIGURES: Figure[] = [
     title: 'holes a call-minute',
     unit: '',
     digits: 2,
-    of: (r) => (r.holeMs.n * 60) / (r.seconds * Math.max(1, r.live)),
+    of: (r) => (r.holeMs.n * 60) / (r.seconds * Math.max(1, r.meanLive)),
   },
   {
     id: 'missed',
@@ -71,7 +71,7 @@ export const FIGURES: Figure[] = [
     title: 'allocated a call and second',
     unit: 'MB',
     digits: 2,
-    of: (r) => (r.stats === null ? null : r.stats.allocatedMb / r.stats.seconds / Math.max(1, r.live)),
+    of: (r) => (r.stats === null ? null : r.stats.allocatedMb / r.stats.seconds / Math.max(1, r.meanLive)),
   },
   {
     id: 'heap',

@@ -6,7 +6,7 @@ import { figure, fitLine } from './figures.ts';
 import type { Plan } from './plan.ts';
 import type { Plot } from './plot.ts';
 import { circumstances, writeReport } from './record.ts';
-import { EXPLAINED, plotOf, settingsOf, table, voidRuns } from './tables.ts';
+import { EXPLAINED, generatorLine, plotOf, settingsOf, table, voidRuns } from './tables.ts';
 import { type Run, Trials } from './trials.ts';
 
 const LATE_MS = 20;
@@ -33,12 +33,20 @@ export async function ladder(plan: Plan, tell: (line: string) => void): Promise<
     `A rung is held when its frames are at most ${LATE_MS} ms late (p99), replies (p95) take at most ${SLOWER} times as long as on the first rung, and no more than ${MISSED_SHARE * 100} % are missed.`,
     table(runs, plan.contestants, plan.rungs),
     EXPLAINED,
+    `Each contestant has core ${plan.cores.server}, the generator core ${plan.cores.generator}; ${plan.seconds} s a run after ${plan.warmS} s of warm-up.`,
+    generatorLine(plan),
     settingsOf(contestants),
     voidRuns(runs),
     '',
   ].join('\n\n');
   const data = { plan, contestants, runs, failures, verdicts };
-  return writeReport({ kind: 'ladder', about, data, page, plots: plotsOf(runs, plan.contestants) });
+  return writeReport({
+    kind: plan.name ?? 'ladder',
+    about,
+    data,
+    page,
+    plots: plotsOf(runs, plan.contestants),
+  });
 }
 
 /** Up the rungs until more runs than not say that it is too much. */

@@ -15,6 +15,10 @@ export interface Plan {
   minutes: number;
   soakMinutes: number;
   churnS: number;
+  /** A soak of so many calls, which end in every way; null for one of so many minutes. */
+  churned: number | null;
+  /** What the report's files are called after the day and the commit; null for the mode. */
+  name: string | null;
   admission: number;
   cores: Cores;
   nodeFlags: string[];
@@ -26,8 +30,10 @@ export const USAGE = `npm run bench:load -- [--contestants a,b] [--calls 1,10,30
   compares contestants: floor, parley-(default|quick)[-vendor][-unrecorded], and each of bench/peers as <folder>-(default|quick)
   --ladder                  one contestant (parley-default) up the rungs, until it can no more
   --soak MINUTES --calls N  calls of about --churn S (40) seconds come and go; tells whether anything grows
+  --churned N --calls 25    N calls of about --churn S (3.5) seconds, which end in every way; the same
   --admission N             one call more than N: is it refused, how, and how soon
   --server-core 0 --generator-core 1      --node-flags="--cpu-prof --cpu-prof-dir=/tmp/profiles"
+  --name WORD               what the report's files are called, in place of the mode
   --generator "--jitter 30 --loss 1 --noise 50 --bunched --script keypad"   more for the generator`;
 
 /** Between being ready and being measured, and to stop. */
@@ -45,12 +51,18 @@ export function readPlan(args: string[]): Plan {
     throw new Error(`--${name} ${raw}: write a number.`);
   };
   const mode =
-    values.ladder === true ? 'ladder' : values.soak ? 'soak' : values.admission ? 'admission' : 'compare';
-  const rungs = (values.calls ?? (mode === 'ladder' ? LADDER : mode === 'soak' ? '30' : '1,10,30'))
-    .split(',')
-    .map(Number);
+    values.ladder === true
+      ? 'ladder'
+      : values.soak || values.churned
+        ? 'soak'
+        : values.admission
+          ? 'admission'
+          : 'compare';
+  const rungs = (values.calls ?? usualCalls(mode, values.churned !== undefined)).split(',').map(Number);
   if (rungs.some((rung) => !Number.isInteger(rung) || rung < 1))
     throw new Error(`--calls ${values.calls}: write numbers of calls, such as 1,10,30.`);
+  if (values.name !== undefined && !/^[a-z0-9-]+$/.test(values.name))
+    throw new Error(`--name ${values.name}: write small letters, digits and hyphens.`);
   const usual = mode === 'compare' ? 'floor,parley-default,parley-quick' : 'parley-default';
   return {
     mode,
@@ -62,7 +74,9 @@ export function readPlan(args: string[]): Plan {
     warmS: number('warm', 5),
     minutes: number('minutes', 30),
     soakMinutes: number('soak', 5),
-    churnS: number('churn', 40),
+    churnS: number('churn', values.churned === undefined ? 40 : 3.5),
+    churned: values.churned === undefined ? null : number('churned', 1000),
+    name: values.name ?? null,
     admission: number('admission', 10),
     cores: { server: values['server-core'] ?? '0', generator: values['generator-core'] ?? '1' },
     nodeFlags: words(values['node-flags']),
@@ -70,8 +84,15 @@ export function readPlan(args: string[]): Plan {
   };
 }
 
+function usualCalls(mode: Plan['mode'], churned: boolean): string {
+  if (mode === 'soak') return churned ? '25' : '30';
+  return mode === 'ladder' ? LADDER : '1,10,30';
+}
+
 /** Without repeated runs. */
-export function minutesOf({ mode, contestants, rungs, runs, seconds, warmS, soakMinutes }: Plan): number {
+export function minutesOf(plan: Plan): number {
+  const { mode, contestants, rungs, runs, seconds, warmS, soakMinutes, churned, churnS } = plan;
+  if (churned !== null) return (churned * (churnS + 1)) / (rungs[0] ?? 1) / 60 + 1;
   if (mode === 'soak') return soakMinutes + 0.5;
   if (mode === 'admission') return 0.5;
   const ramps = rungs.reduce((sum, calls) => sum + calls / 40, 0);
@@ -94,6 +115,8 @@ const OPTIONS = {
   ladder: { type: 'boolean' },
   soak: string,
   churn: string,
+  churned: string,
+  name: string,
   admission: string,
   'server-core': string,
   'generator-core': string,

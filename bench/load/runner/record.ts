@@ -1,6 +1,6 @@
 /** Where results go: a file of everything, a page of tables, and plots, all named by the day and the commit. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { drawPlot, type Plot } from './plot.ts';
@@ -26,8 +26,13 @@ export function circumstances(script = 'bench:load'): Circumstances {
     commit: `${git('rev-parse', '--short', 'HEAD')}${changed ? '+' : ''}`,
     node: process.version,
     machine: `${processors.length} cores of ${processors[0]?.model ?? 'unknown kind'}`,
-    command: ['npm run', script, '--', ...process.argv.slice(2)].join(' '),
+    command: ['npm run', script, '--', ...process.argv.slice(2).map(quoted)].join(' '),
   };
+}
+
+/** As a shell must be given it. */
+function quoted(word: string): string {
+  return /[\s"'$]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word;
 }
 
 export interface Report {
@@ -42,7 +47,7 @@ export interface Report {
 /** Answers the path of the page. */
 export function writeReport({ kind, about, data, page, plots }: Report): string {
   mkdirSync(RESULTS, { recursive: true });
-  const name = `${about.when.slice(0, 10)}-${about.commit.replace('+', '-changed')}-${kind}`;
+  const name = freeName(`${about.when.slice(0, 10)}-${about.commit.replace('+', '-changed')}-${kind}`);
   const pictures = plots.map((plot) => {
     const file = `${name}-${plot.id}.svg`;
     writeFileSync(join(RESULTS, file), drawPlot(plot));
@@ -56,6 +61,14 @@ export function writeReport({ kind, about, data, page, plots }: Report): string 
   const path = join(RESULTS, `${name}.md`);
   writeFileSync(path, `${page.replace('\n', `\n\n${head}`)}\n${pictures.join('\n\n')}\n`);
   return path;
+}
+
+/** A second run at the same commit does not take the place of the first. */
+function freeName(wanted: string): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wanted : `${wanted}-${number}`;
+    if (!existsSync(join(RESULTS, `${name}.md`))) return name;
+  }
 }
 
 /** Where this checkout and its Node lie is nobody's business. */

@@ -1,6 +1,7 @@
 /** Tables in Markdown of what was measured. */
 import type { Contestant } from './contestants.ts';
 import { FIGURES, middleOf, show, type Figure } from './figures.ts';
+import type { Plan } from './plan.ts';
 import type { Plot } from './plot.ts';
 import { countedRuns, type Run } from './trials.ts';
 
@@ -32,6 +33,13 @@ export function table(runs: Run[], names: string[], rungs: number[]): string {
 
 export function settingsOf(contestants: Contestant[]): string {
   return contestants.map(({ name, settings }) => `- **${name}**: ${settings}`).join('\n');
+}
+
+/** What callers did, beside their number and how long it was measured. */
+export function generatorLine({ generator }: Plan): string {
+  return generator.length === 0
+    ? 'The generator: its usual callers (script mixed), frames in time, none lost, no noise.'
+    : `The generator: \`${generator.join(' ')}\`.`;
 }
 
 export function voidRuns(runs: Run[]): string {

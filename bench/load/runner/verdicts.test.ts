@@ -1,30 +1,59 @@
 import { describe, expect, it } from 'vitest';
-import type { Sample } from '../generator/load.ts';
-import type { LoadResult } from '../generator/load.ts';
+import type { LoadResult, Sample } from '../generator/load.ts';
+import { growthsOf, growthTable } from './growth.ts';
 import { tooMuch } from './ladder.ts';
-import { growthsOf } from './soak.ts';
 
-/** A soak of twenty minutes of which the memory is what `of` says. */
-function soaked(of: (minute: number) => number): boolean {
-  const samples = Array.from({ length: 120 }, (_, i) => {
+const STILL = { residentMb: 90, proportionalMb: 80, anonymousMb: 20, sharedMb: 40 };
+
+/** A soak of twenty minutes: memory of its own process and of its database is what is said of each minute, give or take some. */
+function soaked(own: (minute: number) => number, database: (minute: number) => number = () => 80): Sample[] {
+  return Array.from({ length: 120 }, (_, i) => {
     const scatter = (i % 7) - 3;
-    return {
-      atS: i * 10,
-      server: { rssMb: of(i / 6) + scatter, descriptors: 40 },
-      stats: null,
-    } as unknown as Sample;
+    const holds = {
+      own: { ...STILL, residentMb: own(i / 6) + scatter, descriptors: 40 + (i % 3), threads: 12 },
+      children: { ...STILL, proportionalMb: database(i / 6) + scatter, descriptors: 90, processes: 9 },
+    };
+    return { atS: i * 10, server: { holds }, stats: null } as unknown as Sample;
   });
-  return growthsOf(samples).some(({ grows }) => grows);
+}
+
+function growing(samples: Sample[]): string[] {
+  return growthsOf(samples)
+    .filter(({ grows }) => grows)
+    .map(({ what }) => what);
 }
 
 describe('The verdict of a soak', () => {
   it('is flat for what warms up and then stays, and for what only scatters', () => {
-    expect(soaked((minute) => 300 - 100 * Math.exp(-minute))).toBe(false);
-    expect(soaked((minute) => 300 + 6 * Math.sin(minute))).toBe(false);
+    expect(growing(soaked((minute) => 300 - 100 * Math.exp(-minute)))).toEqual([]);
+    expect(growing(soaked((minute) => 300 + 2 * Math.sin(6 * minute)))).toEqual([]);
   });
 
-  it('is growth for what keeps rising', () => {
-    expect(soaked((minute) => 300 + 2 * minute)).toBe(true);
+  it('is growth for what keeps rising, slowly too where it scatters little', () => {
+    expect(growing(soaked((minute) => 300 + 2 * minute))).toEqual(['its own process: resident memory']);
+    expect(growing(soaked((minute) => 300 + 0.5 * minute))).toEqual(['its own process: resident memory']);
+  });
+
+  it('tells apart whether Parley grows or its database', () => {
+    const samples = soaked(
+      () => 300,
+      (minute) => 80 + 2 * minute,
+    );
+    expect(growing(samples)).toEqual(['its database: memory (PSS)']);
+    const state = { holds: samples[0]!.server!.holds, stats: null };
+    const table = growthTable(growthsOf(samples), state, state);
+    expect(table).toMatch(/its database: memory \(PSS\), MB \|.*\*\*grows\*\*/);
+    expect(table).toMatch(/own process: resident memory, MB \|.*flat/);
+  });
+
+  it('says nothing of a database where there is none', () => {
+    const samples = soaked(() => 300).map((sample) => {
+      const { holds } = sample.server!;
+      return { ...sample, server: { holds: { ...holds, children: { ...holds.children, processes: 0 } } } };
+    });
+    const told = growthsOf(samples as unknown as Sample[]).map(({ what }) => what);
+    expect(told).toContain('its own process: resident memory');
+    expect(told.filter((what) => what.includes('database'))).toEqual([]);
   });
 });
 
