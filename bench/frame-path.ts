@@ -55,7 +55,8 @@ function microsecondsAFrame(messages: Uint8Array[]): number {
 
 function openCall(clock: VirtualClock): TwilioLine {
   const line = new TwilioLine({
-    socket: { readyState: 1, OPEN: 1, bufferedAmount: 0, send: () => undefined } as never,
+    socket: { readyState: 1, OPEN: 1, bufferedAmount: 0, extensions: '', send: () => undefined } as never,
+    stream: { write: () => true } as never,
     streamSid: SID,
     audioPace: new PaceLimit(clock, 1020, Number.MAX_SAFE_INTEGER),
     fault: (code, detail) => {

@@ -132,7 +132,7 @@ export class Session {
   answer(): void {
     if (this.#state.phase === 'ended') return;
     const { line, ticker, record, from } = this.#setup;
-    this.#leaveTicker = ticker.join(() => this.#playout.tick(this.#nowMs()));
+    this.#leaveTicker = ticker.join((nowMs) => this.#playout.tick(nowMs - this.#startMs));
     this.#report(from ? { type: 'call.moved', providers: this.#counts } : { type: 'call.answered' });
     line.attach({
       audio: (frame, mediaMs) => {

@@ -104,6 +104,22 @@ export function lineContract(name: string, open: () => Promise<LineUnderTest>): 
         expect(heard.marks).toEqual(['one', 'two']);
       }));
 
+    it('asks for a mark together with its sound, where it can, as one after the other', () =>
+      withLine(async ({ line, far }) => {
+        const heard = new Heard();
+        line.attach(heard);
+        if (!line.sendMarked) return;
+        line.send(audioFrame(line, 40));
+        line.sendMarked(audioFrame(line, 60), 'both');
+        await until(() => far.audio().length === 2 * audioFrame(line, 0).length);
+        expect(far.audio().at(-1)).toBe(60);
+        await settle();
+        expect(heard.marks).toEqual([]);
+        await far.play();
+        await until(() => heard.marks.length === 1);
+        expect(heard.marks).toEqual(['both']);
+      }));
+
     it('never reports a mark that a clear has overtaken', () =>
       withLine(async ({ line, far }) => {
         const heard = new Heard();

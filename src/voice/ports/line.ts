@@ -18,6 +18,8 @@ export interface Line {
   send(audio: Uint8Array): void;
   /** Asks the far end to tell (`receiver.mark`) when everything sent so far has been played. */
   mark(name: string): void;
+  /** As `send` and then `mark`, for lines that can do both in one message or write. */
+  sendMarked?(audio: Uint8Array, mark: string): void;
   /** Throws away what the far end has not played yet. */
   clear(): void;
   /** Tells the far end what happens in the call (captions, state), where it can show it. */

@@ -64,10 +64,16 @@ export class ClauseAudio {
     this.#length = needed;
   }
 
+  /** There is something to send: a whole frame, or the last rest of a complete clause. */
+  has(frameBytes: number): boolean {
+    const available = this.#length - this.sent;
+    return available >= frameBytes || (this.complete && available > 0);
+  }
+
   /** The next bytes to send, a view: whole frames, `most` at most, or the last rest of a complete clause; null when there is neither. */
   next(frameBytes: number, most: number): Uint8Array | null {
+    if (!this.has(frameBytes)) return null;
     const available = this.#length - this.sent;
-    if (available < frameBytes && !(this.complete && available > 0)) return null;
     const from = this.sent;
     const whole = this.complete ? available : available - (available % frameBytes);
     this.sent = from + Math.min(most, whole);

@@ -143,20 +143,35 @@ describe('playout', () => {
     expect(Math.abs(bytes / 8 - 1200)).toBeLessThanOrEqual(25);
   });
 
-  it('[PO1] sends a line that takes packets a quarter of the messages, with its lead in hand all the while', async () => {
-    const { clock, far, say } = stage({ leadMs: 220, packetMs: 80 });
+  it('[PO1] sends a line that takes packets an eighth of the messages, with its lead in hand all the while', async () => {
+    const { clock, far, say } = stage({ leadMs: 300, packetMs: 160 });
     say('c1', 5000);
     for (let ms = 0; ms < 4800; ms += 10) {
       await clock.advance(10);
-      expect(far.unplayedMs).toBeLessThanOrEqual(240);
+      expect(far.unplayedMs).toBeLessThanOrEqual(320);
       if (ms > 0) expect(far.unplayedMs).toBeGreaterThanOrEqual(140);
     }
     await clock.advance(1000);
-    expect(audioOf(far).length).toBe(Math.ceil(5000 / 80));
+    expect(audioOf(far).length).toBe(Math.ceil(5000 / 160));
+  });
+
+  it('[PO1] goes on in the beat after a voice that had paused within a clause speaks again', async () => {
+    const { clock, far, playout } = stage({ leadMs: 300, packetMs: 160 });
+    playout.queue('c1');
+    for (const waitMs of [250, 730, 3, 400]) {
+      playout.append('c1', new Float32Array(16 * 200).fill(0.2));
+      await clock.advance(waitMs);
+    }
+    playout.complete('c1');
+    await clock.advance(1000);
+    const sentMs = audioOf(far).reduce((sum, { audio }) => sum + audio.length / 8, 0);
+    expect(sentMs).toBe(800);
+    expect(audioOf(far).map(({ atMs }) => atMs)).toContain(250);
+    expect(audioOf(far).map(({ atMs }) => atMs)).toContain(980);
   });
 
   it('[PO1] lets the first sound of a reply leave at once also where a packet is not full', async () => {
-    const { clock, far, playout } = stage({ leadMs: 220, packetMs: 80 });
+    const { clock, far, playout } = stage({ leadMs: 300, packetMs: 160 });
     playout.queue('c1');
     const sent: [number, number][] = [];
     for (let chunk = 0; chunk < 8; chunk += 1) {
@@ -170,15 +185,15 @@ describe('playout', () => {
   });
 
   it('[PO3] knows of a packet within a frame what was heard, and takes it back once when marks tell of a lag', async () => {
-    for (const untilMs of [1010, 1047, 1079]) {
-      const { clock, far, playout, say } = stage({ leadMs: 220, packetMs: 80 });
+    for (const untilMs of [1010, 1047, 1079, 1133]) {
+      const { clock, far, playout, say } = stage({ leadMs: 300, packetMs: 160 });
       say('c1', 4000);
       await clock.advance(untilMs);
       const at = playout.stop();
       const playedMs = far.played.reduce((sum, part) => sum + part.toMs - part.fromMs, 0);
       expect(Math.abs(at.heardMs - playedMs)).toBeLessThanOrEqual(20);
     }
-    const { clock, playout, say } = stage({ leadMs: 220, packetMs: 80, reportEveryMs: null, marks: false });
+    const { clock, playout, say } = stage({ leadMs: 300, packetMs: 160, reportEveryMs: null, marks: false });
     say('c1', 4000);
     await clock.advance(1050);
     playout.mark('0:1000');
@@ -189,7 +204,7 @@ describe('playout', () => {
   });
 
   it('[PO4] goes on in mid-packet where it was paused, and loses nothing', async () => {
-    const { clock, far, playout, told, say } = stage({ leadMs: 220, packetMs: 80 });
+    const { clock, far, playout, told, say } = stage({ leadMs: 300, packetMs: 160 });
     say('c1', 1000);
     await clock.advance(433);
     const at = playout.pause();

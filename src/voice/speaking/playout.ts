@@ -68,6 +68,8 @@ export class Playout {
   #landedMs = 0;
   #markedMs = 0;
   #clears = 0;
+  /** Before this nothing is to be sent or counted as heard. */
+  #restsUntilMs = 0;
 
   constructor(setup: PlayoutSetup) {
     this.#setup = setup;
@@ -86,8 +88,9 @@ export class Playout {
   /** Takes 16 kHz samples in [-1, 1]. They are on the wire at once where nothing is ahead of them. */
   append(clauseId: string, samples: Float32Array): void {
     this.#find(clauseId)?.append(samples);
+    this.#restsUntilMs = 0;
     const nowMs = this.#setup.nowMs();
-    if (this.#playheadMs <= nowMs) this.tick(nowMs);
+    if (this.#playheadMs <= nowMs) this.#go(nowMs);
   }
 
   /** Milliseconds of audio that the clause has by now. */
@@ -97,6 +100,9 @@ export class Playout {
 
   /** Milliseconds of audio that are there and not heard yet, up to the end of this clause. */
   aheadMs(clauseId: string): number {
+    const nowMs = this.#setup.nowMs();
+    const flight = this.#flights[0];
+    if (flight) this.#hearUpTo(flight, nowMs - this.#lagAt(nowMs));
     let bytes = 0;
     for (const clause of this.#clauses) {
       bytes += clause.length - clause.heard;
@@ -109,11 +115,12 @@ export class Playout {
   complete(clauseId: string): void {
     const clause = this.#find(clauseId);
     if (clause) clause.complete = true;
-    this.tick(this.#setup.nowMs());
+    this.#go(this.#setup.nowMs());
   }
 
   skip(clauseId: string): void {
     this.#clauses = this.#clauses.filter((one) => one.id !== clauseId);
+    this.#restsUntilMs = 0;
   }
 
   pause(): StoppedAt {
@@ -125,7 +132,7 @@ export class Playout {
   resume(clauseId: string | null, fromMs: number): void {
     this.#paused = false;
     if (clauseId !== null) this.#find(clauseId)?.rewind(Math.floor((fromMs * this.#perMs) / 2) * 2);
-    this.tick(this.#setup.nowMs());
+    this.#go(this.#setup.nowMs());
   }
 
   stop(): StoppedAt {
@@ -137,13 +144,14 @@ export class Playout {
 
   comfort(on: boolean): void {
     this.#comfortOn = on;
-    if (on) this.tick(this.#setup.nowMs());
+    if (on) this.#go(this.#setup.nowMs());
   }
 
   /** The far end has played so much since the last clear. */
   played(sinceClearMs: number): void {
     if (sinceClearMs > this.#sinceClearMs + 1) return;
     const nowMs = this.#setup.nowMs();
+    this.#restsUntilMs = 0;
     this.#tells = true;
     this.#owesSinceMs = sinceClearMs >= this.#sinceClearMs - 1 ? null : nowMs;
     const inHandMs = Math.max(0, this.#playheadMs - nowMs);
@@ -157,11 +165,29 @@ export class Playout {
     if (clears === this.#clears && ms !== undefined) this.played(ms);
   }
 
-  tick(nowMs: number): void {
+  /** Of the ticker's beat, which may be a little old; mostly there is nothing to do yet. */
+  tick(beatMs: number): void {
+    if (beatMs >= this.#restsUntilMs) this.#go(Math.max(beatMs, this.#setup.nowMs()));
+  }
+
+  #go(nowMs: number): void {
     this.#land(nowMs);
-    if (this.#paused) return;
-    while (this.#playheadMs - nowMs < this.#lowMs && this.#sendNext(nowMs));
-    this.#land(nowMs);
+    if (!this.#paused) {
+      let sent = false;
+      while (this.#playheadMs - nowMs < this.#lowMs && this.#sendNext(nowMs)) sent = true;
+      if (sent) this.#land(nowMs);
+    }
+    this.#restsUntilMs = this.#nextMs(nowMs);
+  }
+
+  /** When there is something to do next, as far as is known now. */
+  #nextMs(nowMs: number): number {
+    const flight = this.#flights[0];
+    const landsMs = !flight
+      ? Number.POSITIVE_INFINITY
+      : (flight.clause?.began === false ? flight.startMs : flight.endMs) + this.#lagAt(nowMs);
+    const sends = !this.#paused && (this.#comfortOn || this.#unsent()?.has(this.#frameBytes) === true);
+    return sends ? Math.min(landsMs, this.#playheadMs - this.#lowMs) : landsMs;
   }
 
   #find(clauseId: string): ClauseAudio | undefined {
@@ -211,9 +237,14 @@ export class Playout {
     return Math.min(MOST_LAG_MS, this.#lagMs + Math.max(0, nowMs - this.#owesSinceMs - QUIET_MS));
   }
 
+  /** The clause whose turn it is to be sent. */
+  #unsent(): ClauseAudio | undefined {
+    return this.#clauses.find((one) => !one.complete || one.sent < one.length);
+  }
+
   /** Sends the next packet; false when there is none to send. */
   #sendNext(nowMs: number): boolean {
-    const clause = this.#clauses.find((one) => !one.complete || one.sent < one.length);
+    const clause = this.#unsent();
     const audio = clause?.next(this.#frameBytes, this.#packetBytes) ?? null;
     if (clause && audio) {
       this.#fly(clause, audio, nowMs);
@@ -240,13 +271,20 @@ export class Playout {
     flight.heard = 0;
     this.#flights.push(flight);
     this.#owesSinceMs ??= nowMs;
-    this.#setup.line.send(audio);
-    this.#setup.sent?.(audio, startMs);
     this.#sinceClearMs += endMs - startMs;
     const isLast = clause !== null && clause.complete && clause.sent >= clause.length;
-    if (this.#sinceClearMs - this.#markedMs < MARK_EVERY_MS && !isLast) return;
+    if (this.#sinceClearMs - this.#markedMs < MARK_EVERY_MS && !isLast) this.#setup.line.send(audio);
+    else this.#sendMarked(audio);
+    this.#setup.sent?.(audio, startMs);
+  }
+
+  #sendMarked(audio: Uint8Array): void {
+    const { line } = this.#setup;
     this.#markedMs = this.#sinceClearMs;
-    this.#setup.line.mark(`${this.#clears}:${Math.round(this.#sinceClearMs)}`);
+    const mark = `${this.#clears}:${Math.round(this.#sinceClearMs)}`;
+    if (line.sendMarked) return line.sendMarked(audio, mark);
+    line.send(audio);
+    line.mark(mark);
   }
 
   /** Stops at this frame: nothing more is sent, the far end forgets what it has not played. */

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type FarEnd, lineContract } from '#voice/ports/line.contract.ts';
 import { type TestServer, TwilioPeer, openServer } from './fakes/carrier.ts';
-import { pause, until } from '#voice/ports/fakes/real-time.ts';
+import { audioPace } from '#platform/lines/bounds.ts';
+import { pause, realClock, until } from '#voice/ports/fakes/real-time.ts';
+import { TwilioLine } from './line.ts';
 
 /** Plays and answers marks as Twilio does: a clear empties the queue and returns all pending marks at once. */
 function carrier(peer: TwilioPeer): FarEnd {
@@ -139,6 +141,27 @@ describe('the Twilio line', () => {
     await until(() => answered.heard.marks.length > 0);
     expect(answered.heard.marks).toEqual(['played']);
     expect(answered.heard.playedMs).toEqual([60]);
+  });
+
+  it('names its stream as the carrier did, whatever the characters', async () => {
+    server = await openServer();
+    const written: string[] = [];
+    const streamSid = 'MZ"é\u2028😀';
+    const line = new TwilioLine({
+      socket: { readyState: 1, OPEN: 1, bufferedAmount: 0, extensions: '' } as never,
+      stream: { write: (text: string) => written.push(Buffer.from(text, 'latin1').toString()) } as never,
+      streamSid,
+      audioPace: audioPace(realClock),
+      fault: () => undefined,
+    });
+    line.sendMarked(new Uint8Array(1280), 'x');
+    line.clear();
+    const messages = written.flatMap((text) => text.match(/\{"event.*?\}(?=[^,}"]|$)/gsu) ?? []);
+    expect(messages.map((text) => JSON.parse(text) as unknown)).toMatchObject([
+      { event: 'media', streamSid },
+      { event: 'mark', streamSid },
+      { event: 'clear', streamSid },
+    ]);
   });
 
   it('tells who rings and whom', async () => {

@@ -1,4 +1,5 @@
 /** One caller on Twilio's media socket, as the heart sees a line. */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { decodeMulawFloat } from '#audio/mulaw.ts';
 import { createResampler } from '#audio/resample.ts';
@@ -9,6 +10,7 @@ import { Reframer } from '#platform/lines/reframer.ts';
 import { type ErrorCode, ParleyError } from '#voice/errors.ts';
 import type { Line, LineFormat, LineReceiver } from '#voice/ports/line.ts';
 import { MediaOrder } from './media-order.ts';
+import { WayOut } from './way-out.ts';
 
 /** Bytes that may wait in our socket: about 8 s of audio. A carrier that takes less is gone. */
 const MAX_WAITING_BYTES = 100_000;
@@ -19,13 +21,15 @@ const STILL_BYTES = 32;
 export class TwilioLine implements Line {
   readonly channel = 'twilio';
   readonly format: LineFormat = { encoding: 'mulaw', sampleRateHz: 8000 };
-  /** Twilio buffers for itself and empties its buffer at a clear; 160 to 240 ms in hand bridge the network's jitter. */
-  readonly leadMs = 220;
-  /** A message of 80 ms costs as much to send as one of 20. */
-  readonly packetMs = 80;
+  /** Twilio buffers for itself and empties its buffer at a clear; 160 to 320 ms in hand bridge the network's jitter. */
+  readonly leadMs = 300;
+  /** A message of 160 ms costs as much to send as one of 20. */
+  readonly packetMs = 160;
 
   readonly #socket: WebSocket;
-  readonly #sidJson: string;
+  readonly #out: WayOut;
+  /** The stream's name in JSON, in ASCII. */
+  readonly #sid: string;
   readonly #audioPace: PaceLimit;
   readonly #fault: (code: ErrorCode, detail: string) => void;
   readonly #inbox = new LineInbox();
@@ -49,13 +53,16 @@ export class TwilioLine implements Line {
 
   constructor(wire: {
     socket: WebSocket;
+    /** What the socket writes to. */
+    stream: Duplex;
     streamSid: string;
     audioPace: PaceLimit;
     /** Closes the socket; called at most once a fault. */
     fault: (code: ErrorCode, detail: string) => void;
   }) {
     this.#socket = wire.socket;
-    this.#sidJson = JSON.stringify(wire.streamSid);
+    this.#out = new WayOut(wire.socket, wire.stream);
+    this.#sid = asciiJson(wire.streamSid);
     this.#audioPace = wire.audioPace;
     this.#fault = wire.fault;
     this.#resize(160);
@@ -66,29 +73,22 @@ export class TwilioLine implements Line {
   }
 
   send(audio: Uint8Array): void {
-    if (!this.#open()) return;
-    if (this.#socket.bufferedAmount > MAX_WAITING_BYTES) {
-      this.#fault('line.slow', 'the carrier does not take its audio');
-      return;
-    }
-    const payload = Buffer.from(audio.buffer, audio.byteOffset, audio.byteLength).toString('base64');
-    this.#socket.send(`{"event":"media","streamSid":${this.#sidJson},"media":{"payload":"${payload}"}}`);
-    this.#sentBytes += audio.byteLength;
+    if (this.#takes()) this.#out.send(this.#media(audio));
+  }
+
+  sendMarked(audio: Uint8Array, mark: string): void {
+    if (this.#takes()) this.#out.send(this.#media(audio), this.#mark(mark));
   }
 
   mark(name: string): void {
-    if (!this.#open()) return;
-    this.#markCount += 1;
-    const onWire = `${this.#epoch}.${this.#markCount}`;
-    this.#marks.set(onWire, { name, epoch: this.#epoch, sentMs: this.#sentBytes / BYTES_PER_MS });
-    this.#socket.send(`{"event":"mark","streamSid":${this.#sidJson},"mark":{"name":"${onWire}"}}`);
+    if (this.#open()) this.#out.send(this.#mark(name));
   }
 
   clear(): void {
     if (!this.#open()) return;
     this.#epoch += 1;
     this.#sentBytes = 0;
-    this.#socket.send(`{"event":"clear","streamSid":${this.#sidJson}}`);
+    this.#out.send(`{"event":"clear","streamSid":${this.#sid}}`);
   }
 
   /** A telephone shows nothing. */
@@ -130,6 +130,26 @@ export class TwilioLine implements Line {
     this.#inbox.closed(reason);
   }
 
+  #takes(): boolean {
+    if (!this.#open()) return false;
+    if (this.#socket.bufferedAmount <= MAX_WAITING_BYTES) return true;
+    this.#fault('line.slow', 'the carrier does not take its audio');
+    return false;
+  }
+
+  #media(audio: Uint8Array): string {
+    this.#sentBytes += audio.byteLength;
+    const payload = Buffer.from(audio.buffer, audio.byteOffset, audio.byteLength).toString('base64');
+    return `{"event":"media","streamSid":${this.#sid},"media":{"payload":"${payload}"}}`;
+  }
+
+  #mark(name: string): string {
+    this.#markCount += 1;
+    const onWire = `${this.#epoch}.${this.#markCount}`;
+    this.#marks.set(onWire, { name, epoch: this.#epoch, sentMs: this.#sentBytes / BYTES_PER_MS });
+    return `{"event":"mark","streamSid":${this.#sid},"mark":{"name":"${onWire}"}}`;
+  }
+
   #open(): boolean {
     return !this.#ending && this.#socket.readyState === this.#socket.OPEN;
   }
@@ -164,4 +184,10 @@ export class TwilioLine implements Line {
     this.#narrow = new Float32Array(bytes);
     this.#wide = new Float32Array(this.#resampler.outputBound(bytes));
   }
+}
+
+/** As JSON, whatever a carrier calls its stream in ASCII characters alone. */
+function asciiJson(text: string): string {
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(text).replace(/[^\x20-\x7e]/g, escape);
 }

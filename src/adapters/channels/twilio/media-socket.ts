@@ -26,7 +26,7 @@ export interface MediaSocketDeps {
   tickets: Tickets;
   watch: SocketWatch;
   wakeUps: WakeUps | null;
-  /** What the socket reads from. */
+  /** What the socket reads from and writes to. */
   stream: Duplex;
   /** Told once when the socket has shown a ticket or is gone. */
   onStartedOrGone(): void;
@@ -119,6 +119,7 @@ export class MediaSocket {
     this.#life.seen();
     const line = new TwilioLine({
       socket: this.#socket,
+      stream: this.#deps.stream,
       streamSid: start.streamSid,
       audioPace: audioPace(clock),
       fault: (code, detail) => this.#fail(code, detail),

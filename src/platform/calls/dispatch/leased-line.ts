@@ -28,6 +28,7 @@ export function leasedLine(line: Line, { over, lost }: LeasedLineSetup): Line {
       }),
     send: (audio) => line.send(audio),
     mark: (name) => line.mark(name),
+    ...(line.sendMarked && { sendMarked: (audio, mark) => line.sendMarked?.(audio, mark) }),
     clear: () => line.clear(),
     tell: (notice) => line.tell(notice),
     hangUp: (reason) => void over().finally(() => line.hangUp(reason)),

@@ -36,14 +36,22 @@ export class PlayedSound {
     return this.#audibleUntilMs;
   }
 
-  /** Takes a frame in the line's encoding that the far end will play at `atMs`, as far as we know. */
+  /** Takes sound in the line's encoding that the far end will play from `atMs` on, as far as we know. */
   add(audio: Uint8Array, atMs: number): void {
+    const at = Math.round(atMs * PER_MS);
+    if (Math.abs(at - this.#end) > SEAM) this.#goTo(at);
+    const pieceBytes = this.#format.encoding === 'pcm16' ? 2 * PIECE : PIECE;
+    for (let from = 0; from < audio.length; from += pieceBytes) {
+      this.#take(from === 0 ? audio : audio.subarray(from));
+    }
+  }
+
+  /** Takes a piece of it: what there is, up to so much. */
+  #take(audio: Uint8Array): void {
     const { encoding, sampleRateHz } = this.#format;
     const count =
       encoding === 'pcm16' ? floatFromPcm16Bytes(audio, decoded) : decodeMulawFloat(audio, decoded);
     const whole = count & ~3;
-    const at = Math.round(atMs * PER_MS);
-    if (Math.abs(at - this.#end) > SEAM) this.#goTo(at);
     let written = this.#first.process(decoded, whole, halved);
     if (sampleRateHz === 16_000) written = this.#second.process(halved, written, halved);
     let power = 0;
