@@ -10,7 +10,7 @@ import { operatorActed } from './operator.ts';
 import { finalIsLate, heardFinal, heardPartial, hearingFailed } from './hearing/utterance.ts';
 import type { Input, Inputs } from './inputs.ts';
 import { callMoved } from './moved.ts';
-import { change, forgetTimer, note, setTimer, type Moment } from './moment.ts';
+import { change, firedEarly, forgetTimer, note, setTimer, type Moment } from './moment.ts';
 import {
   finishReply,
   playoutBegan,
@@ -145,7 +145,7 @@ function playoutStopped(m: Moment, input: Inputs['playout.stopped']): void {
 
 function timerFired(m: Moment, timerId: string): void {
   const name = Object.keys(m.state.timers).find((one) => m.state.timers[one] === timerId);
-  if (name === undefined) return;
+  if (name === undefined || firedEarly(m, name)) return;
   forgetTimer(m, name);
   const [kind = '', subject = ''] = name.split(':');
   TIMERS[kind]?.(m, subject);

@@ -34,18 +34,55 @@ export function setTimer(m: Moment, name: string, delayMs: number): void {
   emit(m, { type: 'timer.set', timerId, delayMs: Math.max(0, Math.round(delayMs)) });
 }
 
+/**
+ * Puts a timer off that would otherwise be set anew with every word of a stream: the one that runs is left running, and when it fires
+ * too early it is set for what is left (`firedEarly`). An id is counted all the same, so the ids of a log do not tell the two apart.
+ */
+export function putOffTimer(m: Moment, name: string, delayMs: number): void {
+  const dueMs = m.state.nowMs + Math.max(0, Math.round(delayMs));
+  const running = m.state.putOff[name];
+  if (running && running.firesMs <= dueMs) {
+    const putOff = { ...m.state.putOff, [name]: { firesMs: running.firesMs, dueMs } };
+    return change(m, { ids: m.state.ids + 1, putOff });
+  }
+  setTimer(m, name, delayMs);
+  change(m, { putOff: { ...m.state.putOff, [name]: { firesMs: dueMs, dueMs } } });
+}
+
+/** True for a timer that was put off meanwhile; it runs on. To be asked of one that has just fired, before it is forgotten. */
+export function firedEarly(m: Moment, name: string): boolean {
+  const { nowMs, putOff } = m.state;
+  const leftMs = (putOff[name]?.dueMs ?? nowMs) - nowMs;
+  if (leftMs <= 0) return false;
+  forgetTimer(m, name);
+  putOffTimer(m, name, leftMs);
+  return true;
+}
+
 export function cancelTimer(m: Moment, name: string): void {
   const timerId = m.state.timers[name];
   if (timerId === undefined) return;
-  emit(m, { type: 'timer.cancel', timerId });
+  if (!takeBack(m, timerId)) emit(m, { type: 'timer.cancel', timerId });
   forgetTimer(m, name);
 }
 
+/** A timer that this very step was about to set is not set at all. */
+function takeBack(m: Moment, timerId: string): boolean {
+  const at = m.effects.findLastIndex((effect) => effect.type === 'timer.set' && effect.timerId === timerId);
+  if (at !== -1) m.effects.splice(at, 1);
+  return at !== -1;
+}
+
 export function forgetTimer(m: Moment, name: string): void {
-  const rest: Record<string, string> = {};
-  const { timers } = m.state;
-  for (const other in timers) if (other !== name) rest[other] = timers[other]!;
-  change(m, { timers: rest });
+  const { timers, putOff } = m.state;
+  if (putOff[name] === undefined) return change(m, { timers: without(timers, name) });
+  change(m, { timers: without(timers, name), putOff: without(putOff, name) });
+}
+
+function without<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
+  const rest: Record<string, T> = {};
+  for (const other in record) if (other !== name) rest[other] = record[other]!;
+  return rest;
 }
 
 export function hasTimer(m: Moment, name: string): boolean {

@@ -48,6 +48,7 @@ function forgetAll(m: Moment, counts: Record<Role, number>): void {
       llm: { current: 0, count: counts.llm },
     },
     timers: {},
+    putOff: {},
     stopId: null,
     ahead: null,
     tools: {},

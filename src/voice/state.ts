@@ -17,6 +17,8 @@ export interface CallState {
   ids: number;
   /** Running timers: name → id. A timer that is not here has been cancelled. */
   timers: Record<string, string>;
+  /** Of running timers that are put off again and again: when they fire, and when they are really due. */
+  putOff: Record<string, { firesMs: number; dueMs: number }>;
   caller: CallerSide;
   /** What the caller is saying or has just said, not yet answered. */
   turn: OpenTurn | null;
@@ -239,6 +241,7 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
     nowMs: 0,
     ids: 0,
     timers: {},
+    putOff: {},
     caller: { kind: 'silent' },
     turn: null,
     reply: null,

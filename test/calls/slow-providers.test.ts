@@ -246,6 +246,40 @@ describe('a model that breaks off', () => {
   });
 });
 
+describe('a model that streams for long', () => {
+  it('[FB5] is given up four seconds after its last word, by a timer that is not set anew with every word', async () => {
+    const clock = new VirtualClock();
+    const spare = { llm: fakeLanguageModel(clock, [ANSWER]) };
+    const words = Array.from({ length: 60 }, () => ({ afterMs: 100, text: 'well ' }));
+    const fallbacks: FallbackPolicy[] = [
+      { id: 'late', on: 'llm_timeout', then: [{ do: 'switch_provider' }] },
+    ];
+    const call = stage({ clock, spare, plan: { fallbacks }, answers: [[...words, { stall: true }]] });
+    await call.pass(GREETED_MS);
+    await call.speak(600, QUESTION);
+    await call.pass(14_000);
+    const said = call.log.filter(({ kind, data }) => kind === 'input' && data.type === 'think.text');
+    expect(call.events('provider.switched')).toMatchObject([{ role: 'llm', atMs: said[59]!.atMs + 4000 }]);
+    const set = call.effects('timer.set').filter(({ data }) => JSON.stringify(data).includes('"think#'));
+    // The first word's, the first stall's, two that fired early, and the next model's own two.
+    expect(set.length).toBeLessThanOrEqual(6);
+  });
+
+  it('sets no timer that the same step cancels', async () => {
+    const call = stage({ plan: { limits: { ...PLAN.limits, thinkAhead: 1 } }, answers: [ANSWER] });
+    await call.pass(GREETED_MS);
+    await call.speak(1000, { final: { text: 'i would like to know your opening hours', afterFinishMs: 0 } });
+    await call.pass(5000);
+    expect(call.events('thought.ahead')).toMatchObject([{ used: true }]);
+    const step = { set: new Set<string>() };
+    for (const { kind, data } of call.log) {
+      if (kind === 'input') step.set.clear();
+      if (data.type === 'timer.set') step.set.add(data.timerId);
+      if (data.type === 'timer.cancel') expect(step.set).not.toContain(data.timerId);
+    }
+  });
+});
+
 describe('a provider whose circuit is open', () => {
   it('[FB11] is skipped at once, in all three roles, without a word to the caller', async () => {
     const clock = new VirtualClock();

@@ -2,7 +2,7 @@
  * Thinking ahead: when the end of the turn is likely, the mind is asked before it is certain. Nothing of it is spoken and no tool runs
  * until the turn is the caller's last word; a thought about anything else is thrown away. [TA1] [TA2] [TA3]
  */
-import { cancelTimer, change, emit, newId, note, setTimer, type Moment } from '../moment.ts';
+import { cancelTimer, change, emit, newId, note, putOffTimer, setTimer, type Moment } from '../moment.ts';
 import type { MindInput } from '../inputs.ts';
 import type { ThinkRequest } from '../ports/language-model.ts';
 import type { Ahead } from '../state.ts';
@@ -33,7 +33,7 @@ export function keptAhead(m: Moment, input: MindInput): boolean {
   const over = input.type === 'think.done' || input.type === 'think.failed';
   change(m, { ahead: { ...ahead, said: [...ahead.said, input], over } });
   if (over) cancelTimer(m, 'ahead');
-  else if (!isBlank(input)) setTimer(m, 'ahead', plan.limits.thinkStallMs);
+  else if (!isBlank(input)) putOffTimer(m, 'ahead', plan.limits.thinkStallMs);
   return true;
 }
 

@@ -1,5 +1,15 @@
 /** Asking the mind: one request a turn, its text spoken as it streams, its tools run beside it. */
-import { cancelTimer, change, changeReply, emit, newId, note, setTimer, type Moment } from '../moment.ts';
+import {
+  cancelTimer,
+  change,
+  changeReply,
+  emit,
+  newId,
+  note,
+  putOffTimer,
+  setTimer,
+  type Moment,
+} from '../moment.ts';
 import type { Inputs, MindInput } from '../inputs.ts';
 import type { Message, ThinkOutcome, ToolResult } from '../ports/language-model.ts';
 import { NO_CLAUSES } from '../speaking/clauses.ts';
@@ -97,7 +107,7 @@ function began(m: Moment, think: Think, roundText: string): void {
     think: { ...think, roundText },
     firstTokenMs: m.state.reply?.firstTokenMs ?? m.state.nowMs,
   });
-  setTimer(m, 'think', m.state.plan.limits.thinkStallMs);
+  putOffTimer(m, 'think', m.state.plan.limits.thinkStallMs);
 }
 
 /** The mind has said all of this round. With tools still running, the next round follows their results. */
