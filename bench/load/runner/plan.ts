@@ -38,7 +38,7 @@ export const USAGE = `npm run bench:load -- [--contestants a,b] [--calls 1,10,30
 
 /** Between being ready and being measured, and to stop. */
 const AROUND_S = 7;
-const LADDER = '1,10,25,50,100,200,300,400';
+const LADDER = '1,10,25,50,100,150,200,250,300,400';
 
 /** Throws an Error whose message names the option and what would do. */
 export function readPlan(args: string[]): Plan {

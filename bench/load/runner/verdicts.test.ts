@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LoadResult, Sample } from '../generator/load.ts';
 import { growthsOf, growthTable } from './growth.ts';
-import { tooMuch } from './ladder.ts';
+import { rungOf, tooMuch } from './ladder.ts';
+import type { Run } from './trials.ts';
 
 const STILL = { residentMb: 90, proportionalMb: 80, anonymousMb: 20, sharedMb: 40 };
 
@@ -64,6 +65,7 @@ function rung(
     calls: 10,
     live: change.live ?? 10,
     firstFault: null,
+    void: [],
     frameLateMs: { p99: change.lateP99 ?? -100 },
     replyFrameMs: { p95: change.p95 ?? 100 },
     counts: { repliesMissed: change.missed ?? 0, turns: 100, closedByServer: change.closed ?? 0 },
@@ -72,7 +74,7 @@ function rung(
 
 describe('A rung of the ladder', () => {
   it('is held while frames are in time, replies soon and no call is lost', () => {
-    expect(tooMuch(rung({ lateP99: 20, p95: 150, missed: 2 }), rung({}))).toBeNull();
+    expect(tooMuch(rung({ lateP99: 20, p95: 150, missed: 2 }), 100)).toBeNull();
   });
 
   it.each([
@@ -82,6 +84,21 @@ describe('A rung of the ladder', () => {
     [{ closed: 1 }, 'closed 1 calls'],
     [{ live: 9 }, 'only 9 calls'],
   ])('is too much with %j', (change, why) => {
-    expect(tooMuch(rung(change), rung({}))).toContain(why);
+    expect(tooMuch(rung(change), 100)).toContain(why);
+  });
+
+  const runs = (...results: LoadResult[]): Run[] =>
+    results.map((result, run) => ({ contestant: 'parley-default', calls: 10, run, result }));
+
+  it('is held only when every run says so', () => {
+    expect(rungOf(runs(rung({}), rung({}), rung({})), 100)).toEqual({ fault: null, allVoid: false });
+    const { fault } = rungOf(runs(rung({}), rung({ lateP99: 31 }), rung({})), 100);
+    expect(fault).toBe('frames are 31 ms late (p99) (so in 1 of 3 runs)');
+  });
+
+  it('hears nothing of a void run, unless there is no other', () => {
+    const spoilt = { ...rung({ lateP99: 400 }), void: ['others took 30 %'] };
+    expect(rungOf(runs(rung({}), spoilt), 100)).toEqual({ fault: null, allVoid: false });
+    expect(rungOf(runs(spoilt), 100)).toEqual({ fault: 'frames are 400 ms late (p99)', allVoid: true });
   });
 });
