@@ -17,6 +17,7 @@ export interface EvaluateOptions {
   partialMs: number;
   finalMs: number;
   wordErrors: number;
+  earlyFinals: number;
   budgets: number[];
   json: boolean;
   plots: boolean;
@@ -35,6 +36,7 @@ const HELP = `node bench/turn-taking/evaluate.ts [options]
   --words labels|none|embedded   what recognises (labels)
   --partial-ms N           from a word's end to its partial (150)
   --final-ms N             from the end of speech noticed to the final (200)
+  --early-finals N         so many for each utterance, where a final is told early (3)
   --word-errors SHARE      words that come out wrong, 0 to 1 (0)
   --budgets LIST           endpointing budgets in ms (300,500,700)
   --explain ID             one item's timeline
@@ -57,6 +59,7 @@ export function readOptions(args: string[]): EvaluateOptions {
       'partial-ms': { type: 'string', default: '150' },
       'final-ms': { type: 'string', default: '200' },
       'word-errors': { type: 'string', default: '0' },
+      'early-finals': { type: 'string', default: '3' },
       budgets: { type: 'string', default: '300,500,700' },
       explain: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -84,6 +87,7 @@ export function readOptions(args: string[]): EvaluateOptions {
     partialMs: number('partial-ms', values['partial-ms'], [0, 5000]),
     finalMs: number('final-ms', values['final-ms'], [0, 10_000]),
     wordErrors: number('word-errors', values['word-errors'], [0, 1]),
+    earlyFinals: number('early-finals', values['early-finals'], [0, 100]),
     budgets: values.budgets.split(',').map((one) => number('budgets', one, [50, 5000])),
     json: values.json,
     plots: values.plots,

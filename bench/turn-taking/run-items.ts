@@ -27,7 +27,7 @@ export type Result = ({ kind: 'overlap' } & OverlapResult) | ({ kind: 'endpointi
 
 export type PlayOptions = Pick<
   EvaluateOptions,
-  'vad' | 'words' | 'partialMs' | 'finalMs' | 'wordErrors' | 'budgets' | 'cache'
+  'vad' | 'words' | 'partialMs' | 'finalMs' | 'wordErrors' | 'earlyFinals' | 'budgets' | 'cache'
 >;
 
 export interface Player {
@@ -41,11 +41,11 @@ export async function openPlayer(options: PlayOptions): Promise<Player> {
   const silero = options.vad === 'silero' ? await openSileroInStep(gate) : null;
   const vad = silero?.vad ?? gate;
   const inStep = silero ? { breathe: () => silero.breathe() } : {};
-  const { partialMs, finalMs, wordErrors, words } = options;
+  const { partialMs, finalMs, wordErrors, earlyFinals, words } = options;
   const base: PlaySetup = {
     speaker,
     vad,
-    timing: { partialMs, finalMs, wordErrors },
+    timing: { partialMs, finalMs, wordErrors, earlyFinals },
     words,
     turn: turnAt(null),
     ...(words === 'embedded' && { embedded: await openEmbedded() }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
-import type { StagedCall } from '../support/staged-call.ts';
+import { loud, type StagedCall } from '../support/staged-call.ts';
 import { spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import {
   fakeTurnDetector,
@@ -39,6 +39,52 @@ async function say(call: StagedCall, samples: Float32Array, text: string): Promi
 }
 
 describe('the end of a turn', () => {
+  it('[HR6] [EP2] comes 280 ms after a question though the final takes 200 ms, where the recogniser tells it early', async () => {
+    const waits: number[] = [];
+    for (const earlyFinals of [0, 3]) {
+      const call = stage({ plan: QUIET, answers: [ANSWER], ...(earlyFinals > 0 && { earlyFinals }) });
+      await call.pass(500);
+      await call.speak(900, { final: { text: 'when do you open', afterFinishMs: 170 } });
+      await call.pass(3000);
+      const [turn] = call.events('turn.committed');
+      expect(turn).toMatchObject({ text: 'when do you open', rule: 'EP2' });
+      waits.push(turn!.atMs - turn!.speechEndedMs!);
+    }
+    expect(waits[0]).toBeGreaterThanOrEqual(370);
+    expect(waits[1]).toBeLessThanOrEqual(300);
+  });
+
+  it('[HR6] is what the caller said to its end, though the recogniser had told the beginning already', async () => {
+    const call = stage({ plan: QUIET, answers: [ANSWER], earlyFinals: 3 });
+    await call.pass(500);
+    call.stt.enqueue({
+      early: [{ afterMs: 10, text: 'when do you' }],
+      final: { text: 'when do you open on sunday', afterFinishMs: 100 },
+    });
+    const sound = new Float32Array([
+      ...loud(600),
+      ...new Float32Array((140 * SAMPLE_RATE_HZ) / 1000),
+      ...loud(700),
+    ]);
+    const done = call.line.speak(sound);
+    await call.pass(1440);
+    await done;
+    call.line.idle();
+    await call.pass(3000);
+    expect(call.events('turn.committed').map(({ text }) => text)).toEqual(['when do you open on sunday']);
+    expect(call.stt.hearings).toHaveLength(1);
+  });
+
+  it('[HR6] [EP7] waits no longer for an early final that never comes than for any other', async () => {
+    const call = stage({ plan: QUIET, answers: [ANSWER], earlyFinals: 3 });
+    await call.pass(500);
+    await call.speak(900, { partials: [{ afterMs: 400, text: 'when do you open' }], stall: true });
+    await call.pass(5000);
+    const [turn] = call.events('turn.committed');
+    expect(turn).toMatchObject({ text: 'when do you open', confidence: 0.4 });
+    expect(call.stt.hearings.map(({ closed }) => closed)).toEqual([true]);
+  });
+
   it('[EP11] comes sooner after a voice that falls and dies away than after one that stays level', async () => {
     const waits: number[] = [];
     for (const melody of [

@@ -32,7 +32,7 @@ export async function brokenSession(seed: number): Promise<string | null> {
   const clock = new VirtualClock();
   const trouble = random.pick([0, 0.1, 0.5]);
   const [stt, tts, llm] = [
-    fakeSpeechToText({ clock }),
+    fakeSpeechToText({ clock, ...anyEarly(random) }),
     fakeTextToSpeech({ clock }),
     fakeLanguageModel(clock),
   ];
@@ -42,6 +42,7 @@ export async function brokenSession(seed: number): Promise<string | null> {
     spare: { stt, tts, llm },
     tools: anyTools(random, clock),
     line: anyLine(random),
+    ...anyEarly(random),
   });
   const providers = { stt: [call.stt, stt], tts: [call.tts, tts], llm: [call.llm, llm] };
   fill(random, providers, trouble);
@@ -49,6 +50,11 @@ export async function brokenSession(seed: number): Promise<string | null> {
   for (let passedMs = 0; !call.ended && passedMs < OVER_AFTER_MS; passedMs += 5000) await call.pass(5000);
   await call.pass(100);
   return remains(call, providers);
+}
+
+/** Half of the recognisers tell their final early. */
+function anyEarly(random: Random): { earlyFinals?: number } {
+  return random.chance(0.5) ? { earlyFinals: random.whole(1, 3) } : {};
 }
 
 interface Fakes {
@@ -122,7 +128,10 @@ function anyHearing(random: Random, trouble: number): HearingScript {
     return random.pick<HearingScript>([{ partials, stall: true }, { failAfterMs: random.whole(0, 900) }]);
   const text = random.pick(['', 'yes', 'mm hm', 'stop please', 'when do you open', 'five five']);
   const refused = text === '' && random.chance(0.5);
-  return { partials, final: { text, refused, afterFinishMs: random.pick([0, 30, 600, 1400]) } };
+  const early = random.chance(0.3)
+    ? [{ afterMs: random.whole(0, 400), text: random.pick(['', 'yes', 'when']) }]
+    : [];
+  return { partials, early, final: { text, refused, afterFinishMs: random.pick([0, 30, 600, 1400]) } };
 }
 
 function anySpeech(random: Random, trouble: number): SpeechScript {

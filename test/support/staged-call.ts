@@ -80,6 +80,8 @@ export interface StageSetup {
   /** What the voice's words really sound like: in place of tones. */
   sound?: (ms: number) => Float32Array;
   turnDetector?: (clock: VirtualClock) => TurnDetector;
+  /** So many finals of an utterance the first recogniser tells early. */
+  earlyFinals?: number;
 }
 
 const NO_TOOLS: ToolRunner = {
@@ -105,7 +107,8 @@ export class StagedCall {
     const { clock } = this;
     this.plan = { ...PLAN, ...setup.plan };
     this.line = new FakeLine({ clock, leadMs: 60, ...setup.line });
-    this.stt = fakeSpeechToText({ clock });
+    const { earlyFinals } = setup;
+    this.stt = fakeSpeechToText({ clock, ...(earlyFinals !== undefined && { earlyFinals }) });
     const tts = fakeTextToSpeech({ clock });
     this.tts = setup.sound ? { ...tts, speak: sounding(tts, setup.sound) } : tts;
     this.llm = fakeLanguageModel(clock, setup.answers);

@@ -8,7 +8,12 @@ import { FRAME_MS } from '../../../src/audio/frames.ts';
 import type { TimedWord } from '../../../src/voice/plan.ts';
 import type { Clock } from '../../../src/voice/ports/clock.ts';
 import { type PushStream, pushStream } from '../../../src/voice/ports/push-stream.ts';
-import type { HearingResult, HearingStream, SpeechToText } from '../../../src/voice/ports/speech-to-text.ts';
+import type {
+  Heard,
+  HearingResult,
+  HearingStream,
+  SpeechToText,
+} from '../../../src/voice/ports/speech-to-text.ts';
 import { type SeededChance, seededChance } from '../set/chance.ts';
 
 export interface RecogniserTiming {
@@ -18,6 +23,8 @@ export interface RecogniserTiming {
   finalMs: number;
   /** Share of words that come out wrong, 0 to 1. */
   wordErrors: number;
+  /** Finals that are told early, for each utterance. */
+  earlyFinals: number;
 }
 
 export interface Hearable extends TimedWord {
@@ -30,6 +37,8 @@ export interface RecogniserSetup {
   seed: string;
   /** All words that have begun to reach the microphone by now, in clock time, in order of their ends. */
   hearable: () => Hearable[];
+  /** Told of each request for a final: early, or when the utterance was over. */
+  asked?: (early: boolean) => void;
 }
 
 /** Frames beneath this carry nothing that could be understood: -60 dB of full scale. */
@@ -42,6 +51,7 @@ export function labelledRecogniser(setup: RecogniserSetup): SpeechToText {
   let utterances = 0;
   return {
     id: 'set',
+    earlyFinals: setup.timing.earlyFinals,
     open: (_options, signal) => {
       utterances += 1;
       return hear(setup, seededChance(`${setup.seed} utterance ${utterances}`), signal);
@@ -92,17 +102,30 @@ function hear(setup: RecogniserSetup, chance: SeededChance, signal: AbortSignal)
     finish: () => {
       if (over || finished) return;
       finished = true;
+      setup.asked?.(false);
       const said = words.until(clock.nowMs());
       later(timing.finalMs, () => {
-        const text = said.join(' ');
         stop();
-        const confidence = text === '' ? 0 : 0.95;
-        results.push({ type: 'final', text, confidence, refused: false, words: [] });
+        results.push({ type: 'final', ...heardOf(said) });
         results.end();
+      });
+    },
+    early: (taken) => {
+      setup.asked?.(true);
+      const said = words.until(clock.nowMs());
+      return new Promise((resolve) => {
+        later(timing.finalMs, () => {
+          if (!taken.aborted) resolve(heardOf(said));
+        });
       });
     },
     [Symbol.asyncIterator]: () => results[Symbol.asyncIterator](),
   };
+}
+
+function heardOf(said: string[]): Heard {
+  const text = said.join(' ');
+  return { text, confidence: text === '' ? 0 : 0.95, refused: false, words: [] };
 }
 
 interface Ears {

@@ -58,7 +58,7 @@ const OPTIONS = {
 speechToTextContract('a guarded recogniser', {
   open: (comingUp) => {
     const clock = new VirtualClock();
-    const inner = fakeSpeechToText({ clock, script: [HEARD[comingUp]] });
+    const inner = fakeSpeechToText({ clock, script: [HEARD[comingUp]], earlyFinals: 2 });
     return Promise.resolve({
       stt: guardedSpeechToText(inner, breakerOn(clock)),
       pass: (ms) => clock.advance(ms),

@@ -80,6 +80,7 @@ async function* guarded<T>({ breaker, signal, open, isAnswer, onFirst }: Guarded
 export function guardedSpeechToText(inner: SpeechToText, breaker: Breaker): SpeechToText {
   return {
     id: inner.id,
+    ...(inner.earlyFinals !== undefined && { earlyFinals: inner.earlyFinals }),
     open: (options, signal) => {
       if (signal.aborted) return inner.open(options, signal);
       const request = oneRequest(breaker, signal);
@@ -129,8 +130,17 @@ function watched(stream: HearingStream, { request, signal, leave }: Watched): He
       },
     };
   };
+  const { early } = stream;
   return {
     write: (frame) => stream.write(frame),
+    // One that fails is asked for again when the utterance is over: only then it counts.
+    ...(early && {
+      early: async (taken: AbortSignal) => {
+        const heard = await early(taken);
+        request.answered = true;
+        return heard;
+      },
+    }),
     finish: () => {
       const outrun = request.answered ? null : request.outrun();
       if (outrun === null) return stream.finish();

@@ -9,15 +9,24 @@ import type { NewInput } from '../report.ts';
 import { Ear } from './ear.ts';
 
 /** An ear whose heart opens the first recogniser at once, and another where `retries` says so. */
-function listen(setup: { scripts: HearingScript[]; retries: boolean }) {
+function listen(setup: {
+  scripts: HearingScript[];
+  retries: boolean;
+  earlyFinals?: number;
+  releaseMs?: number;
+}) {
   const clock = new VirtualClock();
   const heard: number[][] = setup.scripts.map(() => []);
-  const recognisers = setup.scripts.map((script, at) => recording(clock, script, heard[at]!));
+  const { earlyFinals } = setup;
+  const fakes = setup.scripts.map((script) =>
+    fakeSpeechToText({ clock, script: [script], ...(earlyFinals !== undefined && { earlyFinals }) }),
+  );
+  const recognisers = fakes.map((fake, at) => recording(fake, heard[at]!));
   const inputs: NewInput[] = [];
   const ear = new Ear({
     vad: fakeVoiceActivity(),
     format: { encoding: 'mulaw', sampleRateHz: 8000 },
-    pace: { onsetMs: 60, releaseMs: 200 },
+    pace: { onsetMs: 60, releaseMs: setup.releaseMs ?? 200 },
     recognisers,
     locale: 'en-US',
     guide: { id: 'none', slots: {}, phrases: [] },
@@ -42,7 +51,11 @@ function listen(setup: { scripts: HearingScript[]; retries: boolean }) {
       await clock.advance(20);
     }
   };
-  return { ear, push, open, heard, inputs, utterance: () => idOf(inputs) };
+  const asked = (): (number | null)[] => {
+    const [hearing] = fakes[0]!.hearings;
+    return hearing ? [...hearing.earlyAtMs, hearing.finishedAtMs] : [];
+  };
+  return { ear, push, open, heard, inputs, asked, utterance: () => idOf(inputs) };
 }
 
 function idOf(inputs: NewInput[]): string {
@@ -52,19 +65,17 @@ function idOf(inputs: NewInput[]): string {
 }
 
 /** A recogniser that notes the number of each frame that it was given. */
-function recording(clock: VirtualClock, script: HearingScript, heard: number[]): SpeechToText {
-  const fake = fakeSpeechToText({ clock, script: [script] });
+function recording(fake: SpeechToText, heard: number[]): SpeechToText {
   return {
-    id: fake.id,
+    ...fake,
     open: (options, signal) => {
       const stream = fake.open(options, signal);
       return {
+        ...stream,
         write: (frame) => {
           heard.push(Math.round(frame[0]! * 1000));
           stream.write(frame);
         },
-        finish: () => stream.finish(),
-        [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator](),
       };
     },
   };
@@ -118,5 +129,78 @@ describe('an ear', () => {
     open('h2', utterance(), 1);
     expect(inputs.at(-1)).toEqual({ type: 'hearing.failed', hearId: 'h2', code: 'internal.fault' });
     ear.close();
+  });
+
+  const FINALS = { partials: [], final: { text: 'hello there', afterFinishMs: 150 } };
+  const finals = (inputs: NewInput[]): string[] =>
+    inputs.flatMap((input) => (input.type === 'hearing.final' ? [input.text] : []));
+
+  it('[HR6] asks for the final after 100 ms of quiet, and gives it when speech has ended, without asking again', async () => {
+    const { push, inputs, asked } = listen({ scripts: [FINALS], retries: false, earlyFinals: 3 });
+    await push(40, 0);
+    await push(20, 0.3);
+    await push(20, 0);
+    expect(asked()).toEqual([65 * 20 - 20, null]);
+    expect(inputs.map(({ type }) => type)).toEqual(['caller.started', 'caller.stopped', 'hearing.final']);
+    expect(finals(inputs)).toEqual(['hello there']);
+  });
+
+  it('[HR6] keeps an early final to itself until speech has ended', async () => {
+    const script = { ...FINALS, early: [{ afterMs: 0, text: 'hello there' }] };
+    const { push, inputs } = listen({ scripts: [script], retries: false, earlyFinals: 3 });
+    await push(40, 0);
+    await push(20, 0.3);
+    await push(9, 0);
+    expect(inputs.map(({ type }) => type)).toEqual(['caller.started']);
+    await push(1, 0);
+    expect(inputs.map(({ type }) => type)).toEqual(['caller.started', 'caller.stopped', 'hearing.final']);
+  });
+
+  it('[HR6] a pause inside a word splits no word: the early final is forgotten, and the final holds all of the utterance', async () => {
+    const script = { ...FINALS, early: [{ afterMs: 20, text: 'hell' }], final: { text: 'hello there' } };
+    const { push, heard, inputs, asked } = listen({ scripts: [script], retries: false, earlyFinals: 1 });
+    await push(40, 0);
+    await push(20, 0.3);
+    await push(7, 0);
+    await push(20, 0.3);
+    await push(20, 0);
+    expect(asked()).toEqual([65 * 20 - 20, 97 * 20 - 20]);
+    expect(finals(inputs)).toEqual(['hello there']);
+    expect(heard[0]).toEqual(numbers(26, 97));
+  });
+
+  it('[HR6] asks once in a pause, and in an utterance no more often than the recogniser says', async () => {
+    const { push, inputs, asked } = listen({ scripts: [FINALS], retries: false, earlyFinals: 2 });
+    await push(40, 0);
+    for (let pauses = 0; pauses < 4; pauses += 1) {
+      await push(20, 0.3);
+      await push(8, 0);
+    }
+    await push(10, 0);
+    expect(asked()).toHaveLength(3);
+    expect(asked().at(-1)).not.toBeNull();
+    expect(finals(inputs)).toEqual(['hello there']);
+  });
+
+  it('[HR6] asks for the final as ever where the early one failed, or holds fewer words than the partials', async () => {
+    for (const early of [{ text: '', fails: true as const }, { text: 'hello' }]) {
+      const script = { ...FINALS, partials: [{ afterMs: 100, text: 'hello there' }], early: [early] };
+      const { push, inputs, asked } = listen({ scripts: [script], retries: false, earlyFinals: 3 });
+      await push(40, 0);
+      await push(20, 0.3);
+      await push(25, 0);
+      expect(asked()).toEqual([65 * 20 - 20, 70 * 20 - 20]);
+      expect(finals(inputs)).toEqual(['hello there']);
+    }
+  });
+
+  it('[HR6] asks a recogniser for nothing early that does not say that it can, nor one that is asked as soon as it is quiet', async () => {
+    for (const setup of [{ releaseMs: 200 }, { releaseMs: 20, earlyFinals: 3 }]) {
+      const { push, asked } = listen({ scripts: [FINALS], retries: false, ...setup });
+      await push(40, 0);
+      await push(20, 0.3);
+      await push(20, 0);
+      expect(asked()).toHaveLength(1);
+    }
   });
 });

@@ -8,10 +8,11 @@ import type { Effect } from '../effects.ts';
 import { codeOf, tooSlow, type ErrorCode } from '../errors.ts';
 import type { Guide } from '../plan.ts';
 import type { LineFormat } from '../ports/line.ts';
-import type { HearingResult, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
+import type { Heard, HearingStream, SpeechToText } from '../ports/speech-to-text.ts';
 import type { TurnDetector } from '../ports/turn-detector.ts';
 import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '../ports/voice-activity.ts';
 import type { Report } from '../report.ts';
+import { EARLY_AFTER_MS, EarlyFinal } from './early-final.ts';
 import { EchoJudge } from './echo/echo-judge.ts';
 import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
@@ -46,10 +47,9 @@ export interface EarSetup {
   utterances?: number;
 }
 
-type Final = Extract<HearingResult, { type: 'final' }>;
-
 interface Hearing {
   stream: HearingStream;
+  early: EarlyFinal;
   abort: AbortController;
   utteranceId: string;
 }
@@ -65,7 +65,10 @@ export class Ear {
   readonly #kept = new Map<string, Float32Array[]>();
   readonly #hearings = new Map<string, Hearing>();
   readonly #turns: TurnListener | null;
+  readonly #earlyFrames: number;
   #speaking: string | null = null;
+  /** Early finals have been asked for since the last frame of speech. */
+  #pausing = false;
   #utterances: number;
 
   constructor(setup: EarSetup) {
@@ -73,6 +76,7 @@ export class Ear {
     this.#utterances = setup.utterances ?? 0;
     this.#detector = setup.vad.open(setup.pace);
     this.#segmenter = createSegmenter(setup.pace);
+    this.#earlyFrames = Math.max(1, Math.round((EARLY_AFTER_MS - this.#detector.lag.releaseMs) / FRAME_MS));
     this.#echo = new EchoJudge(setup.format);
     this.#turns = setup.turnDetector ? new TurnListener(setup.turnDetector, setup.report) : null;
   }
@@ -93,6 +97,20 @@ export class Ear {
     if (change?.type === 'began') this.#began(change.sinceFrames + this.#detector.lag.onsetMs / FRAME_MS);
     else if (change?.type === 'ended')
       this.#ended(change.sinceFrames + this.#detector.lag.releaseMs / FRAME_MS);
+    else if (this.#speaking !== null) this.#listenForPause(this.#speaking);
+  }
+
+  /** A pause may be the end: who can tell the final early is asked for it, in vain where the caller speaks on. [HR6] */
+  #listenForPause(utteranceId: string): void {
+    const { quietFrames } = this.#segmenter;
+    const pauses = quietFrames === this.#earlyFrames;
+    if (!pauses && !(quietFrames === 0 && this.#pausing)) return;
+    this.#pausing = pauses;
+    for (const hearing of this.#hearings.values()) {
+      if (hearing.utteranceId !== utteranceId) continue;
+      if (pauses) hearing.early.ask();
+      else hearing.early.drop();
+    }
   }
 
   open({ hearId, utteranceId, expect, provider }: Extract<Effect, { type: 'hear.open' }>): void {
@@ -103,7 +121,8 @@ export class Ear {
     const abort = new AbortController();
     try {
       const stream = recogniser.open({ locale, guide, expect }, abort.signal);
-      this.#hearings.set(hearId, { stream, abort, utteranceId });
+      const early = new EarlyFinal(stream, recogniser.earlyFinals ?? 0);
+      this.#hearings.set(hearId, { stream, early, abort, utteranceId });
       for (const frame of frames) stream.write(frame);
       void this.#listen(hearId, stream);
     } catch (fault) {
@@ -114,7 +133,12 @@ export class Ear {
   }
 
   finish(hearId: string): void {
-    this.#hearings.get(hearId)?.stream.finish();
+    const hearing = this.#hearings.get(hearId);
+    hearing?.early.finish((heard) => {
+      if (heard === null) return hearing.stream.finish();
+      this.#conclude(hearId, heard);
+      hearing.abort.abort();
+    });
   }
 
   /** `late`: the recogniser is told that it was too slow. */
@@ -151,6 +175,7 @@ export class Ear {
   #ended(sinceFrames: number): void {
     const utteranceId = this.#speaking;
     this.#speaking = null;
+    this.#pausing = false;
     if (utteranceId === null) return;
     const said = this.#saidOf(utteranceId, sinceFrames);
     this.#setup.report({
@@ -186,8 +211,9 @@ export class Ear {
     try {
       for await (const result of stream) {
         if (!this.#hearings.has(hearId)) return;
-        if (result.type === 'partial') report({ type: 'hearing.partial', hearId, text: result.text });
-        else return this.#conclude(hearId, result);
+        if (result.type === 'final') return this.#conclude(hearId, result);
+        this.#hearings.get(hearId)?.early.partial(result.text);
+        report({ type: 'hearing.partial', hearId, text: result.text });
       }
       this.#fail(hearId, 'provider.cut');
     } catch (fault) {
@@ -203,7 +229,7 @@ export class Ear {
     this.#release(hearing.utteranceId);
   }
 
-  #conclude(hearId: string, result: Final): void {
+  #conclude(hearId: string, result: Heard): void {
     const hearing = this.#forget(hearId);
     if (!hearing) return;
     const { text, confidence, refused, words } = result;
@@ -213,6 +239,7 @@ export class Ear {
 
   #forget(hearId: string): Hearing | undefined {
     const hearing = this.#hearings.get(hearId);
+    hearing?.early.drop();
     this.#hearings.delete(hearId);
     return hearing;
   }

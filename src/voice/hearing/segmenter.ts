@@ -15,6 +15,8 @@ export interface Segmenter {
   /** `began`: speech began `sinceFrames` frames ago (this one included). `ended`: the last speech was `sinceFrames` frames ago. */
   push(speech: boolean): { type: 'began' | 'ended'; sinceFrames: number } | null;
   readonly speaking: boolean;
+  /** Frames without speech since the last one with it, while speech has not ended. */
+  readonly quietFrames: number;
 }
 
 export function createSegmenter({ onsetMs, releaseMs }: SegmenterPace): Segmenter {
@@ -56,6 +58,9 @@ export function createSegmenter({ onsetMs, releaseMs }: SegmenterPace): Segmente
     },
     get speaking() {
       return speaking;
+    },
+    get quietFrames() {
+      return quiet;
     },
   };
 }

@@ -210,6 +210,48 @@ export function speechToTextContract(name: string, setup: ContractSetup): void {
       }),
     );
 
+    rule(
+      'tells its final early if it says so, and not else; goes on, and its final holds all of the utterance',
+      () =>
+        withBench('speech', async (bench) => {
+          const stream = bench.stt.open(options, new AbortController().signal);
+          const heard = collect(stream);
+          expect(stream.early !== undefined).toBe((bench.stt.earlyFinals ?? 0) > 0);
+          await play(bench, stream, speech.audio);
+          if (stream.early) {
+            const early = await until(bench, stream.early(new AbortController().signal));
+            expect(plain(early.text)).toBe(plain(speech.text));
+            expect(early.confidence).toBeGreaterThan(0);
+          }
+          await play(bench, stream, new Float32Array(3 * FRAME_SAMPLES));
+          stream.finish();
+          const results = await until(bench, heard);
+          expect(results.filter(({ type }) => type === 'final')).toHaveLength(1);
+          expect(plain(finalOf(results).text)).toBe(plain(speech.text));
+        }),
+    );
+
+    rule(
+      'gives the final though the early one was taken back, and holds nothing of one that nobody waits for',
+      () =>
+        withBench('speech', async (bench) => {
+          const abort = new AbortController();
+          const stream = bench.stt.open(options, abort.signal);
+          const heard = collect(stream);
+          await play(bench, stream, speech.audio);
+          const taken = new AbortController();
+          stream.early?.(taken.signal).catch(() => undefined);
+          taken.abort();
+          stream.finish();
+          expect(plain(finalOf(await until(bench, heard)).text)).toBe(plain(speech.text));
+          const left = bench.stt.open(options, abort.signal);
+          left.write(new Float32Array(FRAME_SAMPLES));
+          left.early?.(new AbortController().signal).catch(() => undefined);
+          abort.abort();
+          await until(bench, collect(left));
+        }),
+    );
+
     if (setup.broken) {
       const { codes } = setup.broken;
       rule('fails with a code from the table when what it works with breaks', () =>

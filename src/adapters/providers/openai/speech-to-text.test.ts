@@ -155,6 +155,33 @@ describe('a transcription server', () => {
     expect((await hear()).text).toBe('Yes.');
   });
 
+  it('[HR6] is sent what was said so far for an early final, and all of it when more was said', async () => {
+    server.transcript = (samples) => ({ text: samples > 50 * 320 ? 'Hello there again.' : 'Hello there.' });
+    const stream = stt.open(OPTIONS, live);
+    speak(stream, 50);
+    expect(await stream.early?.(live)).toMatchObject({ text: 'Hello there.', refused: false });
+    speak(stream, 25);
+    stream.finish();
+    expect((await finalOf(stream)).text).toBe('Hello there again.');
+    expect(server.seen).toHaveLength(2);
+  });
+
+  it('[HR6] loses the connection of an early final that is taken back at once', async () => {
+    server.mode = 'silent';
+    const stream = stt.open(OPTIONS, live);
+    speak(stream, 50);
+    const taken = new AbortController();
+    const early = stream.early?.(taken.signal);
+    early?.catch(() => undefined);
+    await soon(() => server.answering === 1);
+    taken.abort();
+    await expect(early).rejects.toThrow();
+    await soon(() => server.answering === 0);
+    server.mode = 'normal';
+    stream.finish();
+    expect((await finalOf(stream)).text).toBe('Hello there.');
+  });
+
   it('is not asked about less than a tenth of a second', async () => {
     expect((await hear(4)).text).toBe('');
     expect(server.seen).toHaveLength(0);

@@ -28,6 +28,8 @@ const MAX_SECONDS = 120;
 /** Servers reject shorter audio, and there is no word in it. */
 const LEAST_MS = 100;
 const MAX_ANSWER_CHARS = 1_000_000;
+/** Each is a request with all of the utterance so far, which somebody pays for: who pauses more often waits for the last one. */
+const EARLY_FINALS = 2;
 
 type Format = 'verbose_json' | 'json';
 
@@ -62,6 +64,7 @@ export function openAiSpeechToText(options: OpenAiSpeechToTextOptions): SpeechTo
 
   return {
     id: `${options.model} at ${host}`,
+    earlyFinals: EARLY_FINALS,
     open: (hearing, signal) => hear(ask, hearing, signal, options.maxSeconds ?? MAX_SECONDS),
   };
 }
@@ -84,9 +87,12 @@ function hear(
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
 
+  const transcript = async (until: AbortSignal): Promise<Transcript> =>
+    audio.ms < LEAST_MS ? NOTHING : ask(audio, hearing, until);
+
   async function transcribe(): Promise<void> {
     try {
-      const heard = audio.ms < LEAST_MS ? NOTHING : await ask(audio, hearing, live);
+      const heard = await transcript(live);
       results.push({ type: 'final', ...heard });
       results.end();
     } catch (fault) {
@@ -106,6 +112,7 @@ function hear(
       finished = true;
       void transcribe();
     },
+    early: (taken) => transcript(AbortSignal.any([live, taken])),
     [Symbol.asyncIterator]: () => results[Symbol.asyncIterator](),
   };
 }

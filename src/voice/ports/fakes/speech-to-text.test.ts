@@ -38,6 +38,21 @@ speechToTextContract('The fake', {
   broken: { codes: ['provider.cut'] },
 });
 
+speechToTextContract('The fake that tells its final early', {
+  open: (comingUp) => {
+    const clock = new VirtualClock();
+    const stt = fakeSpeechToText({ clock, script: [SCRIPTS[comingUp]], earlyFinals: 2 });
+    return Promise.resolve({
+      stt,
+      pass: (ms) => clock.advance(ms),
+      held: () => stt.hearings.filter(({ closed }) => !closed).length + clock.pendingTimers,
+      close: () => Promise.resolve(),
+    });
+  },
+  speech: { audio: new Float32Array(16_000).fill(0.1), ...options, text: 'hello there' },
+  broken: { codes: ['provider.cut'] },
+});
+
 describe('The scripted recogniser', () => {
   it('gives the final text at the millisecond that the script says, after finish', async () => {
     const clock = new VirtualClock();

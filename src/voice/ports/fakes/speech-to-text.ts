@@ -4,7 +4,7 @@ import { ParleyError } from '../../errors.ts';
 import type { TimedWord } from '../../plan.ts';
 import type { CancelTimer, Clock } from '../clock.ts';
 import { pushStream } from '../push-stream.ts';
-import type { HearingOptions, HearingResult, HearingStream, SpeechToText } from '../speech-to-text.ts';
+import type { Heard, HearingOptions, HearingResult, HearingStream, SpeechToText } from '../speech-to-text.ts';
 
 /** What one utterance gives. Without `final`, `failAfterMs` or `stall` it ends as silence does: empty, at once. */
 export interface HearingScript {
@@ -19,6 +19,8 @@ export interface HearingScript {
     refused?: boolean;
     words?: TimedWord[];
   };
+  /** What is told early, in order, so long after it was asked for; the final, as late as that one, when none is left. */
+  early?: { afterMs?: number; text: string; fails?: true }[];
   /** Fails this long after opening, finished or not. */
   failAfterMs?: number;
   /** `provider.failed` when absent. */
@@ -32,6 +34,8 @@ export interface FakeHearing {
   readonly options: HearingOptions;
   readonly openedAtMs: number;
   framesWritten: number;
+  /** When it was asked for its final early, oldest first. */
+  readonly earlyAtMs: number[];
   finishedAtMs: number | null;
   aborted: boolean;
   /** False while its decoder would still be held. */
@@ -50,11 +54,14 @@ export function fakeSpeechToText(setup: {
   clock: Clock;
   script?: HearingScript[];
   id?: string;
+  /** None when absent, as with recognisers that cannot. */
+  earlyFinals?: number;
 }): FakeSpeechToText {
   const queue = [...(setup.script ?? [])];
   const hearings: FakeHearing[] = [];
   return {
     id: setup.id ?? 'fake-stt',
+    ...(setup.earlyFinals !== undefined && { earlyFinals: setup.earlyFinals }),
     hearings,
     enqueue: (...scripts) => void queue.push(...scripts),
     open: (options, signal) => {
@@ -63,12 +70,15 @@ export function fakeSpeechToText(setup: {
         options,
         openedAtMs,
         framesWritten: 0,
+        earlyAtMs: [],
         finishedAtMs: null,
         aborted: false,
         closed: false,
       };
       hearings.push(hearing);
-      return play({ clock: setup.clock, script: queue.shift() ?? {}, hearing, signal });
+      const performance = { clock: setup.clock, script: queue.shift() ?? {}, hearing, signal };
+      const stream = play(performance);
+      return setup.earlyFinals === undefined ? stream : { ...stream, early: earlyOf(performance) };
     },
   };
 }
@@ -123,7 +133,29 @@ function play({ clock, script, hearing, signal }: Performance): HearingStream {
   };
 }
 
-function finalOf({ final }: HearingScript): HearingResult {
+/** What is told early comes at its time, as long as the utterance is open and the request was not taken back. */
+function earlyOf({ clock, script, hearing, signal }: Performance): NonNullable<HearingStream['early']> {
+  const left = [...(script.early ?? [])];
+  return (taken) => {
+    hearing.earlyAtMs.push(clock.nowMs());
+    const { afterMs, text, fails } = left.shift() ?? {
+      afterMs: script.final?.afterFinishMs,
+      text: script.final?.text ?? '',
+    };
+    const { promise, resolve, reject } = Promise.withResolvers<Heard>();
+    const leave = AbortSignal.any([taken, signal]);
+    if (script.stall) return promise;
+    const cancel = clock.timer(afterMs ?? 0, () => {
+      const { type: _, ...heard } = finalOf({ final: { ...script.final, text } });
+      if (fails) reject(new ParleyError('provider.failed', 'the script of this early final says so'));
+      else resolve(heard);
+    });
+    leave.addEventListener('abort', cancel, { once: true });
+    return promise;
+  };
+}
+
+function finalOf({ final }: Pick<HearingScript, 'final'>): { type: 'final' } & Heard {
   const text = final?.text ?? '';
   return {
     type: 'final',

@@ -203,6 +203,7 @@ export const OUT_OF_REACH: Record<string, string> = {
   EC5: 'simulated recognisers write down no words of the agent: test/calls/echo.test.ts',
   HR5: 'frames do not reach the heart: src/adapters/providers/fvad/lively-room.test.ts',
   EP19: 'simulated agents ask for no names or numbers: src/voice/turn/endpointing.test.ts',
+  HR6: 'frames do not reach the heart: src/voice/hearing/ear.test.ts',
   HR4: 'frames do not reach the heart: src/voice/hearing/segmenter.test.ts',
   EP14: 'a pace is compiled before the call begins: src/platform/agents/compile.test.ts',
   PO1: 'frames do not reach the heart: src/voice/speaking/playout.test.ts',
