@@ -182,8 +182,8 @@ describe('an ear', () => {
     expect(finals(inputs)).toEqual(['hello there']);
   });
 
-  it('[HR6] asks for the final as ever where the early one failed, or holds fewer words than the partials', async () => {
-    for (const early of [{ text: '', fails: true as const }, { text: 'hello' }]) {
+  it('[HR6] asks for the final as ever where the early one failed, holds nothing, or fewer words than the partials', async () => {
+    for (const early of [{ text: '', fails: true as const }, { text: '' }, { text: 'hello' }]) {
       const script = { ...FINALS, partials: [{ afterMs: 100, text: 'hello there' }], early: [early] };
       const { push, inputs, asked } = listen({ scripts: [script], retries: false, earlyFinals: 3 });
       await push(40, 0);

@@ -60,8 +60,9 @@ export class EarlyFinal {
     this.#finish?.(this.#heard);
   }
 
+  /** No words at all may be a word of which the soft end was missing. */
   #isShort({ text, refused }: Heard): boolean {
-    return !refused && wordsIn(text) < this.#partialWords;
+    return !refused && wordsIn(text) < Math.max(1, this.#partialWords);
   }
 }
 
