@@ -1,14 +1,17 @@
 /**
  * The floor: the socket work that every server must do (JSON, base64, µ-law, a paced reply) and nothing else. It replies on the first
- * frame of digital silence after speech and clears on the first frame of speech over its reply.
+ * frame of silence after speech and clears on the first frame of speech over its reply.
  */
 import { WebSocketServer, type WebSocket } from 'ws';
-import { decodeMulaw, MULAW_SILENCE } from '#audio/mulaw.ts';
+import { decodeMulaw } from '#audio/mulaw.ts';
+import { ownEnvironment } from '../../src/main/settings/settings.ts';
 import { tellStats } from './tell-stats.ts';
 
 const FRAME_MS = 20;
 const REPLY_FRAMES = 4000 / FRAME_MS;
 const BEAT_MS = 4;
+/** RMS beneath which a frame is silence, of 32,768. */
+const SILENCE_RMS = Number(ownEnvironment()['SILENCE_RMS'] ?? 4);
 const TONE = Buffer.alloc(160, 0x55).toString('base64');
 
 const playing = new Set<FloorCall>();
@@ -52,7 +55,8 @@ class FloorCall {
 
   #hear(codes: Buffer): void {
     decodeMulaw(codes, this.#samples);
-    const speech = codes.some((code) => code !== MULAW_SILENCE);
+    const energy = this.#samples.reduce((sum, sample) => sum + sample * sample, 0);
+    const speech = energy > SILENCE_RMS * SILENCE_RMS * codes.length;
     if (speech === this.#speaking) return;
     this.#speaking = speech;
     if (!speech) return this.#reply();

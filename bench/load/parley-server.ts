@@ -1,7 +1,7 @@
 /**
  * Parley as it is started by its users, with engines that take no time of their own, or with those that it brings.
  * Environment: PORT (any free one), ENGINES=instant|embedded, PROFILE=default|quick (times of a turn), SPEED=instant|vendor, RECORD=on|off (on),
- * MAX_CALLS (1000), MAX_LAG_MS (10000: it takes calls until it breaks), TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
+ * SILENCE_RMS (0, of 32,768: what is beneath it is silence to the stand-in recogniser), MAX_CALLS (1000), MAX_LAG_MS (10000: it takes calls until it breaks), TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
  */
 import { entered } from '../../test/support/enter.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -47,7 +47,8 @@ let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 
 const embedded = oneOf('ENGINES', ['instant', 'embedded']) === 'embedded';
-const openEngines = embedded ? {} : { openEngines: instantEngines(PROFILES[speed]) };
+const silence = Number(environment['SILENCE_RMS'] ?? 0) / 32_768;
+const openEngines = embedded ? {} : { openEngines: instantEngines(PROFILES[speed], silence) };
 const parley = await openParley({ settings, log, closing, phases: phases(), ...openEngines });
 await putAgent(`http://127.0.0.1:${parley.port}`);
 process.stdout.write(`voice activity: ${parley.needs.voiceActivity.label}\n`);

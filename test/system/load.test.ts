@@ -15,7 +15,7 @@ it.for(['floor', 'parley-default'])(
     needs(pinning, context);
     const cores = { server: '0', generator: cpus().length > 1 ? '1' : '0' };
     const args = ['--calls', '2', '--seconds', '5', '--warm', '1', '--script', 'turns'];
-    const result = await trial(contestantNamed(name), cores, args);
+    const result = await trial(contestantNamed(name), { cores, env: {} }, args);
     expect(result).toMatchObject({ live: 2, firstFault: null });
     expect(result.counts).toMatchObject({ callsRefused: 0, closedByServer: 0, repliesMissed: 0, errors: 0 });
     expect(result.counts.replies).toBeGreaterThan(0);

@@ -3,7 +3,8 @@
  * demand and kept; a folder of WAV or raw µ-law files serves as well (`turn*` or `u*`, and `barge*` or `b*`).
  *
  * Between utterances there is digital silence (all codes 0xFF), inside them there never is: a recogniser that stands in for a real
- * one can tell speech by that alone, whatever server it stands in.
+ * one can tell speech by that alone, whatever server it stands in. Over noise there is the noise between them, and inside them every half of
+ * a frame is at least 6 dB above it: what is less than `silenceRms` is between them.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -23,6 +24,9 @@ export const FRAME_CODES = 160;
 const EDGE_LEVEL = 0.008;
 /** The line's own noise inside an utterance, three steps of µ-law: no frame of it is digital silence. */
 const LINE_NOISE = 24 / 32_768;
+/** Over noise, what is inside an utterance is at least so much louder than it, and what is less than that much louder is none. */
+const LEAST_ABOVE_NOISE = 2;
+const SILENCE_ABOVE_NOISE = 1.5;
 const CACHE = join(import.meta.dirname, '../../../node_modules/.cache/parley/load-audio');
 
 /** Payloads, one for each 20 ms. */
@@ -42,14 +46,21 @@ export interface SoundOptions {
   noiseDb: number | null;
 }
 
+/** What stand-in recognisers are to take for silence over noise of that level: RMS of a frame, full scale is 32,768. */
+export function silenceRms(noiseDb: number): number {
+  return Math.round(SILENCE_ABOVE_NOISE * 10 ** (noiseDb / 20) * 32_768);
+}
+
 export async function loadSounds({ folder, noiseDb }: SoundOptions): Promise<Sounds> {
   const said = folder === null ? await spoken() : fromFolder(folder);
-  const noise = noiseDb === null ? null : noiseOf(10 ** (noiseDb / 20));
+  const level = noiseDb === null ? null : 10 ** (noiseDb / 20);
+  const noise =
+    level === null ? null : { level, of: noiseOf(level), above: noiseOf(LEAST_ABOVE_NOISE * level) };
   const silence = new Float32Array(FRAME_CODES * (noise === null ? 1 : 50));
   return {
     turns: said.turns.map((samples) => payloads(samples, noise)),
     bargeIns: said.bargeIns.map((samples) => payloads(samples, noise)),
-    silence: noise === null ? [encode(silence)] : payloads(silence, noise),
+    silence: noise === null ? [encode(silence)] : frames(noise.of(silence.length)).map(encode),
   };
 }
 
@@ -100,19 +111,40 @@ function fromFolder(folder: string): Said {
   return said;
 }
 
+interface Noise {
+  /** RMS; full scale is 1. */
+  level: number;
+  of: (length: number) => Float32Array;
+  /** Added where an utterance is hardly louder than the noise. */
+  above: (length: number) => Float32Array;
+}
+
 /** Cut to where it sounds, with noise under it, in frames. */
-function payloads(samples: Float32Array, noise: ((length: number) => Float32Array) | null): Utterance {
-  const frames: Float32Array[] = [];
-  for (let at = 0; at + FRAME_CODES <= samples.length; at += FRAME_CODES)
-    frames.push(samples.slice(at, at + FRAME_CODES));
+function payloads(samples: Float32Array, noise: Noise | null): Utterance {
+  const all = frames(samples);
   const sounds = (frame: Float32Array): boolean => rms(frame) > EDGE_LEVEL;
-  const first = frames.findIndex(sounds);
-  const kept = first < 0 ? frames : frames.slice(first, frames.findLastIndex(sounds) + 1);
-  const under = noise ?? noiseOf(LINE_NOISE);
+  const first = all.findIndex(sounds);
+  const kept = first < 0 ? all : all.slice(first, all.findLastIndex(sounds) + 1);
+  const under = noise?.of ?? noiseOf(LINE_NOISE);
   return kept.map((frame) => {
-    const add = under(FRAME_CODES);
-    return encode(frame.map((sample, i) => sample + add[i]!));
+    const noisy = added(frame, under);
+    if (noise === null) return encode(noisy);
+    const halves = [noisy.subarray(0, FRAME_CODES / 2), noisy.subarray(FRAME_CODES / 2)];
+    const faint = halves.some((half) => rms(half) < LEAST_ABOVE_NOISE * noise.level);
+    return encode(faint ? added(noisy, noise.above) : noisy);
   });
+}
+
+function frames(samples: Float32Array): Float32Array[] {
+  const all: Float32Array[] = [];
+  for (let at = 0; at + FRAME_CODES <= samples.length; at += FRAME_CODES)
+    all.push(samples.slice(at, at + FRAME_CODES));
+  return all;
+}
+
+function added(frame: Float32Array, noise: (length: number) => Float32Array): Float32Array {
+  const more = noise(frame.length);
+  return frame.map((sample, i) => sample + more[i]!);
 }
 
 /** White noise of a level, the same on each run. */

@@ -6,12 +6,13 @@ import type { Profile } from './profile.ts';
 import { instantRecogniser } from './recogniser.ts';
 import { instantSynthesiser } from './synthesiser.ts';
 
-export function instantEngines(profile: Profile): typeof openEngines {
+/** `silenceRms`: what is beneath it is silence to the recogniser; full scale is 1. */
+export function instantEngines(profile: Profile, silenceRms = 0): typeof openEngines {
   return async (_settings, clock, log) => {
     const vad = await openVoiceActivity(log);
     const need = { id: profile.name, label: `${profile.name}, of the measurement` };
     return {
-      stt: [instantRecogniser(profile, clock)],
+      stt: [instantRecogniser(profile, clock, silenceRms)],
       tts: [instantSynthesiser(profile, clock)],
       vad: vad.detector,
       turn: null,

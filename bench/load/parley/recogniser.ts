@@ -1,8 +1,9 @@
 /**
- * A recogniser that takes no time: it knows speech from the digital silence that the generator sends between utterances, and gives its
- * text on the first frame of silence (20 ms after the last of speech). Asked for it in the middle of a sentence, it has the beginning of
+ * A recogniser that takes no time: it knows speech from what the generator sends between utterances, which is digital silence, or noise of which
+ * it knows the level, and gives its text on the first frame of silence (20 ms after the last of speech). Asked for it in the middle of a sentence, it has the beginning of
  * one. It cannot tell the sentences apart: it gives those that callers say one after the other, so that each kind comes as often.
  */
+import { rms } from '#audio/features.ts';
 import type { Clock } from '#voice/ports/clock.ts';
 import { pushStream } from '#voice/ports/push-stream.ts';
 import type { HearingResult, HearingStream, SpeechToText } from '#voice/ports/speech-to-text.ts';
@@ -15,13 +16,14 @@ const UNFINISHED = 'i would like to';
 /** The end of a frame, behind the tail that a resampler leaves in the first frame of silence. */
 const END_OF_FRAME = 240;
 
-export function instantRecogniser(profile: Profile, clock: Clock): SpeechToText {
+/** What is beneath `silenceRms` is silence; 0 where silence is digital. */
+export function instantRecogniser(profile: Profile, clock: Clock, silenceRms: number): SpeechToText {
   let utterances = 0;
   return {
     id: `instant-stt-${profile.name}`,
     open: (_options, signal) => {
       utterances += 1;
-      return hear({ profile, clock, text: HEARD[utterances % HEARD.length]! }, signal);
+      return hear({ profile, clock, text: HEARD[utterances % HEARD.length]!, silenceRms }, signal);
     },
   };
 }
@@ -30,9 +32,10 @@ interface Setup {
   profile: Profile;
   clock: Clock;
   text: string;
+  silenceRms: number;
 }
 
-function hear({ profile, clock, text }: Setup, signal: AbortSignal): HearingStream {
+function hear({ profile, clock, text, silenceRms }: Setup, signal: AbortSignal): HearingStream {
   let spoke = false;
   let silent = false;
   let told = false;
@@ -57,7 +60,7 @@ function hear({ profile, clock, text }: Setup, signal: AbortSignal): HearingStre
   };
   return {
     write: (frame) => {
-      if (isSilent(frame)) {
+      if (silenceRms > 0 ? isFaint(frame, silenceRms) : isSilent(frame)) {
         silent = spoke;
         if (spoke) tell();
       } else spoke = true;
@@ -65,6 +68,10 @@ function hear({ profile, clock, text }: Setup, signal: AbortSignal): HearingStre
     finish: tell,
     [Symbol.asyncIterator]: () => results[Symbol.asyncIterator](),
   };
+}
+
+function isFaint(frame: Float32Array, silenceRms: number): boolean {
+  return rms(frame.subarray(frame.length / 2)) < silenceRms;
 }
 
 function isSilent(frame: Float32Array): boolean {

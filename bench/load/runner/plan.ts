@@ -1,5 +1,6 @@
 /** The runner's command line, and how long what it asks for will take. */
 import { parseArgs } from 'node:util';
+import { silenceRms } from '../generator/utterances.ts';
 import type { Cores } from './trial.ts';
 
 export interface Plan {
@@ -24,6 +25,8 @@ export interface Plan {
   nodeFlags: string[];
   /** Goes to the generator as it stands. */
   generator: string[];
+  /** What contestants are told of it: over noise, what their stand-in recognisers take for silence. */
+  told: Record<string, string>;
 }
 
 export const USAGE = `npm run bench:load -- [--contestants a,b] [--calls 1,10,30] [--runs 1] [--seconds 20] [--warm 5] [--retries 1] [--minutes 30]
@@ -42,7 +45,7 @@ const LADDER = '1,10,25,50,100,150,200,250,300,400';
 
 /** Throws an Error whose message names the option and what would do. */
 export function readPlan(args: string[]): Plan {
-  const { values } = parseArgs({ args, options: OPTIONS });
+  const { values } = parseArgs({ args: joined(args), options: OPTIONS });
   const number = (name: keyof typeof OPTIONS, fallback: number): number => {
     const raw = values[name];
     if (typeof raw !== 'string') return fallback;
@@ -81,7 +84,25 @@ export function readPlan(args: string[]): Plan {
     cores: { server: values['server-core'] ?? '0', generator: values['generator-core'] ?? '1' },
     nodeFlags: words(values['node-flags']),
     generator: words(values.generator),
+    told: toldOf(words(values.generator)),
   };
+}
+
+/** What these take begins with a dash itself, which is only read after `=`. */
+const TAKE_FLAGS = ['--generator', '--node-flags'];
+
+function joined(args: string[]): string[] {
+  return args.flatMap((arg, i) => {
+    if (TAKE_FLAGS.includes(args[i - 1] ?? '')) return [];
+    const next = args[i + 1];
+    return TAKE_FLAGS.includes(arg) && next !== undefined ? [`${arg}=${next}`] : [arg];
+  });
+}
+
+function toldOf(generator: string[]): Record<string, string> {
+  const at = generator.indexOf('--noise');
+  const noiseDb = Number(generator[at + 1]);
+  return at < 0 || Number.isNaN(noiseDb) ? {} : { SILENCE_RMS: String(silenceRms(-noiseDb)) };
 }
 
 function usualCalls(mode: Plan['mode'], churned: boolean): string {

@@ -28,7 +28,7 @@ export async function soak(plan: Plan, tell: (line: string) => void): Promise<st
   const about = circumstances();
   const contestant = contestantNamed(plan.contestants[0] ?? 'parley-default', plan.nodeFlags);
   const calls = plan.rungs[0] ?? 30;
-  const server = await startServer(contestant, plan.cores);
+  const server = await startServer(contestant, plan.cores, plan.told);
   try {
     const before = await stateOf(server);
     const { result, samples } = await load(server, plan.cores, argumentsOf(plan, calls));

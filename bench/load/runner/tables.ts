@@ -36,10 +36,15 @@ export function settingsOf(contestants: Contestant[]): string {
 }
 
 /** What callers did, beside their number and how long it was measured. */
-export function generatorLine({ generator }: Plan): string {
-  return generator.length === 0
-    ? 'The generator: its usual callers (script mixed), frames in time, none lost, no noise.'
-    : `The generator: \`${generator.join(' ')}\`.`;
+export function generatorLine({ generator, told }: Plan): string {
+  const silence = told['SILENCE_RMS'];
+  if (generator.length === 0)
+    return 'The generator: its usual callers (script mixed), frames in time, none lost, no noise.';
+  const heard =
+    silence === undefined
+      ? ''
+      : ` To all stand-in recognisers what is beneath ${silence} of 32,768 (RMS) is silence.`;
+  return `The generator: \`${generator.join(' ')}\`.${heard}`;
 }
 
 export function voidRuns(runs: Run[]): string {

@@ -78,8 +78,12 @@ export async function load(
 }
 
 /** Start, call, stop. */
-export async function trial(contestant: Contestant, cores: Cores, args: string[]): Promise<LoadResult> {
-  const server = await startServer(contestant, cores);
+export async function trial(
+  contestant: Contestant,
+  { cores, env }: { cores: Cores; env: Record<string, string> },
+  args: string[],
+): Promise<LoadResult> {
+  const server = await startServer(contestant, cores, env);
   try {
     return (await load(server, cores, args)).result;
   } finally {

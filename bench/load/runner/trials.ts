@@ -38,7 +38,7 @@ export class Trials {
   }
 
   async #once(contestant: Contestant, calls: number): Promise<LoadResult | null> {
-    const { seconds, warmS, cores, generator } = this.#plan;
+    const { seconds, warmS, cores, generator, told } = this.#plan;
     const args = [
       '--calls',
       String(calls),
@@ -49,7 +49,7 @@ export class Trials {
       ...generator,
     ];
     try {
-      return await trial(contestant, cores, args);
+      return await trial(contestant, { cores, env: told }, args);
     } catch (fault) {
       const why = (fault as Error).message;
       this.failures.push({ contestant: contestant.name, calls, why });
