@@ -1,11 +1,12 @@
 import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { SILENT_FRAME } from '#audio/silence.ts';
 
 /** Lost audio is replaced by silence up to this; the media clock jumps over the rest. */
 const MAX_FILL_MS = 2000;
 
 /**
  * Cuts 16 kHz audio that comes in pieces of any size into frames of 20 ms, each with its place on the line's media clock.
- * The frame that `emit` receives is reused.
+ * The frame that `emit` receives is only lent, and not to be written to.
  */
 export class Reframer {
   readonly #frame = new Float32Array(FRAME_SAMPLES);
@@ -24,6 +25,8 @@ export class Reframer {
 
   push(samples: Float32Array, count = samples.length): void {
     const frame = this.#frame;
+    if (this.#filled === 0 && count === FRAME_SAMPLES && samples.length === FRAME_SAMPLES)
+      return this.#tell(samples);
     let from = 0;
     while (from < count) {
       const filled = this.#filled;
@@ -46,6 +49,11 @@ export class Reframer {
   silence(ms: number): void {
     let left = Math.round((ms * SAMPLE_RATE_HZ) / 1000);
     while (left > 0) {
+      if (this.#filled === 0 && left >= FRAME_SAMPLES) {
+        this.#tell(SILENT_FRAME);
+        left -= FRAME_SAMPLES;
+        continue;
+      }
       const take = Math.min(FRAME_SAMPLES - this.#filled, left);
       this.#frame.fill(0, this.#filled, this.#filled + take);
       this.#filled += take;
@@ -61,7 +69,11 @@ export class Reframer {
 
   #flush(): void {
     this.#filled = 0;
-    this.#emit(this.#frame, this.#mediaMs);
+    this.#tell(this.#frame);
+  }
+
+  #tell(frame: Float32Array): void {
+    this.#emit(frame, this.#mediaMs);
     this.#mediaMs += FRAME_MS;
   }
 }

@@ -1,6 +1,7 @@
 /** One caller on Twilio's media socket, as the heart sees a line. */
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { FRAME_SAMPLES } from '#audio/frames.ts';
 import { decodeMulawFloat } from '#audio/mulaw.ts';
 import { createResampler } from '#audio/resample.ts';
 import { isMulawSilence } from '#audio/silence.ts';
@@ -17,6 +18,12 @@ const MAX_WAITING_BYTES = 100_000;
 const BYTES_PER_MS = 8;
 /** After so much silence the resampler holds nothing else. */
 const STILL_BYTES = 32;
+const FRAME_BYTES = 20 * BYTES_PER_MS;
+
+/** A frame on its way, the same memory for all lines: it is used up before the next comes. */
+const narrowFrame = new Float32Array(FRAME_BYTES);
+const wideRoom = new Float32Array(FRAME_SAMPLES + 1);
+const wideFrame = wideRoom.subarray(0, FRAME_SAMPLES);
 
 export class TwilioLine implements Line {
   readonly channel = 'twilio';
@@ -41,8 +48,6 @@ export class TwilioLine implements Line {
   readonly #reframer = new Reframer((frame, mediaMs) => this.#inbox.audio(frame, mediaMs));
   /** Marks sent and not returned, by the name on the wire. */
   readonly #marks = new Map<string, { name: string; epoch: number; sentMs: number }>();
-  #narrow = new Float32Array(160);
-  #wide = new Float32Array(0);
   /** Codes of silence in a row. */
   #still = 0;
   /** Grows at each clear: a mark of an older epoch proves nothing when it returns. */
@@ -65,7 +70,6 @@ export class TwilioLine implements Line {
     this.#sid = asciiJson(wire.streamSid);
     this.#audioPace = wire.audioPace;
     this.#fault = wire.fault;
-    this.#resize(160);
   }
 
   attach(receiver: LineReceiver): void {
@@ -163,10 +167,12 @@ export class TwilioLine implements Line {
       this.#reframer.silence(ms);
       return ms;
     }
-    if (codes.length > this.#narrow.length) this.#resize(codes.length);
-    const count = decodeMulawFloat(codes, this.#narrow);
-    const input = count === this.#narrow.length ? this.#narrow : this.#narrow.subarray(0, count);
-    this.#reframer.push(this.#wide, this.#resampler.process(input, this.#wide));
+    if (codes.length === FRAME_BYTES) {
+      decodeMulawFloat(codes, narrowFrame);
+      this.#reframer.push(wideFrame, this.#resampler.process(narrowFrame, wideRoom));
+    } else {
+      this.#decodeOther(codes);
+    }
     return ms;
   }
 
@@ -180,9 +186,12 @@ export class TwilioLine implements Line {
     if (!this.#audioPace.take(ms)) throw new ParleyError('line.flooding', 'more audio than real time allows');
   }
 
-  #resize(bytes: number): void {
-    this.#narrow = new Float32Array(bytes);
-    this.#wide = new Float32Array(this.#resampler.outputBound(bytes));
+  /** Chunks of another length than carriers send. */
+  #decodeOther(codes: Uint8Array): void {
+    const narrow = new Float32Array(codes.length);
+    const wide = new Float32Array(this.#resampler.outputBound(codes.length));
+    decodeMulawFloat(codes, narrow);
+    this.#reframer.push(wide, this.#resampler.process(narrow, wide));
   }
 }
 

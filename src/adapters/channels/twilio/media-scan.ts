@@ -25,11 +25,14 @@ const NEEDED = { event: 1, media: 2, stream: 4, chunk: 8, timestamp: 16, payload
 const ALL_NEEDED = 63;
 const OPTIONAL = { sequence: 64, track: 128 };
 
-/** Six bits of each character, 64 for what is none of base64. */
-const SIX_BITS = new Uint8Array(256).fill(64);
-bytesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').forEach(
-  (character, value) => (SIX_BITS[character] = value),
-);
+/** For each place in a group of four characters the bits that one adds to the group's 24, and a higher one for what is none of base64. */
+const NO_BASE64 = 1 << 24;
+const [FIRST, SECOND, THIRD, FOURTH] = [18, 12, 6, 0].map(bitsAt) as [
+  Int32Array,
+  Int32Array,
+  Int32Array,
+  Int32Array,
+];
 
 /** A stream's name as it stands in its messages; null when JSON would write it otherwise, or it could be taken for more than a name. */
 export function bytesOfSid(streamSid: string): Uint8Array | null {
@@ -42,8 +45,13 @@ export class MediaScan {
   timestampMs = 0;
   /** Its µ-law codes, in memory that the next message uses again. */
   audio: Uint8Array;
-  readonly #codes = new Uint8Array((MAX_PAYLOAD_CHARACTERS / 4) * 3);
+  /** Three codes are written as four bytes. */
+  readonly #codes = new Uint8Array((MAX_PAYLOAD_CHARACTERS / 4) * 3 + 1);
+  readonly #codeWords = new DataView(this.#codes.buffer);
   #message: Uint8Array = new Uint8Array(0);
+  /** The same, for reading four bytes at once. */
+  #words: DataView = new DataView(this.#message.buffer);
+  #length = 0;
   #at = 0;
   #seen = 0;
   #count = 0;
@@ -52,16 +60,20 @@ export class MediaScan {
     this.audio = this.#codes.subarray(0, 160);
   }
 
-  /** True when this is a media message of the stream; then the fields hold it. `streamSid` as `bytesOfSid` gives it. */
-  read(message: Uint8Array, streamSid: Uint8Array): boolean {
-    this.#message = message;
+  /** True when the first `length` bytes are a media message of the stream; then the fields hold it. `streamSid` as `bytesOfSid` gives it. */
+  read(message: Uint8Array, streamSid: Uint8Array, length = message.length): boolean {
+    if (message !== this.#message) {
+      this.#message = message;
+      this.#words = new DataView(message.buffer, message.byteOffset, message.byteLength);
+    }
+    this.#length = length;
     this.#at = 0;
     this.#seen = 0;
     if (!this.#take(OPEN)) return false;
     do {
       if (!this.#outerField(streamSid)) return false;
     } while (this.#take(COMMA));
-    return this.#take(CLOSE) && this.#at === message.length && (this.#seen & ALL_NEEDED) === ALL_NEEDED;
+    return this.#take(CLOSE) && this.#at === length && (this.#seen & ALL_NEEDED) === ALL_NEEDED;
   }
 
   #outerField(streamSid: Uint8Array): boolean {
@@ -130,26 +142,24 @@ export class MediaScan {
   /** The payload and the closing quote. */
   #base64(): boolean {
     const message = this.#message;
-    const codes = this.#codes;
+    const words = this.#words;
+    const codeWords = this.#codeWords;
     const from = this.#at;
-    const end = Math.min(message.length - 4, from + MAX_PAYLOAD_CHARACTERS - 4);
+    const end = Math.min(this.#length - 4, from + MAX_PAYLOAD_CHARACTERS - 4);
     let at = from;
     let length = 0;
     for (; at <= end; at += 4) {
-      const a = SIX_BITS[message[at]!]!;
-      const b = SIX_BITS[message[at + 1]!]!;
-      const c = SIX_BITS[message[at + 2]!]!;
-      const d = SIX_BITS[message[at + 3]!]!;
-      if ((a | b | c | d) > 63) break;
-      codes[length] = (a << 2) | (b >> 4);
-      codes[length + 1] = (b << 4) | (c >> 2);
-      codes[length + 2] = (c << 6) | d;
+      const four = words.getInt32(at);
+      const bits =
+        FIRST[four >>> 24]! | SECOND[(four >> 16) & 255]! | THIRD[(four >> 8) & 255]! | FOURTH[four & 255]!;
+      if (bits >= NO_BASE64) break;
+      codeWords.setInt32(length, bits << 8);
       length += 3;
     }
     this.#at = at;
     if (at <= end && message[at + 3] === EQUALS) length += this.#lastGroup(length);
     if (length === 0 || !this.#take(QUOTE)) return false;
-    if (this.audio.length !== length) this.audio = codes.subarray(0, length);
+    if (this.audio.length !== length) this.audio = this.#codes.subarray(0, length);
     return true;
   }
 
@@ -157,13 +167,11 @@ export class MediaScan {
   #lastGroup(length: number): number {
     const message = this.#message;
     const at = this.#at;
-    const a = SIX_BITS[message[at]!]!;
-    const b = SIX_BITS[message[at + 1]!]!;
     const two = message[at + 2] === EQUALS;
-    const c = two ? 0 : SIX_BITS[message[at + 2]!]!;
-    if ((a | b | c) > 63) return 0;
-    this.#codes[length] = (a << 2) | (b >> 4);
-    if (!two) this.#codes[length + 1] = (b << 4) | (c >> 2);
+    const bits = FIRST[message[at]!]! | SECOND[message[at + 1]!]! | (two ? 0 : THIRD[message[at + 2]!]!);
+    if (bits >= NO_BASE64) return 0;
+    this.#codes[length] = bits >> 16;
+    if (!two) this.#codes[length + 1] = bits >> 8;
     this.#at = at + 4;
     return two ? 1 : 2;
   }
@@ -171,4 +179,12 @@ export class MediaScan {
 
 function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
+}
+
+function bitsAt(shift: number): Int32Array {
+  const bits = new Int32Array(256).fill(NO_BASE64);
+  bytesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/').forEach(
+    (character, value) => (bits[character] = value << shift),
+  );
+  return bits;
 }

@@ -58,7 +58,7 @@ export class MediaSocket {
     socket.on('message', (data, isBinary) => this.#take(data, isBinary));
     socket.on('error', (fault) => this.#socketFault(fault));
     socket.on('close', () => this.#guarded(() => this.#gone()));
-    openShortWay(deps.stream, (message) => this.#takeShort(message));
+    openShortWay(deps.stream, (memory, length) => this.#takeShort(memory, length));
   }
 
   /** As `#guarded`, without a function for each message. */
@@ -71,11 +71,11 @@ export class MediaSocket {
   }
 
   /** Takes media of a call that goes on, and nothing else. */
-  #takeShort(message: Uint8Array): boolean {
+  #takeShort(memory: Uint8Array, length: number): boolean {
     const line = this.#line;
     if (this.#over || !line || !this.#streamSidBytes || this.#socket.readyState !== this.#socket.OPEN)
       return false;
-    if (!scan.read(message, this.#streamSidBytes)) return false;
+    if (!scan.read(memory, this.#streamSidBytes, length)) return false;
     try {
       if (!this.#messagePace.take(1)) throw new ParleyError('line.flooding', 'more messages than a call has');
       this.#onMedia(line, scan.chunk, scan.timestampMs, scan.audio);

@@ -18,10 +18,14 @@ const CONTROL = 8;
 
 /** One for all sockets: what it holds is used up before the next frame comes. */
 const unmasked = new Uint8Array(MOST_BYTES);
-let message = unmasked.subarray(0, 0);
+const unmaskedWords = new DataView(unmasked.buffer);
+let messageLength = 0;
+/** What was read last, and the same for reading four bytes at once. */
+let lastChunk: Uint8Array = unmasked;
+let words: DataView = unmaskedWords;
 
-/** True when it has taken the message, which is only lent; false sends it the long way. */
-export type TakeMessage = (message: Uint8Array) => boolean;
+/** True when it has taken the message, the first `length` bytes, which are only lent; false sends it the long way. */
+export type TakeMessage = (memory: Uint8Array, length: number) => boolean;
 
 /**
  * Puts the short way before the library's own listener. Where that is not alone everything goes the long way. `readFirst` says how bytes
@@ -57,17 +61,21 @@ export class ShortWay {
   /** The same of the first `length` bytes, where the others come once more, through `read`. */
   take(chunk: Uint8Array, length: number): number {
     if (!this.#passed.areWhole) return 0;
+    if (chunk !== lastChunk) {
+      lastChunk = chunk;
+      words = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    }
     let taken = 0;
     while (taken < length) {
       const end = unmask(chunk, taken, length);
-      if (end === 0 || !this.#take(message)) break;
+      if (end === 0 || !this.#take(unmasked, messageLength)) break;
       taken = end;
     }
     return taken;
   }
 }
 
-/** Lays the frame that begins here into `message`; answers where it ends, 0 when it is none for the short way. */
+/** Lays the frame that begins here, of `lastChunk`, into `unmasked`; answers where it ends, 0 when it is none for the short way. */
 function unmask(chunk: Uint8Array, from: number, to: number): number {
   if (to - from < 8 || chunk[from] !== WHOLE_TEXT) return 0;
   const short = chunk[from + 1]! - MASKED;
@@ -77,8 +85,11 @@ function unmask(chunk: Uint8Array, from: number, to: number): number {
   const mask = from + (long ? 4 : 2);
   const data = mask + 4;
   if (length > MOST_BYTES || data + length > to) return 0;
-  for (let i = 0; i < length; i += 1) unmasked[i] = chunk[data + i]! ^ chunk[mask + (i & 3)]!;
-  if (message.length !== length) message = unmasked.subarray(0, length);
+  const wholeWords = length & ~3;
+  const maskWord = words.getInt32(mask);
+  for (let i = 0; i < wholeWords; i += 4) unmaskedWords.setInt32(i, words.getInt32(data + i) ^ maskWord);
+  for (let i = wholeWords; i < length; i += 1) unmasked[i] = chunk[data + i]! ^ chunk[mask + (i & 3)]!;
+  messageLength = length;
   return data + length;
 }
 
