@@ -4,6 +4,7 @@ import { closeCodeOf, closeReason } from './close-codes.ts';
 import { Heard } from './fakes/reception.ts';
 import { LineInbox } from './line-inbox.ts';
 import { PaceLimit } from './pace-limit.ts';
+import { isSilence, SILENT_FRAME } from '#audio/silence.ts';
 import { Reframer } from './reframer.ts';
 import { SocketWatch } from './socket-watch.ts';
 
@@ -74,6 +75,20 @@ describe('a reframer', () => {
     reframer.skip(1000);
     reframer.silence(20);
     expect(frames.at(-1)).toEqual([1060, 0, 0]);
+  });
+
+  it('is lent as it came where it is a frame already, and as the one silent frame where nothing sounds', () => {
+    const frames: unknown[] = [];
+    const sound = new Float32Array(320).fill(0.5);
+    const which = (frame: Float32Array): string =>
+      frame === SILENT_FRAME ? 'silent' : frame === sound ? 'as it came' : `${frame[79]} then ${frame[80]}`;
+    const reframer = new Reframer((frame) => frames.push(which(frame)));
+    reframer.push(sound);
+    reframer.silence(45);
+    reframer.push(sound);
+    expect(frames).toEqual(['as it came', 'silent', 'silent', '0 then 0.5']);
+    expect(reframer.positionMs).toBe(85);
+    expect(isSilence(SILENT_FRAME)).toBe(true);
   });
 });
 

@@ -128,6 +128,34 @@ describe('the Twilio line', () => {
     expect(answered.heard.mediaMs).toEqual([0, 20, 40]);
   });
 
+  it('hears the same in media of any length, also where several lines share the memory on the way', () => {
+    const codes = Uint8Array.from({ length: 1600 }, (_, i) => (i * 37) & 0xff);
+    const lines = [160, 7, 333].map((length) => ({ length, sent: 0, chunk: 0, heard: [] as number[] }));
+    const opened = lines.map((each) => {
+      const line = new TwilioLine({
+        socket: { readyState: 1, OPEN: 1 } as never,
+        stream: {} as never,
+        streamSid: 'MZ1',
+        audioPace: audioPace(realClock),
+        fault: () => undefined,
+      });
+      const ignore = (): void => undefined;
+      const audio = (frame: Float32Array): void => void each.heard.push(...frame);
+      line.attach({ audio, mark: ignore, played: ignore, keypad: ignore, typed: ignore, closed: ignore });
+      return line;
+    });
+    for (let round = 0; round < 240; round += 1) {
+      for (const [i, each] of lines.entries()) {
+        const part = codes.subarray(each.sent, each.sent + each.length);
+        if (part.length > 0) opened[i]!.media((each.chunk += 1), each.sent / 8, part);
+        each.sent += part.length;
+      }
+    }
+    expect(lines[0]!.heard.length).toBe(3200);
+    expect(lines[1]!.heard).toEqual(lines[0]!.heard);
+    expect(lines[2]!.heard).toEqual(lines[0]!.heard);
+  });
+
   it('knows from a returned mark how much has been played since the clear', async () => {
     const { peer, answered } = await call();
     answered.line.send(new Uint8Array(160));
