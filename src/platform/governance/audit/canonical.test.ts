@@ -19,6 +19,7 @@ const { value: anyJson } = fc.letrec((tie) => ({
     fc.date({ noInvalidDate: true }),
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(fc.oneof(anyText, fc.constantFrom('__proto__', 'b', 'a')), tie('value'), { maxKeys: 4 }),
+    fc.dictionary(anyText, fc.constantFrom('"', '\\', '\u2028', '\u007f', 'é😀', -0), { maxKeys: 24 }),
   ),
 }));
 
