@@ -4,6 +4,7 @@ import {
   floatFromPcm16,
   floatFromPcm16Bytes,
   pcm16BytesFromFloat,
+  pcm16FromBytes,
   pcm16FromFloat,
 } from './pcm.ts';
 
@@ -24,6 +25,9 @@ describe('16-bit samples', () => {
     const back = new Float32Array(1000);
     expect(floatFromPcm16Bytes(bytes, back)).toBe(1000);
     expect(back).toEqual(floats);
+    const whole = new Int16Array(1000);
+    expect(pcm16FromBytes(bytes, whole)).toBe(1000);
+    expect(whole).toEqual(Int16Array.from(floats, (sample) => sample * 32_768));
   });
 
   it('are little-endian', () => {
@@ -40,6 +44,7 @@ describe('16-bit samples', () => {
 
   it('leave an odd last byte alone', () => {
     expect(floatFromPcm16Bytes(Uint8Array.of(1, 0, 9), new Float32Array(4))).toBe(1);
+    expect(pcm16FromBytes(Uint8Array.of(1, 0, 9), new Int16Array(4))).toBe(1);
   });
 
   it('round to the nearest, half up, as far as both ends, and take what is no number for silence', () => {

@@ -23,6 +23,13 @@ export function floatFromPcm16Bytes(bytes: Uint8Array, into: Float32Array): numb
   return count;
 }
 
+/** Reads little-endian 16-bit samples as they are from bytes at any alignment; returns how many. An odd last byte is left alone. */
+export function pcm16FromBytes(bytes: Uint8Array, into: Int16Array): number {
+  const count = Math.min(bytes.length >> 1, into.length);
+  for (let i = 0; i < count; i += 1) into[i] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
+  return count;
+}
+
 /** Writes floats as little-endian 16-bit samples at any alignment; returns the bytes written. */
 export function pcm16BytesFromFloat(samples: Float32Array, into: Uint8Array): number {
   const count = Math.min(samples.length, into.length >> 1);

@@ -17,8 +17,8 @@ import { until } from '#voice/ports/fakes/real-time.ts';
  * stream so long before the kill must have arrived, on a disk and a processor that others use as well.
  */
 const ON_DISK_WITHIN_MS = 400;
-/** A recording's axis stays open for 1.5 s, half a second is gathered in memory, and as much may be on its way to the disk. */
-const RECORDING_LOSS_MS = 2600;
+/** A recording's axis stays open for 1.5 s, two seconds are gathered in memory, and a chunk may be on its way to the disk. */
+const RECORDING_LOSS_MS = 3800;
 
 const stage = new Stage();
 let data: string;
@@ -108,9 +108,9 @@ describe('After kill -9 in mid-call', () => {
 
   test('its recording can be played up to there, both voices in it', async () => {
     const recording = await recordingOf(after.url, callId);
-    expect(recording.sampleRateHz).toBe(16_000);
+    expect(recording.sampleRateHz).toBe(8000);
     expect(recording.channels.length).toBe(2);
-    const durationMs = recording.channels[0]!.length / 16;
+    const durationMs = recording.channels[0]!.length / 8;
     expect(durationMs).toBeGreaterThan(callMs - RECORDING_LOSS_MS);
     expect(soundBetween(audibleMs(recording, 0), 0, durationMs)?.startMs).toBeGreaterThan(2000);
     expect(soundBetween(audibleMs(recording, 1), 0, durationMs)?.startMs).toBeLessThan(500);

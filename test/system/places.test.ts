@@ -32,7 +32,7 @@ async function startAndCall(options: StartOptions, caller: PhoneCallOptions = {}
   expect(report.turns[2]!.text).toContain('Monday to Friday');
   expect(await callOf(parley.url, report.callId)).toMatchObject({
     state: 'ended',
-    recording: { sampleRateHz: 16_000 },
+    recording: { sampleRateHz: 8000 },
   });
   expect((await recordingOf(parley.url, report.callId)).channels).toHaveLength(2);
   expect(await findReplayFault(parley.url, report.callId)).toBeNull();

@@ -179,5 +179,5 @@ function fillSpool(data: string): void {
 /** Two seconds in stereo, no two samples of it in a row alike. */
 function tone(): Buffer {
   const samples = new Int16Array(SECONDS * 16_000 * 2).map((_, at) => Math.round(9000 * Math.sin(at / 7)));
-  return Buffer.concat([wavHeader(samples.byteLength), Buffer.from(samples.buffer)]);
+  return Buffer.concat([wavHeader(samples.byteLength, 16_000), Buffer.from(samples.buffer)]);
 }

@@ -280,7 +280,9 @@ export class Desk implements Reception, LiveCalls {
     const { recordings, onFault } = this.#setup;
     if (!recordings) return null;
     return new Recorder(
-      recordings.begin(call, (fault) => onFault(call.id, fault)),
+      recordings.begin({ ...call, sampleRateHz: line.format.sampleRateHz }, (fault) =>
+        onFault(call.id, fault),
+      ),
       line.format,
     );
   }

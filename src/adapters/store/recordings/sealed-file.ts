@@ -6,18 +6,19 @@
  * each AES-256-GCM under the recording's key with its number as the nonce: a chunk is written once, and each recording has its own key, so
  * no nonce comes twice. The number and the call stand in the context, so that chunks can be neither swapped nor moved to another file.
  */
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import {
   contextOf,
   NONCE_BYTES,
-  sealWith,
+  sealInParts,
   TAG_BYTES,
   unsealWith,
 } from '#platform/governance/custody/keys/sealing.ts';
 import { z } from 'zod';
+import { EARLIER_RATE_HZ } from './wav-file.ts';
 
-/** A second of sound: what a crash can cost. */
+/** A second of sound, two of a telephone's: what a crash can cost. */
 export const CHUNK_BYTES = 64 * 1024;
 export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 export const HEAD_BYTES = 4096;
@@ -34,15 +35,18 @@ const Slot = z.object({
   key: z.string(),
   /** Bytes of samples; null while it is being written. */
   dataBytes: z.int().nonnegative().nullable(),
+  /** Not told where it was made before lines had their own. */
+  sampleRateHz: z.literal([8000, EARLIER_RATE_HZ]).default(EARLIER_RATE_HZ),
 });
 export type Slot = z.infer<typeof Slot>;
 
 /** What the recording's key is bound to: a slot that was altered does not open. */
 export function slotContext(
   callId: string,
-  { tenantId, dataBytes }: Pick<Slot, 'tenantId' | 'dataBytes'>,
+  { tenantId, dataBytes, sampleRateHz }: Pick<Slot, 'tenantId' | 'dataBytes' | 'sampleRateHz'>,
 ): Buffer {
-  return contextOf('recording', tenantId, callId, dataBytes ?? 'open');
+  const rate = sampleRateHz === EARLIER_RATE_HZ ? [] : [sampleRateHz];
+  return contextOf('recording', tenantId, callId, dataBytes ?? 'open', ...rate);
 }
 
 export function firstHead(slot: Slot): Buffer {
@@ -100,13 +104,14 @@ export function placeOfChunk(index: number): number {
 }
 
 export interface ChunkName {
-  key: Uint8Array;
+  key: Uint8Array | KeyObject;
   callId: string;
   index: number;
 }
 
-export function sealChunk(name: ChunkName, samples: Uint8Array): Buffer {
-  return sealWith(placeOf(name), samples);
+/** What is written, in parts that follow each other. */
+export function sealChunk(name: ChunkName, samples: Uint8Array): [Buffer, Buffer] {
+  return sealInParts(placeOf(name), samples);
 }
 
 /** Throws `custody.damaged`. */

@@ -51,13 +51,19 @@ export async function openSealed(
   }
 }
 
-/** Bytes of samples, for a list: without a key for a finished recording, which is nearly every one. */
-export async function lengthOfSealed(path: string, callId: string, vault: KeyVault): Promise<number | null> {
+/** Bytes of samples and their rate, for a list: without a key for a finished recording, which is nearly every one. */
+export async function lengthOfSealed(
+  path: string,
+  callId: string,
+  vault: KeyVault,
+): Promise<{ dataBytes: number; sampleRateHz: number } | null> {
   const slot = await slotOf(path);
-  if (slot === null || slot.dataBytes !== null) return slot?.dataBytes ?? null;
+  if (slot === null) return null;
+  const { dataBytes, sampleRateHz } = slot;
+  if (dataBytes !== null) return { dataBytes, sampleRateHz };
   const opened = await openSealed(path, callId, vault);
   await opened?.close();
-  return opened?.dataBytes ?? null;
+  return opened && { dataBytes: opened.dataBytes, sampleRateHz };
 }
 
 export async function slotOf(path: string): Promise<Slot | null> {

@@ -24,7 +24,7 @@ import type { WrappedKey } from '#platform/governance/custody/keys/data-key-stor
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import { localKey } from '../../keys/local-key.ts';
 import { removeFolder, temporaryFolder } from '../store.fixture.ts';
-import { CHUNK_BYTES, HEAD_BYTES, placeOfChunk } from './sealed-file.ts';
+import { CHUNK_BYTES, HEAD_BYTES, placeOfChunk, type Slot, slotBytes } from './sealed-file.ts';
 import { sealedRecordings } from './sealed-recordings.ts';
 import { wavHeader } from './wav-file.ts';
 import { pause } from '#voice/ports/fakes/real-time.ts';
@@ -173,15 +173,48 @@ describe('recordings', () => {
 
   test('of an earlier Parley, which are not sealed, stay readable, and a broken head is mended', async () => {
     const old = join(folder, 'call_1.wav');
-    writeFileSync(old, wavHeader(0));
+    writeFileSync(old, wavHeader(0, 16_000));
     appendFileSync(old, Buffer.alloc(64_000 + 3, 1));
     expect(await opened().find('call_1')).toEqual({ bytes: 64_044, durationMs: 1_000, sampleRateHz: 16_000 });
     expect(
-      (await wholeOf(opened())).equals(Buffer.concat([wavHeader(64_000), Buffer.alloc(64_000, 1)])),
+      (await wholeOf(opened())).equals(Buffer.concat([wavHeader(64_000, 16_000), Buffer.alloc(64_000, 1)])),
     ).toBe(true);
     expect(await opened().digest('call_1')).toMatch(/^[0-9a-f]{64}$/);
     expect(await opened().remove('call_1')).toBe(true);
     expect(await opened().find('call_1')).toBeNull();
+  });
+
+  test('that were sealed before lines had their own rate stay readable, at 16 kHz', async () => {
+    await recorded();
+    const whole = await wholeOf(opened());
+    const file = readFileSync(path);
+    for (const place of [1024, 2560]) {
+      const text = file.subarray(place + 2, place + 2 + file.readUInt16BE(place)).toString();
+      const { sampleRateHz, ...earlier } = JSON.parse(text) as Slot;
+      expect(sampleRateHz).toBe(16_000);
+      slotBytes(earlier as Slot).copy(file, place);
+    }
+    writeFileSync(path, file);
+    expect(await opened().find('call_1')).toMatchObject({ sampleRateHz: 16_000, durationMs: 4_000 });
+    expect(await wholeOf(opened())).toEqual(whole);
+  });
+
+  test('of a telephone are described at its rate, renewed with it, and do not open at another', async () => {
+    const writer = opened().begin({ ...CALL, sampleRateHz: 8000 }, unexpected);
+    writer.write(tone(4 * SECOND));
+    await writer.close();
+    expect(await opened().describe('call_1')).toMatchObject({ durationMs: 8_000 });
+    await vault.renew('acme');
+    expect(await opened().rewrap('call_1')).toBe(true);
+    const whole = await wholeOf(opened());
+    expect(whole.readUInt32LE(24)).toBe(8000);
+    const file = readFileSync(path);
+    for (const place of [1024, 2560]) {
+      const text = file.subarray(place + 2, place + 2 + file.readUInt16BE(place)).toString();
+      slotBytes({ ...(JSON.parse(text) as Slot), sampleRateHz: 16_000 }).copy(file, place);
+    }
+    writeFileSync(path, file);
+    await expect(wholeOf(opened())).rejects.toMatchObject({ code: 'custody.damaged' });
   });
 
   test('stay readable when the tenant’s key is renewed, and move under the new one without their sound being touched', async () => {
@@ -276,7 +309,7 @@ describe('recordings', () => {
   });
 
   test('an id that would leave the folder is neither found, read, deleted nor begun', async () => {
-    writeFileSync(join(folder, 'secret.wav'), wavHeader(0));
+    writeFileSync(join(folder, 'secret.wav'), wavHeader(0, 16_000));
     mkdirSync(join(folder, 'inner'));
     const store = sealedRecordings({ folder: join(folder, 'inner'), vault: () => vault });
     for (const id of ['../secret', '/etc/passwd', '..', '', 'a/b', 'a\0b', 'a'.repeat(200), '.x']) {

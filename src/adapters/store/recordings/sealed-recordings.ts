@@ -15,7 +15,7 @@ import { unusable } from '../data-folder.ts';
 import { CHUNK_BYTES } from './sealed-file.ts';
 import { lengthOfSealed, openSealed, rewrapSealed, slotOf } from './sealed-reader.ts';
 import { SealedWriter } from './sealed-writer.ts';
-import { HEADER_BYTES, lengthOf, mendWav, SAMPLE_RATE_HZ, wavHeader } from './wav-file.ts';
+import { EARLIER_RATE_HZ, HEADER_BYTES, lengthOf, mendWav, wavHeader } from './wav-file.ts';
 
 const CALL_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const FILE = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.(sealed|wav)$/;
@@ -44,10 +44,10 @@ export function sealedRecordings({
 
   async function measure(callId: string): Promise<FoundRecording | null> {
     const live = writing.get(callId);
-    if (live !== undefined) return found(await live.length());
+    if (live !== undefined) return found(await live.length(), live.rateHz);
     const sealed = await lengthOfSealed(pathOf(callId, 'sealed'), callId, vault());
-    if (sealed !== null) return found(lengthOf(sealed));
-    return found(await mendWav(pathOf(callId, 'wav')));
+    if (sealed) return found(lengthOf(sealed.dataBytes, sealed.sampleRateHz), sealed.sampleRateHz);
+    return found(await mendWav(pathOf(callId, 'wav')), EARLIER_RATE_HZ);
   }
 
   return {
@@ -81,6 +81,7 @@ export function sealedRecordings({
       }
       try {
         yield* part(range, {
+          sampleRateHz: opened.slot.sampleRateHz,
           dataBytes: liveLength ? liveLength.bytes - HEADER_BYTES : opened.dataBytes,
           chunk: async (index) => (await live?.tail(index)) ?? (await opened.chunk(index)),
         });
@@ -151,6 +152,7 @@ function shelf({
 }
 
 interface Samples {
+  sampleRateHz: number;
   dataBytes: number;
   chunk: (index: number) => Promise<Buffer>;
 }
@@ -158,10 +160,10 @@ interface Samples {
 /** A part of the WAV file that the samples make. */
 async function* part(
   { start, end }: { start: number; end: number },
-  { dataBytes, chunk }: Samples,
+  { sampleRateHz, dataBytes, chunk }: Samples,
 ): AsyncIterable<Uint8Array> {
   if (start < HEADER_BYTES) {
-    yield wavHeader(dataBytes).subarray(start, Math.min(end + 1, HEADER_BYTES));
+    yield wavHeader(dataBytes, sampleRateHz).subarray(start, Math.min(end + 1, HEADER_BYTES));
   }
   const last = end - HEADER_BYTES;
   for (let at = Math.max(0, start - HEADER_BYTES); at <= last;) {
@@ -199,7 +201,7 @@ async function shelved(folder: string, name: string): Promise<ShelvedRecording |
       tenantId: slot?.tenantId ?? null,
       keyVersion: slot?.keyVersion ?? null,
       bytes: size,
-      durationMs: lengthOf(dataBytes).durationMs,
+      durationMs: lengthOf(dataBytes, slot?.sampleRateHz ?? EARLIER_RATE_HZ).durationMs,
       madeAtMs: Math.round(Math.min(birthtimeMs || mtimeMs, mtimeMs)),
     };
   } catch (fault) {
@@ -208,8 +210,11 @@ async function shelved(folder: string, name: string): Promise<ShelvedRecording |
   }
 }
 
-function found(length: { bytes: number; durationMs: number } | null): FoundRecording | null {
-  return length && { sampleRateHz: SAMPLE_RATE_HZ, ...length };
+function found(
+  length: { bytes: number; durationMs: number } | null,
+  sampleRateHz: number,
+): FoundRecording | null {
+  return length && { sampleRateHz, ...length };
 }
 
 /** What is wrong with the disk is told as what is wrong with the recording. */

@@ -1,4 +1,5 @@
 /** Writes one recording as it happens: samples are gathered in memory, sealed by the chunk, and written behind the call's back. */
+import { createSecretKey } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { ParleyError } from '#voice/errors.ts';
 import type { RecordedCall, RecordingWriter } from '#platform/calls/ports/recording-store.ts';
@@ -15,9 +16,9 @@ import {
   slotContext,
   type Slot,
 } from './sealed-file.ts';
-import { lengthOf, MAX_DATA_BYTES, type WavLength } from './wav-file.ts';
+import { EARLIER_RATE_HZ, lengthOf, MAX_DATA_BYTES, type WavLength } from './wav-file.ts';
 
-/** A disk that is this far behind (32 s) has stalled: the recording ends rather than fill the memory. */
+/** A disk that is this far behind (32 s, 64 of a telephone) has stalled: the recording ends rather than fill the memory. */
 const MAX_WAITING_CHUNKS = 32;
 
 export interface SealedWriterParts {
@@ -31,6 +32,8 @@ export interface SealedWriterParts {
 export class SealedWriter implements RecordingWriter {
   readonly #parts: SealedWriterParts;
   readonly #key = newKey();
+  readonly #sealingKey = createSecretKey(this.#key);
+  readonly #rateHz: NonNullable<RecordedCall['sampleRateHz']>;
   #handle: FileHandle | null = null;
   #opened = false;
   #slot: Slot | null = null;
@@ -48,6 +51,7 @@ export class SealedWriter implements RecordingWriter {
 
   constructor(parts: SealedWriterParts) {
     this.#parts = parts;
+    this.#rateHz = parts.call.sampleRateHz ?? EARLIER_RATE_HZ;
     this.#work = this.#do(async () => {
       this.#handle = await open(parts.path, 'wx', 0o600);
       this.#opened = true;
@@ -60,7 +64,7 @@ export class SealedWriter implements RecordingWriter {
     if (this.#ended) return;
     const samples = Buffer.from(interleaved.buffer, interleaved.byteOffset, interleaved.byteLength);
     if (this.#accepted + samples.length > MAX_DATA_BYTES) {
-      return this.#fail(new ParleyError('storage.full', 'a recording ends after 18 hours'));
+      return this.#fail(new ParleyError('storage.full', 'a recording ends at 4 GB'));
     }
     this.#accepted += samples.length;
     for (let at = 0; at < samples.length && !this.#ended;) {
@@ -81,7 +85,7 @@ export class SealedWriter implements RecordingWriter {
     if (this.#closing !== null) return this.#closing.then((length) => (this.#opened ? length : null));
     await this.#settle();
     if (this.#handle === null) return null;
-    return lengthOf(this.#failed ? this.#written : this.#written + this.#filled);
+    return lengthOf(this.#failed ? this.#written : this.#written + this.#filled, this.#rateHz);
   }
 
   /** Samples of a chunk: null when it is on disk, and is to be read there. */
@@ -102,15 +106,19 @@ export class SealedWriter implements RecordingWriter {
     while (this.#waiting > 0 && !this.#failed);
   }
 
+  get rateHz(): number {
+    return this.#rateHz;
+  }
+
   get key(): Uint8Array {
     return this.#key;
   }
 
   async #slotOf(generation: number, dataBytes: number | null): Promise<Slot> {
     const { call, vault } = this.#parts;
-    const context = slotContext(call.id, { tenantId: call.tenantId, dataBytes });
-    const { keyVersion, bytes } = await vault.seal(call.tenantId, this.#key, context);
-    return { generation, tenantId: call.tenantId, keyVersion, key: bytes.toString('base64'), dataBytes };
+    const of = { tenantId: call.tenantId, dataBytes, sampleRateHz: this.#rateHz };
+    const { keyVersion, bytes } = await vault.seal(call.tenantId, this.#key, slotContext(call.id, of));
+    return { ...of, generation, keyVersion, key: bytes.toString('base64') };
   }
 
   async #finish(): Promise<WavLength> {
@@ -122,7 +130,7 @@ export class SealedWriter implements RecordingWriter {
     await this.#handle?.close().catch(() => {});
     this.#handle = null;
     this.#parts.onClosed(this.#slot);
-    return lengthOf(this.#written);
+    return lengthOf(this.#written, this.#rateHz);
   }
 
   async #conclude(): Promise<void> {
@@ -142,7 +150,7 @@ export class SealedWriter implements RecordingWriter {
     if (this.#filled === 0) return;
     if (this.#waiting >= MAX_WAITING_CHUNKS) {
       return this.#fail(
-        new ParleyError('storage.unavailable', 'the disk has not taken a recording for 30 s'),
+        new ParleyError('storage.unavailable', 'the disk has not taken a recording for half a minute'),
       );
     }
     const chunk = this.#chunk;
@@ -152,8 +160,8 @@ export class SealedWriter implements RecordingWriter {
     this.#waiting += 1;
     this.#then(async () => {
       const index = this.#written / CHUNK_BYTES;
-      const sealed = sealChunk({ key: this.#key, callId: this.#parts.call.id, index }, samples);
-      await this.#put(sealed, placeOfChunk(index));
+      const sealed = sealChunk({ key: this.#sealingKey, callId: this.#parts.call.id, index }, samples);
+      await this.#putBoth(sealed, placeOfChunk(index));
       this.#written += samples.length;
       this.#waiting -= 1;
       this.#spare.push(chunk);
@@ -179,6 +187,12 @@ export class SealedWriter implements RecordingWriter {
     if (this.#failed) return;
     this.#failed = true;
     this.#parts.onFault(fault);
+  }
+
+  async #putBoth(parts: [Buffer, Buffer], position: number): Promise<void> {
+    const { bytesWritten } = await this.#handle!.writev(parts, position);
+    if (bytesWritten === parts[0].length + parts[1].length) return;
+    await this.#put(Buffer.concat(parts).subarray(bytesWritten), position + bytesWritten);
   }
 
   async #put(data: Buffer, position: number): Promise<void> {

@@ -27,6 +27,17 @@ export function recordingStoreContract(name: string, open: () => Promise<OpenedR
       });
     });
 
+    test('a recording of a telephone is found and read at its own rate', async () => {
+      const writer = opened.store.begin({ ...call('call_8k'), sampleRateHz: 8000 }, unexpected);
+      writer.write(new Int16Array(16_000));
+      const length = { durationMs: 1_000, bytes: 44 + 32_000 };
+      expect(await opened.store.find('call_8k')).toEqual({ ...length, sampleRateHz: 8000 });
+      expect(await writer.close()).toEqual(length);
+      expect(await opened.store.find('call_8k')).toEqual({ ...length, sampleRateHz: 8000 });
+      const head = await bytesOf(opened.store, 'call_8k', { start: 0, end: 43 });
+      expect([head.readUInt32LE(24), head.readUInt32LE(28)]).toEqual([8000, 32_000]);
+    });
+
     test('every sample is kept in order, though the array is used again', async () => {
       const writer = opened.store.begin(call('call_2'), unexpected);
       const frame = new Int16Array(642);

@@ -1,4 +1,4 @@
-/** Where recordings are kept: one stereo file a call, caller left, agent right, 16-bit at 16 kHz. */
+/** Where recordings are kept: one stereo file a call, caller left, agent right, 16-bit at the rate of its line. */
 export interface RecordingStore {
   /** Begins a recording. Faults (a full disk) are reported once by `onFault`; the call goes on. */
   begin(call: RecordedCall, onFault: (fault: Error) => void): RecordingWriter;
@@ -15,7 +15,11 @@ export interface RecordedCall {
   id: string;
   /** Whose key seals it. */
   tenantId: string;
+  /** Of the samples that are written; 16 kHz when absent. */
+  sampleRateHz?: RecordedRateHz;
 }
+
+export type RecordedRateHz = 8000 | 16_000;
 
 export interface FoundRecording {
   /** Of the WAV file. */

@@ -3,7 +3,6 @@ import { wavHeader } from '#audio/wav.ts';
 import { ParleyError } from '#voice/errors.ts';
 import type { RecordingStore } from '../recording-store.ts';
 
-const SAMPLE_RATE_HZ = 16_000;
 const WAV_HEADER_BYTES = 44;
 const BYTES_PER_FRAME = 4;
 
@@ -15,6 +14,7 @@ export interface MemoryRecordingStore extends RecordingStore {
 }
 
 interface Tape {
+  sampleRateHz: number;
   parts: Int16Array[];
   length: number;
   full: boolean;
@@ -26,7 +26,7 @@ export function memoryRecordingStore(): MemoryRecordingStore {
   const measure = (tape: Tape): { durationMs: number; bytes: number } => {
     const frames = tape.length / 2;
     return {
-      durationMs: Math.round((frames * 1000) / SAMPLE_RATE_HZ),
+      durationMs: Math.round((frames * 1000) / tape.sampleRateHz),
       bytes: WAV_HEADER_BYTES + frames * BYTES_PER_FRAME,
     };
   };
@@ -42,8 +42,8 @@ export function memoryRecordingStore(): MemoryRecordingStore {
     return all;
   };
   return {
-    begin({ id: callId }, onFault) {
-      const tape: Tape = { parts: [], length: 0, full: false, stopped: false };
+    begin({ id: callId, sampleRateHz = 16_000 }, onFault) {
+      const tape: Tape = { sampleRateHz, parts: [], length: 0, full: false, stopped: false };
       tapes.set(callId, tape);
       return {
         write(interleaved) {
@@ -64,12 +64,12 @@ export function memoryRecordingStore(): MemoryRecordingStore {
     },
     async find(callId) {
       const tape = tapes.get(callId);
-      return tape ? { sampleRateHz: SAMPLE_RATE_HZ, ...measure(tape) } : null;
+      return tape ? { sampleRateHz: tape.sampleRateHz, ...measure(tape) } : null;
     },
     async *read(callId, { start, end }) {
       const all = samples(callId);
       if (all === null) throw new ParleyError('request.unknown', `The call ${callId} has no recording.`);
-      const header = wavHeader(SAMPLE_RATE_HZ, 2, all.byteLength);
+      const header = wavHeader(tapes.get(callId)!.sampleRateHz, 2, all.byteLength);
       yield Buffer.concat([header, new Uint8Array(all.buffer)]).subarray(start, end + 1);
     },
     samples,

@@ -1,5 +1,5 @@
 /** AES-256-GCM: what everything at rest is sealed with. Each sealed thing is bound to where it belongs by its context (AAD). */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, type KeyObject, randomBytes } from 'node:crypto';
 import { ParleyError } from '#voice/errors.ts';
 
 export const KEY_BYTES = 32;
@@ -47,17 +47,26 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, context: Uint8Array)
 }
 
 export interface SealPlace {
-  key: Uint8Array;
+  /** As an object where it seals many things: making one of the bytes costs more than sealing a little. */
+  key: Uint8Array | KeyObject;
   /** Never twice under one key. */
   nonce: Uint8Array;
   context: Uint8Array;
 }
 
 /** ciphertext ‖ tag, under a nonce that the caller has. */
-export function sealWith({ key, nonce, context }: SealPlace, plain: Uint8Array): Buffer {
+export function sealWith(place: SealPlace, plain: Uint8Array): Buffer {
+  return Buffer.concat(sealInParts(place, plain));
+}
+
+/** Ciphertext and tag apart, for what is written as it comes: putting 64 KiB together costs more than sealing them. */
+export function sealInParts({ key, nonce, context }: SealPlace, plain: Uint8Array): [Buffer, Buffer] {
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(context);
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(plain);
+  // GCM is a stream: nothing is left for the end.
+  cipher.final();
+  return [sealed, cipher.getAuthTag()];
 }
 
 export function unsealWith({ key, nonce, context }: SealPlace, sealed: Uint8Array): Buffer {
