@@ -2,14 +2,10 @@
  * Parley upon a seeded data folder, with a person who is signed in and an owner's key. Environment: CALLS (5000), AGENTS (20), DATA, an empty folder.
  * Prints `ready`, then one line of JSON: `Entered`. Its engines are stand-ins: no call is held.
  */
-import { openLog } from '#adapters/telemetry/log.ts';
-import { systemClock } from '../../src/main/clock.ts';
-import { Closing } from '../../src/main/closing.ts';
-import { phases } from '../../src/main/phases.ts';
 import { ownEnvironment, settingsFrom } from '../../src/main/settings/settings.ts';
-import { openParley } from '../../src/main/wire.ts';
 import { strategySource } from '../load/parley/agent.ts';
 import { instantEngines } from '../load/parley/engines.ts';
+import { openMeasured } from '../load/parley/open.ts';
 import { PROFILES } from '../load/parley/profile.ts';
 import type { Entered } from './contestants.ts';
 import { seed } from './seed.ts';
@@ -20,18 +16,9 @@ const seeded = await seed(data, {
   calls: Number(environment['CALLS'] ?? 5000),
   agents: Number(environment['AGENTS'] ?? 20),
 });
-const log = openLog({
-  level: 'warn',
-  secrets: [],
-  plain: true,
-  write: (line) => void process.stderr.write(line),
-});
-const closing = new Closing();
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.once(signal, () => void closing.close(systemClock, log).then(() => process.exit(0)));
 const settings = settingsFrom({ PORT: '0', PARLEY_DATA: data, LOG_LEVEL: 'warn' }, data);
 const openEngines = instantEngines(PROFILES.instant);
-const parley = await openParley({ settings, log, closing, phases: phases(), openEngines });
+const parley = await openMeasured({ settings, openEngines });
 const url = `http://127.0.0.1:${parley.port}`;
 process.stdout.write(`ready ${JSON.stringify(await enter())}\n`);
 

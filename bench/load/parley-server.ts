@@ -1,21 +1,17 @@
 /**
  * Parley as it is started by its users, with engines that take no time of their own, or with those that it brings.
  * Environment: PORT (any free one), ENGINES=instant|embedded, PROFILE=default|quick (times of a turn), SPEED=instant|vendor, RECORD=on|off (on),
- * SILENCE_RMS (0, of 32,768: what is beneath it is silence to the stand-in recogniser), MAX_CALLS (1000), MAX_LAG_MS (10000: it takes calls until it breaks), TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
+ * SILENCE_RMS (0, of 32,768: what is beneath it is silence to the stand-in recogniser), MAX_CALLS (1000), MAX_LAG_MS (10000: it takes calls until it breaks),
+ * TWILIO_AUTH_TOKEN. Prints `stats HTTP`, then `ready HTTP`, which is the voice webhook.
  */
 import { entered } from '../../test/support/enter.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLog } from '#adapters/telemetry/log.ts';
-import { systemClock } from '../../src/main/clock.ts';
-import { Closing } from '../../src/main/closing.ts';
-import { letHeapGrow } from '../../src/main/collector.ts';
-import { phases } from '../../src/main/phases.ts';
 import { ownEnvironment, settingsFrom } from '../../src/main/settings/settings.ts';
-import { openParley } from '../../src/main/wire.ts';
 import { AGENT_ID, strategySource, type TurnSettings } from './parley/agent.ts';
 import { instantEngines } from './parley/engines.ts';
+import { openMeasured } from './parley/open.ts';
 import { PROFILES, type Profile } from './parley/profile.ts';
 import { tellStats } from './tell-stats.ts';
 
@@ -35,21 +31,11 @@ const settings = settingsFrom(
   },
   data,
 );
-const log = openLog({
-  level: 'warn',
-  secrets: [],
-  plain: true,
-  write: (line) => void process.stderr.write(line),
-});
-letHeapGrow();
-const closing = new Closing();
-let stopping = false;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
-
 const embedded = oneOf('ENGINES', ['instant', 'embedded']) === 'embedded';
 const silence = Number(environment['SILENCE_RMS'] ?? 0) / 32_768;
 const openEngines = embedded ? {} : { openEngines: instantEngines(PROFILES[speed], silence) };
-const parley = await openParley({ settings, log, closing, phases: phases(), ...openEngines });
+const afterwards = (): void => rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+const parley = await openMeasured({ settings, afterwards, ...openEngines });
 await putAgent(`http://127.0.0.1:${parley.port}`);
 process.stdout.write(`voice activity: ${parley.needs.voiceActivity.label}\n`);
 process.stdout.write(`stats ${await tellStats()}\n`);
@@ -62,14 +48,6 @@ async function putAgent(url: string): Promise<void> {
     body: JSON.stringify({ source: strategySource(turns, embedded) }),
   });
   if (!response.ok) throw new Error(`The measured agent was not taken: ${await response.text()}`);
-}
-
-async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  await closing.close(systemClock, log);
-  rmSync(data, { recursive: true, force: true, maxRetries: 5 });
-  process.exit(0);
 }
 
 /** The first choice where nothing is set. */

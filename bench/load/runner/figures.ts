@@ -27,6 +27,8 @@ export const FIGURES: Figure[] = [
   ms('clearP50', 'clear p50', (r) => r.bargeClearMs.p50),
   ms('clearP99', 'clear p99', (r) => r.bargeClearMs.p99),
   ms('lastFrameP50', 'last frame p50', (r) => r.bargeLastFrameMs.p50),
+  ms('keyP50', 'key p50', (r) => r.keypadMs.p50),
+  ms('keyP99', 'key p99', (r) => r.keypadMs.p99),
   ms('lateP99', 'late p99', (r) => r.frameLateMs.p99),
   ms('lateMax', 'late max', (r) => r.frameLateMs.max),
   {

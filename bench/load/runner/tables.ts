@@ -75,7 +75,7 @@ export function plotOf(figure: Figure, runs: Run[], names: string[], title: stri
 }
 
 export const EXPLAINED = `Times are milliseconds. *reply*: from the caller's last frame of speech to the reply's first frame; *heard*: to its first audible
-sample at the caller's ear. *clear*, *last frame*: from the caller's first frame of speech over a reply. *late*: a frame's arrival against its place
+sample at the caller's ear. *clear*, *last frame*: from the caller's first frame of speech over a reply. *key*: from a key to the first frame of the reply to it. *late*: a frame's arrival against its place
 in real time, counted from the reply's first frame (negative: ahead). *holes*: silences that the caller heard inside a reply. *cut off*: the agent
 spoke while the caller was speaking. CPU counts the server and everything that it has started, a database too; memory as well. The stand-in
 recogniser answers 20 ms after the last frame of speech, so every reply holds those 20 ms. Medians over runs that are not void, with the lowest and highest.`;
