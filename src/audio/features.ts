@@ -8,8 +8,6 @@ export function rms(samples: Float32Array): number {
   return Math.sqrt(sum / samples.length);
 }
 
-/** Only every fourth sample is looked at: a tone stays a tone when it folds down, noise and speech become less orderly. */
-const TONE_STEP = 4;
 /** Four coefficients predict two pure tones exactly. */
 const TONE_ORDER = 4;
 const normal = new Float64Array(TONE_ORDER * (TONE_ORDER + 1));
@@ -18,11 +16,14 @@ const moments = new Float64Array((TONE_ORDER + 1) * (TONE_ORDER + 1));
 /**
  * How far the frame is from being one or two steady tones: the share of its power that linear prediction of order four (covariance
  * method) leaves over, 0 to 1. Dial, busy and key tones leave less than 0.003 even through µ-law, speech rarely less than 0.03.
+ *
+ * `step`: only one sample of so many is looked at, so that 4000 a second are: a tone stays a tone when it folds down, noise and speech
+ * become less orderly. `length`: of so many samples.
  */
-export function toneResidual(samples: Float32Array): number {
+export function toneResidual(samples: Float32Array, step = 4, length = samples.length): number {
   const order = TONE_ORDER;
   const size = order + 1;
-  measure(samples);
+  measure(samples, step, length);
   const power = moments[0]!;
   if (!(power > 0)) return 1;
   for (let row = 0; row < order; row += 1) {
@@ -39,14 +40,14 @@ export function toneResidual(samples: Float32Array): number {
 }
 
 /** Fills `moments` with the products of each sample with those before it, at all pairs of distances. Written out: memory is touched once. */
-function measure(samples: Float32Array): void {
+function measure(samples: Float32Array, step: number, length: number): void {
   let [m00, m01, m02, m03, m04, m11, m12, m13] = [0, 0, 0, 0, 0, 0, 0, 0];
   let [m14, m22, m23, m24, m33, m34, m44] = [0, 0, 0, 0, 0, 0, 0];
   let d = samples[0]!;
-  let c = samples[TONE_STEP]!;
-  let b = samples[2 * TONE_STEP]!;
-  let a = samples[3 * TONE_STEP]!;
-  for (let n = TONE_ORDER * TONE_STEP; n < samples.length; n += TONE_STEP) {
+  let c = samples[step]!;
+  let b = samples[2 * step]!;
+  let a = samples[3 * step]!;
+  for (let n = TONE_ORDER * step; n < length; n += step) {
     const e = d;
     d = c;
     c = b;

@@ -1,13 +1,18 @@
 /** Nothing at all: what a muted line sends, and many carriers between two sentences. */
-
-import { FRAME_SAMPLES } from './frames.ts';
+import { FRAME_SAMPLES, NARROW_SAMPLES } from './frames.ts';
 
 /** One for all: whoever has silence to tell tells this, and it is known at a glance. Nobody writes to it. */
 export const SILENT_FRAME = new Float32Array(FRAME_SAMPLES);
+const NARROW = new Float32Array(NARROW_SAMPLES);
+
+/** The one silent frame of so many samples, wide or a telephone's. */
+export function silentFrame(samples: number): Float32Array {
+  return samples === NARROW_SAMPLES ? NARROW : SILENT_FRAME;
+}
 
 /** Whether every sample is zero. Ends at the first that is not, so sound costs nothing here. */
 export function isSilence(samples: Float32Array): boolean {
-  if (samples === SILENT_FRAME) return true;
+  if (samples === NARROW || samples === SILENT_FRAME) return true;
   for (let i = 0; i < samples.length; i += 1) if (samples[i] !== 0) return false;
   return true;
 }

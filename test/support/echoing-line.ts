@@ -1,5 +1,5 @@
 /** A far end whose loudspeaker is heard by its microphone: what the fake line plays comes back, with a caller on top. */
-import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES, NARROW_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { decodeMulawFloat, encodeMulawFloat } from '#audio/mulaw.ts';
 import { createResampler } from '#audio/resample.ts';
 import type { VirtualClock } from '#voice/ports/fakes/clock.ts';
@@ -23,8 +23,8 @@ export class EchoingLine {
   readonly #air = new Float32Array(2 * MINUTE);
   readonly #played = createResampler(8000, SAMPLE_RATE_HZ);
   readonly #down = createResampler(SAMPLE_RATE_HZ, 8000);
-  readonly #up = createResampler(8000, SAMPLE_RATE_HZ);
-  readonly #frame = new Float32Array(FRAME_SAMPLES);
+  readonly #narrow = new Float32Array(this.#down.outputBound(FRAME_SAMPLES));
+  readonly #codes = new Uint8Array(NARROW_SAMPLES);
   #parts = 0;
   #frames = 0;
 
@@ -52,7 +52,7 @@ export class EchoingLine {
     this.#clock.timer(FRAME_MS, () => {
       this.#giveBack();
       const from = this.#frames * FRAME_SAMPLES;
-      this.#line.hear(this.#telephone(this.#air.subarray(from, from + FRAME_SAMPLES)));
+      this.#line.carry(this.#telephone(this.#air.subarray(from, from + FRAME_SAMPLES)));
       this.#frames += 1;
       if (!this.#line.isClosed) this.#next();
     });
@@ -74,15 +74,10 @@ export class EchoingLine {
   }
 
   #telephone(samples: Float32Array): Float32Array {
-    const narrow = new Float32Array(this.#down.outputBound(samples.length));
-    const count = this.#down.process(samples, narrow);
-    const codes = new Uint8Array(count);
-    encodeMulawFloat(narrow.subarray(0, count), codes);
-    decodeMulawFloat(codes, narrow);
-    const wide = new Float32Array(this.#up.outputBound(count));
-    const written = this.#up.process(narrow.subarray(0, count), wide);
-    this.#frame.fill(0);
-    this.#frame.set(wide.subarray(0, Math.min(written, FRAME_SAMPLES)));
-    return this.#frame;
+    this.#down.process(samples, this.#narrow);
+    encodeMulawFloat(this.#narrow, this.#codes);
+    const frame = new Float32Array(NARROW_SAMPLES);
+    decodeMulawFloat(this.#codes, frame);
+    return frame;
   }
 }

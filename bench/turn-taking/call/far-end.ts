@@ -16,8 +16,8 @@ const LEAD_MS = 160;
 export interface FarEndSetup {
   clock: Clock;
   band: 'wide' | 'telephone';
-  /** Writes the microphone's 20 ms that begin at `fromMs` into `frame`; `played` are all samples heard at the far end so far. */
-  microphone: (frame: Float32Array, fromMs: number, played: Float32Array) => void;
+  /** The microphone's 20 ms that begin at `fromMs`, as the line carries them; `played` are all samples heard at the far end so far. */
+  microphone: (fromMs: number, played: Float32Array) => Float32Array;
   /** Longest call, in milliseconds. */
   longestMs: number;
 }
@@ -31,7 +31,6 @@ export class FarEnd implements Line {
   /** When sound began, each time after none, in call time. */
   readonly beganMs: number[] = [];
   readonly #setup: FarEndSetup;
-  readonly #frame = new Float32Array(FRAME_SAMPLES);
   readonly #decoded = new Float32Array(8 * FRAME_SAMPLES);
   readonly #wide = new Float32Array(16 * FRAME_SAMPLES + 8);
   #up = createResampler(8000, 16_000);
@@ -110,8 +109,7 @@ export class FarEnd implements Line {
       const fromMs = this.#frames * FRAME_MS;
       this.#frames += 1;
       this.#next();
-      this.#setup.microphone(this.#frame, fromMs, this.played);
-      this.#receiver?.audio(this.#frame, fromMs);
+      this.#receiver?.audio(this.#setup.microphone(fromMs, this.played), fromMs);
     });
   }
 

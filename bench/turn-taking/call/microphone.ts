@@ -33,7 +33,8 @@ function soundOf(sound: Sound, speaker: Speaker): Float32Array {
 const rooms = new Map<string, Float32Array>();
 
 export interface Microphone {
-  take(frame: Float32Array, fromMs: number, played: Float32Array): void;
+  /** The 20 ms that begin at `fromMs`, as the line carries them; the array is used again. */
+  take(fromMs: number, played: Float32Array): Float32Array;
   /** The caller's track sounds from this moment of the call on. */
   start(atMs: number): void;
 }
@@ -42,12 +43,13 @@ export function openMicrophone(item: Item, speaker: Speaker): Microphone {
   const track = callerTrack(item, speaker);
   const room = roomOf(item, speaker);
   const echo = echoOf(item);
-  const band: Band = item.condition.band === 'telephone' ? telephoneBand() : () => undefined;
+  const band: Band = item.condition.band === 'telephone' ? telephoneBand() : (samples) => samples;
+  const frame = new Float32Array(FRAME_SAMPLES);
   const hiss = seededChance(`${item.id} hiss`);
   let startAt = Number.POSITIVE_INFINITY;
   return {
     start: (atMs) => (startAt = Math.round(atMs * PER_MS)),
-    take: (frame, fromMs, played) => {
+    take: (fromMs, played) => {
       const from = fromMs * PER_MS;
       for (let i = 0; i < FRAME_SAMPLES; i += 1) {
         const at = from + i;
@@ -56,7 +58,7 @@ export function openMicrophone(item: Item, speaker: Speaker): Microphone {
         const quiet = (2 * hiss.next() - 1) * 0.0005;
         frame[i] = Math.max(-1, Math.min(1, own + room(at) + echo(at, played) + quiet));
       }
-      band(frame);
+      return band(frame);
     },
   };
 }

@@ -102,7 +102,7 @@ function openStage(item: Item, setup: PlaySetup): Stage {
   const line = new FarEnd({
     clock,
     band: item.condition.band,
-    microphone: (frame, fromMs, played) => microphone.take(frame, fromMs, played),
+    microphone: (fromMs, played) => microphone.take(fromMs, played),
     longestMs: LONGEST_MS,
   });
   let said: Hearable[] = [];

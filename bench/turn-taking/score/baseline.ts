@@ -37,22 +37,20 @@ export async function plainInterruption(item: OverlapItem, setup: BaselineSetup)
   const lengthMs = first ? onsetMs + 4000 : BEFORE_MS + reply.length / 16;
   const played = new Float32Array((Math.ceil(lengthMs / FRAME_MS) + 1) * FRAME_SAMPLES);
   played.set(reply.subarray(0, Math.max(0, played.length - BEFORE_MS * 16)), BEFORE_MS * 16);
-  const began = await firstSpeech(setup, lengthMs, (frame, fromMs) => microphone.take(frame, fromMs, played));
+  const began = await firstSpeech(setup, lengthMs, (fromMs) => microphone.take(fromMs, played));
   return { stopMs: began === null ? null : began - (first ? onsetMs + wordMs : BEFORE_MS) };
 }
 
 async function firstSpeech(
   setup: BaselineSetup,
   lengthMs: number,
-  take: (frame: Float32Array, fromMs: number) => void,
+  take: (fromMs: number) => Float32Array,
 ): Promise<number | null> {
   const detector = setup.vad.open();
   let speechMs = 0;
-  const frame = new Float32Array(FRAME_SAMPLES);
   try {
     for (let atMs = 0; atMs < lengthMs; atMs += FRAME_MS) {
-      take(frame, atMs);
-      speechMs = detector.push(frame) ? speechMs + FRAME_MS : 0;
+      speechMs = detector.push(take(atMs)) ? speechMs + FRAME_MS : 0;
       await setup.breathe?.();
       if (speechMs >= INTERRUPTS_MS && atMs >= BEFORE_MS) return atMs + FRAME_MS;
     }
@@ -75,14 +73,12 @@ export async function plainEndpoints(
   const endMs = startMs + (caller.endMs - caller.startMs);
   microphone.start(startMs);
   const detector = setup.vad.open();
-  const frame = new Float32Array(FRAME_SAMPLES);
   const none = new Float32Array(0);
   const taken = budgets.map((budgetMs) => ({ budgetMs, takenMs: null as number | null }));
   let heard = false;
   let quietMs = 0;
   for (let atMs = 0; atMs < endMs + 5000; atMs += FRAME_MS) {
-    microphone.take(frame, atMs, none);
-    const speech = detector.push(frame);
+    const speech = detector.push(microphone.take(atMs, none));
     await setup.breathe?.();
     if (atMs < startMs) continue;
     heard ||= speech;

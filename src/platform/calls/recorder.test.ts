@@ -28,36 +28,40 @@ function stage() {
 }
 
 describe('the recorder', () => {
-  it('keeps of a telephone what the line carried, to the sample, for minutes', async () => {
-    const store = memoryRecordingStore();
-    const call = { id: 'call_1', tenantId: 'default', sampleRateHz: 8000 } as const;
-    const writer = store.begin(call, (fault) => {
-      throw fault;
-    });
-    const recorder = new Recorder(writer, { encoding: 'mulaw', sampleRateHz: 8000 });
-    const said = (side: number) =>
-      Uint8Array.from({ length: 160 * 2496 }, (_, i) => (i * 31 + side * 7) % 251);
-    const [caller, agent] = [said(0), said(1)];
-    const up = createResampler(8000, 16_000);
-    const [codes, wide] = [new Float32Array(160), new Float32Array(321)];
-    for (let frame = 0; frame < 2496; frame += 1) {
-      decodeMulawFloat(caller.subarray(160 * frame, 160 * frame + 160), codes);
-      up.process(codes, wide);
-      recorder.caller(wide.subarray(0, 320), frame * 20, (frame + 1) * 20);
-      if (frame % 8 === 7)
-        recorder.agent(agent.subarray(160 * (frame - 7), 160 * frame + 160), (frame - 7) * 20);
-    }
-    await recorder.close();
-    const kept = store.samples('call_1')!;
-    const wanted = new Int16Array(caller.length);
-    decodeMulaw(caller, wanted);
-    const delay = up.delaySamples / 2;
-    const left = kept.filter((_, i) => i % 2 === 0);
-    expect(left.length).toBe(wanted.length);
-    expect(left.findIndex((sample, i) => sample !== (i < delay ? 0 : wanted[i - delay]))).toBe(-1);
-    decodeMulaw(agent, wanted);
-    expect(wanted.findIndex((sample, i) => sample !== kept[2 * i + 1])).toBe(-1);
-  });
+  it.each([8000, 16_000])(
+    'keeps of a telephone, heard at %d Hz, what the line carried, to the sample, for minutes',
+    async (heardHz) => {
+      const store = memoryRecordingStore();
+      const call = { id: 'call_1', tenantId: 'default', sampleRateHz: 8000 } as const;
+      const writer = store.begin(call, (fault) => {
+        throw fault;
+      });
+      const recorder = new Recorder(writer, { encoding: 'mulaw', sampleRateHz: 8000 });
+      const said = (side: number) =>
+        Uint8Array.from({ length: 160 * 2496 }, (_, i) => (i * 31 + side * 7) % 251);
+      const [caller, agent] = [said(0), said(1)];
+      const up = createResampler(8000, 16_000);
+      const [codes, wide] = [new Float32Array(160), new Float32Array(321)];
+      for (let frame = 0; frame < 2496; frame += 1) {
+        decodeMulawFloat(caller.subarray(160 * frame, 160 * frame + 160), codes);
+        up.process(codes, wide);
+        const heard = heardHz === 8000 ? codes : wide.subarray(0, 320);
+        recorder.caller(heard, frame * 20, (frame + 1) * 20);
+        if (frame % 8 === 7)
+          recorder.agent(agent.subarray(160 * (frame - 7), 160 * frame + 160), (frame - 7) * 20);
+      }
+      await recorder.close();
+      const kept = store.samples('call_1')!;
+      const wanted = new Int16Array(caller.length);
+      decodeMulaw(caller, wanted);
+      const delay = heardHz === 8000 ? 0 : up.delaySamples / 2;
+      const left = kept.filter((_, i) => i % 2 === 0);
+      expect(left.length).toBe(wanted.length);
+      expect(left.findIndex((sample, i) => sample !== (i < delay ? 0 : wanted[i - delay]))).toBe(-1);
+      decodeMulaw(agent, wanted);
+      expect(wanted.findIndex((sample, i) => sample !== kept[2 * i + 1])).toBe(-1);
+    },
+  );
 
   it('lays frames that were kept before the call began before its beginning, not over the call', async () => {
     // What a person saw: the caller's waveform half a second right of their words, in calls whose first frames had waited.

@@ -2,7 +2,7 @@
  * Both sides of a call on one time axis: caller left, agent right, sample-aligned, at the rate of the line. Each side is laid where it
  * sounded; what both sides have passed is written out.
  */
-import { SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { NARROW_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { decodeMulaw } from '#audio/mulaw.ts';
 import { clipToPcm16, pcm16FromBytes } from '#audio/pcm.ts';
 import { isSilence } from '#audio/silence.ts';
@@ -28,7 +28,7 @@ export class Recorder implements CallRecorder {
   readonly #writer: RecordingWriter;
   readonly #format: LineFormat;
   readonly #perMs: number;
-  /** The caller's samples come at 16 kHz. Every one, or every second one, is the line's own: what doubles a rate leaves those as they were. */
+  /** Of a caller's frame of 16 kHz every one, or every second one, is the line's own: what doubles a rate leaves those as they were. */
   readonly #step: number;
   /** A power of two. */
   readonly #ringSamples: number;
@@ -52,13 +52,14 @@ export class Recorder implements CallRecorder {
 
   /** The quickest frame tells where the line's clock began: what comes late, or was kept before the call, is laid by that clock. */
   caller(frame: Float32Array, mediaMs: number, atMs: number): void {
-    const count = frame.length / this.#step;
+    const step = frame.length === NARROW_SAMPLES ? 1 : this.#step;
+    const count = frame.length / step;
     this.#lineStartMs = Math.min(this.#lineStartMs, atMs - count / this.#perMs - mediaMs);
     const from = Math.round((this.#lineStartMs + mediaMs) * this.#perMs);
     if (from >= this.#written) {
       this.#makeWay(from + count);
       // What nobody has laid anything on is silent already.
-      if (from < this.#leftAt || !isSilence(frame)) this.#layCaller(from, frame);
+      if (from < this.#leftAt || !isSilence(frame)) this.#layCaller(from, frame, step);
       this.#leftAt = from + count;
     }
     this.#flush(atMs - OPEN_MS, WRITE_MS * this.#perMs);
@@ -99,9 +100,8 @@ export class Recorder implements CallRecorder {
     if (end - this.#written > room) this.#flush((end - room) / this.#perMs + 1, 1);
   }
 
-  #layCaller(from: number, frame: Float32Array): void {
+  #layCaller(from: number, frame: Float32Array, step: number): void {
     const ring = this.#ring;
-    const step = this.#step;
     let at = 2 * (from & (this.#ringSamples - 1)) + LEFT;
     for (let i = 0; i < frame.length; i += step) {
       if (at >= ring.length) at = LEFT;

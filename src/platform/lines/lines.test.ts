@@ -90,6 +90,23 @@ describe('a reframer', () => {
     expect(reframer.positionMs).toBe(85);
     expect(isSilence(SILENT_FRAME)).toBe(true);
   });
+
+  it("cuts a telephone's 8 kHz into frames of half as many samples", () => {
+    const frames: [number, number, number][] = [];
+    const reframer = new Reframer(
+      (frame, mediaMs) => frames.push([mediaMs, frame.length, frame[159]!]),
+      8000,
+    );
+    reframer.push(new Float32Array(200).fill(0.5));
+    expect(reframer.positionMs).toBe(25);
+    reframer.lost(55);
+    expect(frames).toEqual([
+      [0, 160, 0.5],
+      [20, 160, 0],
+      [40, 160, 0],
+      [60, 160, 0],
+    ]);
+  });
 });
 
 describe('a socket watch', () => {

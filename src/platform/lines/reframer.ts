@@ -1,40 +1,43 @@
-import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
-import { SILENT_FRAME } from '#audio/silence.ts';
+import { FRAME_MS, SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { silentFrame } from '#audio/silence.ts';
 
 /** Lost audio is replaced by silence up to this; the media clock jumps over the rest. */
 const MAX_FILL_MS = 2000;
 
 /**
- * Cuts 16 kHz audio that comes in pieces of any size into frames of 20 ms, each with its place on the line's media clock.
+ * Cuts audio of 16 or 8 kHz that comes in pieces of any size into frames of 20 ms, each with its place on the line's media clock.
  * The frame that `emit` receives is only lent, and not to be written to.
  */
 export class Reframer {
-  readonly #frame = new Float32Array(FRAME_SAMPLES);
+  readonly #frame: Float32Array;
   readonly #emit: (frame: Float32Array, mediaMs: number) => void;
   #filled = 0;
   #mediaMs = 0;
 
-  constructor(emit: (frame: Float32Array, mediaMs: number) => void) {
+  constructor(
+    emit: (frame: Float32Array, mediaMs: number) => void,
+    sampleRateHz: 8000 | 16_000 = SAMPLE_RATE_HZ,
+  ) {
     this.#emit = emit;
+    this.#frame = new Float32Array((sampleRateHz / 1000) * FRAME_MS);
   }
 
   /** Where the next sample belongs, in milliseconds. */
   get positionMs(): number {
-    return this.#mediaMs + (this.#filled * 1000) / SAMPLE_RATE_HZ;
+    return this.#mediaMs + (this.#filled * FRAME_MS) / this.#frame.length;
   }
 
   push(samples: Float32Array, count = samples.length): void {
     const frame = this.#frame;
-    if (this.#filled === 0 && count === FRAME_SAMPLES && samples.length === FRAME_SAMPLES)
-      return this.#tell(samples);
+    if (this.#filled === 0 && count === frame.length && samples.length === count) return this.#tell(samples);
     let from = 0;
     while (from < count) {
       const filled = this.#filled;
-      const take = Math.min(FRAME_SAMPLES - filled, count - from);
+      const take = Math.min(frame.length - filled, count - from);
       for (let i = 0; i < take; i += 1) frame[filled + i] = samples[from + i]!;
       this.#filled += take;
       from += take;
-      if (this.#filled === FRAME_SAMPLES) this.#flush();
+      if (this.#filled === frame.length) this.#flush();
     }
   }
 
@@ -47,18 +50,19 @@ export class Reframer {
 
   /** Puts `ms` of silence in. */
   silence(ms: number): void {
-    let left = Math.round((ms * SAMPLE_RATE_HZ) / 1000);
+    const { length } = this.#frame;
+    let left = Math.round((ms * length) / FRAME_MS);
     while (left > 0) {
-      if (this.#filled === 0 && left >= FRAME_SAMPLES) {
-        this.#tell(SILENT_FRAME);
-        left -= FRAME_SAMPLES;
+      if (this.#filled === 0 && left >= length) {
+        this.#tell(silentFrame(length));
+        left -= length;
         continue;
       }
-      const take = Math.min(FRAME_SAMPLES - this.#filled, left);
+      const take = Math.min(length - this.#filled, left);
       this.#frame.fill(0, this.#filled, this.#filled + take);
       this.#filled += take;
       left -= take;
-      if (this.#filled === FRAME_SAMPLES) this.#flush();
+      if (this.#filled === length) this.#flush();
     }
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES, NARROW_SAMPLES } from '#audio/frames.ts';
+import { doubling } from '#audio/half-band.ts';
 import { EXPECT_ANYTHING } from '../plan.ts';
 import { VirtualClock } from '../ports/fakes/clock.ts';
 import { fakeSpeechToText, type HearingScript } from '../ports/fakes/speech-to-text.ts';
@@ -17,11 +18,14 @@ function listen(setup: {
 }) {
   const clock = new VirtualClock();
   const heard: number[][] = setup.scripts.map(() => []);
+  const streamed: Float32Array[][] = setup.scripts.map(() => []);
   const { earlyFinals } = setup;
   const fakes = setup.scripts.map((script) =>
     fakeSpeechToText({ clock, script: [script], ...(earlyFinals !== undefined && { earlyFinals }) }),
   );
-  const recognisers = fakes.map((fake, at) => recording(fake, heard[at]!));
+  const recognisers = fakes.map((fake, at) =>
+    recording(fake, { numbers: heard[at]!, frames: streamed[at]! }),
+  );
   const inputs: NewInput[] = [];
   const ear = new Ear({
     vad: fakeVoiceActivity(),
@@ -55,7 +59,8 @@ function listen(setup: {
     const [hearing] = fakes[0]!.hearings;
     return hearing ? [...hearing.earlyAtMs, hearing.finishedAtMs] : [];
   };
-  return { ear, push, open, heard, inputs, asked, utterance: () => idOf(inputs) };
+  const pass = (ms: number): Promise<void> => clock.advance(ms);
+  return { ear, push, pass, open, heard, streamed, inputs, asked, utterance: () => idOf(inputs) };
 }
 
 function idOf(inputs: NewInput[]): string {
@@ -65,7 +70,7 @@ function idOf(inputs: NewInput[]): string {
 }
 
 /** A recogniser that notes the number of each frame that it was given. */
-function recording(fake: SpeechToText, heard: number[]): SpeechToText {
+function recording(fake: SpeechToText, heard: { numbers: number[]; frames: Float32Array[] }): SpeechToText {
   return {
     ...fake,
     open: (options, signal) => {
@@ -73,7 +78,8 @@ function recording(fake: SpeechToText, heard: number[]): SpeechToText {
       return {
         ...stream,
         write: (frame) => {
-          heard.push(Math.round(frame[0]! * 1000));
+          heard.numbers.push(Math.round(frame[0]! * 1000));
+          heard.frames.push(frame.slice());
           stream.write(frame);
         },
       };
@@ -98,6 +104,25 @@ describe('an ear', () => {
     await push(2, 0);
     await push(10, 0.3);
     expect(heard[0]).toEqual(numbers(1, 12));
+  });
+
+  it('[HR1] lets the recogniser of a telephone hear 16 kHz, sample for sample what widening the whole call would give', async () => {
+    const call = Float32Array.from({ length: 80 * NARROW_SAMPLES }, (_, i) =>
+      i < 40 * NARROW_SAMPLES ? 0.001 * Math.sin(i * 1.3) : 0.3 * Math.sin(i * i * 1e-4),
+    );
+    const whole = new Float32Array(2 * call.length);
+    doubling().process(call, whole);
+    const { ear, streamed, pass } = listen({ scripts: [{ final: { text: 'hello' } }], retries: false });
+    for (let at = 0; at < call.length; at += NARROW_SAMPLES) {
+      ear.push(call.subarray(at, at + NARROW_SAMPLES), (at / NARROW_SAMPLES) * FRAME_MS);
+      await pass(FRAME_MS);
+    }
+    const first = 40 - 300 / FRAME_MS;
+    expect(streamed[0]!.length).toBe(80 - first);
+    for (const [i, frame] of streamed[0]!.entries()) {
+      const from = (first + i) * FRAME_SAMPLES;
+      expect(frame).toEqual(whole.slice(from, from + FRAME_SAMPLES));
+    }
   });
 
   it('[HR3] counts the end of speech from its last frame', async () => {

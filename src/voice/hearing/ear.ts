@@ -4,6 +4,8 @@
  */
 import { endingOf } from '#audio/ending.ts';
 import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
+import { silentFrame } from '#audio/silence.ts';
+import { Widening, WIDENING_FRAMES } from '#audio/widening.ts';
 import type { Effect } from '../effects.ts';
 import { codeOf, tooSlow, type ErrorCode } from '../errors.ts';
 import type { Guide } from '../plan.ts';
@@ -27,8 +29,8 @@ const ONSET_FRAMES = 14;
 const KEEP_FRAMES = 20_000 / FRAME_MS;
 /** Frames kept for the next utterance: most are shorter. 192 KB a call. */
 const POOLED_FRAMES = 3000 / FRAME_MS;
-/** What is kept in place of the agent's own voice. */
-const NO_SOUND = new Float32Array(FRAME_SAMPLES);
+/** A frame that is streamed and not kept: one place for all, because a recogniser copies what it needs later. */
+const passing = new Float32Array(FRAME_SAMPLES);
 
 export interface EarSetup {
   vad: VoiceActivity;
@@ -59,8 +61,11 @@ export class Ear {
   readonly #detector: VoiceActivityDetector;
   readonly #segmenter: Segmenter;
   readonly #echo: EchoJudge;
-  readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES, FRAME_SAMPLES);
+  /** As they came; the agent's own voice silent. */
+  readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES + WIDENING_FRAMES);
   readonly #pool = new FramePool(POOLED_FRAMES);
+  /** To 16 kHz, from each utterance's first frame on: nothing of a telephone is widened while nobody speaks. */
+  readonly #widening = new Widening();
   /** Frames of utterances whose final is not known, by utterance. */
   readonly #kept = new Map<string, Float32Array[]>();
   readonly #hearings = new Map<string, Hearing>();
@@ -86,11 +91,11 @@ export class Ear {
     this.#echo.played(audio, atMs);
   }
 
-  /** Takes 20 ms of the caller's audio, `mediaMs` its place on the line's own clock; the array may be reused. */
+  /** Takes 20 ms of the caller's audio, of 16 or 8 kHz, `mediaMs` its place on the line's own clock; the array may be reused. */
   push(frame: Float32Array, mediaMs: number): void {
     const speech = this.#echo.isCaller(frame, mediaMs, this.#setup.nowMs(), this.#detector);
     if (this.#echo.isEcho) this.#tellEcho();
-    const sound = this.#echo.isEcho ? NO_SOUND : frame;
+    const sound = this.#echo.isEcho ? silentFrame(frame.length) : frame;
     this.#recent.push(sound);
     if (this.#speaking !== null) this.#keep(this.#speaking, sound);
     const change = this.#segmenter.push(speech);
@@ -167,9 +172,29 @@ export class Ear {
     const utteranceId = `u${this.#utterances}`;
     this.#turns?.forget();
     this.#speaking = utteranceId;
-    this.#kept.set(utteranceId, this.#recent.last(PRE_ROLL_FRAMES + sinceFrames, this.#pool));
+    this.#kept.set(utteranceId, this.#lastFrames(PRE_ROLL_FRAMES + sinceFrames));
     this.#setup.report({ type: 'caller.started', utteranceId, startedMs: this.#framesAgo(sinceFrames) });
     if (!this.#isHeard(utteranceId)) this.#drop(utteranceId);
+  }
+
+  /** The newest frames, oldest first, as wide as all who hear them want them. */
+  #lastFrames(most: number): Float32Array[] {
+    const count = Math.min(most, this.#recent.count);
+    const frames: Float32Array[] = [];
+    this.#widening.reset();
+    for (let back = Math.min(this.#recent.count, count + WIDENING_FRAMES); back > count; back -= 1)
+      this.#widening.widen(this.#recent.back(back), passing);
+    for (let back = count; back >= 1; back -= 1) {
+      frames.push(this.#keepWide(this.#recent.back(back)));
+    }
+    return frames;
+  }
+
+  #keepWide(frame: Float32Array): Float32Array {
+    const kept = this.#pool.take();
+    const wide = this.#widening.widen(frame, kept);
+    if (wide !== kept) kept.set(wide);
+    return kept;
   }
 
   #ended(sinceFrames: number): void {
@@ -200,9 +225,12 @@ export class Ear {
 
   #keep(utteranceId: string, frame: Float32Array): void {
     const frames = this.#kept.get(utteranceId);
-    if (frames && frames.length < KEEP_FRAMES) frames.push(this.#pool.copyOf(frame));
+    if (!frames) return;
+    const keeps = frames.length < KEEP_FRAMES;
+    const wide = keeps ? this.#keepWide(frame) : this.#widening.widen(frame, passing);
+    if (keeps) frames.push(wide);
     for (const hearing of this.#hearings.values()) {
-      if (hearing.utteranceId === utteranceId) hearing.stream.write(frame);
+      if (hearing.utteranceId === utteranceId) hearing.stream.write(wide);
     }
   }
 

@@ -1,4 +1,6 @@
-/** Copies of frames in memory that is used again: an utterance's frames come from here and go back when its words are known. */
+/** Memory for frames that is used again: an utterance's frames come from here and go back when its words are known. */
+import { FRAME_SAMPLES } from '#audio/frames.ts';
+
 export class FramePool {
   readonly #free: Float32Array[] = [];
   readonly #most: number;
@@ -8,10 +10,9 @@ export class FramePool {
     this.#most = most;
   }
 
-  copyOf(frame: Float32Array): Float32Array {
-    const copy = this.#free.pop() ?? new Float32Array(frame.length);
-    copy.set(frame);
-    return copy;
+  /** Room for a frame of 16 kHz; something may still be in it. */
+  take(): Float32Array {
+    return this.#free.pop() ?? new Float32Array(FRAME_SAMPLES);
   }
 
   /** Nobody may use these frames any more. */

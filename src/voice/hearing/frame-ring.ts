@@ -1,29 +1,39 @@
-import type { FramePool } from './frame-pool.ts';
-
-/** The newest frames of a stream, in memory that is made once. */
+/** The newest frames of a stream, in memory that is made once: when the first comes, since it tells how wide they are. */
 export class FrameRing {
-  readonly #frames: Float32Array[];
+  readonly #size: number;
+  #samples = new Float32Array(0);
+  #length = 0;
   #at = 0;
-  #filled = 0;
+  #count = 0;
 
-  constructor(count: number, samplesPerFrame: number) {
-    this.#frames = Array.from({ length: count }, () => new Float32Array(samplesPerFrame));
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#count;
   }
 
   push(frame: Float32Array): void {
-    this.#frames[this.#at]?.set(frame);
-    this.#at = (this.#at + 1) % this.#frames.length;
-    this.#filled = Math.min(this.#filled + 1, this.#frames.length);
+    if (frame.length !== this.#length) this.#begin(frame.length);
+    const samples = this.#samples;
+    const from = this.#at * frame.length;
+    for (let i = 0; i < frame.length; i += 1) samples[from + i] = frame[i]!;
+    this.#at = this.#at + 1 === this.#size ? 0 : this.#at + 1;
+    if (this.#count < this.#size) this.#count += 1;
   }
 
-  /** Copies of the last `count` frames, oldest first; fewer where there have not been so many. */
-  last(count: number, pool: FramePool): Float32Array[] {
-    const size = this.#frames.length;
-    const frames: Float32Array[] = [];
-    for (let back = Math.min(count, this.#filled); back >= 1; back -= 1) {
-      const frame = this.#frames[(this.#at - back + size) % size];
-      if (frame) frames.push(pool.copyOf(frame));
-    }
-    return frames;
+  /** The newest frame is the first back; a view, until the next push. */
+  back(frames: number): Float32Array {
+    const from = ((this.#at - frames + this.#size) % this.#size) * this.#length;
+    return this.#samples.subarray(from, from + this.#length);
+  }
+
+  #begin(length: number): void {
+    this.#samples = new Float32Array(this.#size * length);
+    this.#length = length;
+    this.#at = 0;
+    this.#count = 0;
   }
 }

@@ -35,8 +35,9 @@ export interface LineFormat {
 
 export interface LineReceiver {
   /**
-   * Caller's audio as 16 kHz mono samples in [-1, 1], in frames of 20 ms (320 samples). `mediaMs` is the position of its first
-   * sample on the line's own media clock. The array belongs to the line and is reused.
+   * Caller's audio as mono samples in [-1, 1], in frames of 20 ms: 320 of 16 kHz, or 160 of 8 kHz where the line carries no more, the
+   * same for the whole call. `mediaMs` is the position of its first sample on the line's own media clock. The array belongs to the
+   * line, is reused, and may not be written to.
    */
   audio(frame: Float32Array, mediaMs: number): void;
   /** Everything sent before `mark(name)` has been played. A mark that a clear has overtaken is never reported. */

@@ -1,6 +1,7 @@
 /** What every voice activity detector must do, run against the fake and against each adapter. */
 import { describe, expect, it } from 'vitest';
-import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES, NARROW_HZ, NARROW_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { resampleWhole } from '#audio/resample.ts';
 import type { VoiceActivity, VoiceActivityDetector } from './voice-activity.ts';
 
 export interface DetectorUnderTest {
@@ -39,10 +40,11 @@ export function voiceActivityContract(
     under: DetectorUnderTest,
     detector: VoiceActivityDetector,
     samples: Float32Array,
+    size = FRAME_SAMPLES,
   ): Promise<boolean[]> {
     const heard: boolean[] = [];
-    for (let at = 0; at + FRAME_SAMPLES <= samples.length; at += FRAME_SAMPLES) {
-      heard.push(detector.push(samples.subarray(at, at + FRAME_SAMPLES)));
+    for (let at = 0; at + size <= samples.length; at += size) {
+      heard.push(detector.push(samples.subarray(at, at + size)));
       await under.afterFrame?.();
     }
     return heard;
@@ -77,6 +79,24 @@ export function voiceActivityContract(
         await verdicts(under, detector, speech.samples);
         const after = await verdicts(under, detector, noise(2 * SAMPLE_RATE_HZ, 0.0005));
         expect(after.slice(50)).not.toContain(true);
+        detector.close();
+      }));
+
+    it("hears a telephone's 8 kHz in frames of 160 samples, and takes its silence, its speech and its tones for what they are", () =>
+      withVad(async (under) => {
+        const detector = under.vad.open();
+        const narrow = async (samples: Float32Array): Promise<boolean[]> =>
+          verdicts(under, detector, resampleWhole(samples, SAMPLE_RATE_HZ, NARROW_HZ), NARROW_SAMPLES);
+        const heard = await narrow(speech.samples);
+        const onset = speech.onsetMs / FRAME_MS;
+        expect(heard.slice(0, Math.floor(onset) - 1)).not.toContain(true);
+        expect((heard.indexOf(true) + 1) * FRAME_MS - speech.onsetMs).toBeLessThanOrEqual(
+          options.onsetWithinMs ?? 60,
+        );
+        expect(share(heard.slice(Math.ceil(onset)))).toBeGreaterThan(0.6);
+        expect((await narrow(noise(2 * SAMPLE_RATE_HZ, 0.0005))).slice(50)).not.toContain(true);
+        if (options.exceptions?.tone === undefined)
+          expect(share(await narrow(tones([480, 620], 2 * SAMPLE_RATE_HZ)))).toBeLessThanOrEqual(0.02);
         detector.close();
       }));
 

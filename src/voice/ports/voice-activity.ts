@@ -15,7 +15,7 @@ export interface VoicePace {
 
 export interface VoiceActivityDetector {
   /**
-   * Takes 20 ms (320 samples of 16 kHz mono) and answers at once whether they are speech.
+   * Takes 20 ms (320 samples of 16 kHz mono, or 160 of 8 kHz, the same for the whole call) and answers at once whether they are speech.
    * Detectors that work elsewhere answer from the newest verdict they have. Allocates nothing.
    */
   push(frame: Float32Array): boolean;

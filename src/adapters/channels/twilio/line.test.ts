@@ -151,7 +151,7 @@ describe('the Twilio line', () => {
         each.sent += part.length;
       }
     }
-    expect(lines[0]!.heard.length).toBe(3200);
+    expect(lines[0]!.heard.length).toBe(1600);
     expect(lines[1]!.heard).toEqual(lines[0]!.heard);
     expect(lines[2]!.heard).toEqual(lines[0]!.heard);
   });

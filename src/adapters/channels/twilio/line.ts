@@ -1,9 +1,7 @@
 /** One caller on Twilio's media socket, as the heart sees a line. */
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { FRAME_SAMPLES } from '#audio/frames.ts';
 import { decodeMulawFloat } from '#audio/mulaw.ts';
-import { createResampler } from '#audio/resample.ts';
 import { isMulawSilence } from '#audio/silence.ts';
 import { LineInbox } from '#platform/lines/line-inbox.ts';
 import type { PaceLimit } from '#platform/lines/pace-limit.ts';
@@ -16,14 +14,10 @@ import { WayOut } from './way-out.ts';
 /** Bytes that may wait in our socket: about 8 s of audio. A carrier that takes less is gone. */
 const MAX_WAITING_BYTES = 100_000;
 const BYTES_PER_MS = 8;
-/** After so much silence the resampler holds nothing else. */
-const STILL_BYTES = 32;
 const FRAME_BYTES = 20 * BYTES_PER_MS;
 
 /** A frame on its way, the same memory for all lines: it is used up before the next comes. */
-const narrowFrame = new Float32Array(FRAME_BYTES);
-const wideRoom = new Float32Array(FRAME_SAMPLES + 1);
-const wideFrame = wideRoom.subarray(0, FRAME_SAMPLES);
+const frame = new Float32Array(FRAME_BYTES);
 
 export class TwilioLine implements Line {
   readonly channel = 'twilio';
@@ -44,12 +38,9 @@ export class TwilioLine implements Line {
     audio: (codes) => this.#decode(codes),
     lost: (ms) => this.#fill(ms),
   });
-  readonly #resampler = createResampler(8000, 16_000);
-  readonly #reframer = new Reframer((frame, mediaMs) => this.#inbox.audio(frame, mediaMs));
+  readonly #reframer = new Reframer((frame, mediaMs) => this.#inbox.audio(frame, mediaMs), 8000);
   /** Marks sent and not returned, by the name on the wire. */
   readonly #marks = new Map<string, { name: string; epoch: number; sentMs: number }>();
-  /** Codes of silence in a row. */
-  #still = 0;
   /** Grows at each clear: a mark of an older epoch proves nothing when it returns. */
   #epoch = 0;
   #markCount = 0;
@@ -161,15 +152,13 @@ export class TwilioLine implements Line {
   #decode(codes: Uint8Array): number {
     const ms = codes.length / BYTES_PER_MS;
     this.#pace(ms);
-    const still = this.#still;
-    this.#still = isMulawSilence(codes) ? still + codes.length : 0;
-    if (still >= STILL_BYTES && this.#still > 0) {
+    if (isMulawSilence(codes)) {
       this.#reframer.silence(ms);
       return ms;
     }
     if (codes.length === FRAME_BYTES) {
-      decodeMulawFloat(codes, narrowFrame);
-      this.#reframer.push(wideFrame, this.#resampler.process(narrowFrame, wideRoom));
+      decodeMulawFloat(codes, frame);
+      this.#reframer.push(frame);
     } else {
       this.#decodeOther(codes);
     }
@@ -188,10 +177,9 @@ export class TwilioLine implements Line {
 
   /** Chunks of another length than carriers send. */
   #decodeOther(codes: Uint8Array): void {
-    const narrow = new Float32Array(codes.length);
-    const wide = new Float32Array(this.#resampler.outputBound(codes.length));
-    decodeMulawFloat(codes, narrow);
-    this.#reframer.push(wide, this.#resampler.process(narrow, wide));
+    const samples = new Float32Array(codes.length);
+    decodeMulawFloat(codes, samples);
+    this.#reframer.push(samples);
   }
 }
 

@@ -1,14 +1,13 @@
 /** Voice activity without a model: WebRTC's detector, and a gate against what it takes for speech and is none. */
 import openModule, { type FvadModule } from '@echogarden/fvad-wasm';
-import { FRAME_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
+import { FRAME_SAMPLES, NARROW_HZ, NARROW_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { pcm16FromFloat } from '#audio/pcm.ts';
-import { isSilence } from '#audio/silence.ts';
+import { isSilence, silentFrame } from '#audio/silence.ts';
 import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '#voice/ports/voice-activity.ts';
 import { SpeechGate } from './gate.ts';
 
 /** WebRTC's own eagerness, 0 to 3: in 0 and 1 it takes a third of loud noise for speech. */
 const MODE = 2;
-const SILENCE = new Float32Array(FRAME_SAMPLES);
 /** After so many silent frames the detector, which learns nothing from silence, has no more to say: its hangover is 5 of them, its filters ring for 3. */
 const STILL_FRAMES = 10;
 
@@ -29,6 +28,7 @@ class FvadDetector implements VoiceActivityDetector {
   readonly #gate: SpeechGate;
   #detector: number;
   #samples: Int16Array;
+  #rateHz = 0;
   /** Silent frames in a row. */
   #still = 0;
 
@@ -39,7 +39,7 @@ class FvadDetector implements VoiceActivityDetector {
     this.#detector = module._fvad_new();
     if (this.#detector === 0) throw new RangeError('No memory is left for another voice activity detector.');
     module._fvad_set_mode(this.#detector, MODE);
-    module._fvad_set_sample_rate(this.#detector, SAMPLE_RATE_HZ);
+    this.#setRate(SAMPLE_RATE_HZ);
     this.#samples = this.#frame();
   }
 
@@ -49,12 +49,14 @@ class FvadDetector implements VoiceActivityDetector {
 
   push(frame: Float32Array): boolean {
     if (this.#detector === 0) return false;
-    const whole = frame.length >= FRAME_SAMPLES ? frame : SILENCE;
+    const narrow = frame.length === NARROW_SAMPLES;
+    const whole = narrow || frame.length === FRAME_SAMPLES ? frame : silentFrame(FRAME_SAMPLES);
+    this.#setRate(narrow ? NARROW_HZ : SAMPLE_RATE_HZ);
     this.#still = isSilence(whole) ? this.#still + 1 : 0;
     if (this.#still > STILL_FRAMES) return this.#gate.pushSilence();
     if (this.#samples.byteLength === 0) this.#samples = this.#frame();
     pcm16FromFloat(whole, this.#samples);
-    const voiced = this.#module._fvad_process(this.#detector, this.#frameAt, FRAME_SAMPLES) === 1;
+    const voiced = this.#module._fvad_process(this.#detector, this.#frameAt, whole.length) === 1;
     return this.#gate.push(whole, voiced);
   }
 
@@ -62,6 +64,13 @@ class FvadDetector implements VoiceActivityDetector {
     if (this.#detector === 0) return;
     this.#module._fvad_free(this.#detector);
     this.#detector = 0;
+  }
+
+  /** The detector works at 8 kHz: what is wide it halves first. */
+  #setRate(rateHz: number): void {
+    if (rateHz === this.#rateHz) return;
+    this.#rateHz = rateHz;
+    this.#module._fvad_set_sample_rate(this.#detector, rateHz);
   }
 
   /** A view of the module's memory; it comes to nothing when that memory grows, and is then taken anew. */

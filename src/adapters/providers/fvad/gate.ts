@@ -2,7 +2,7 @@
  * What a frame must be to count as speech, beside what WebRTC's detector says of it: louder than the room by enough, nearer than those
  * who talk in it, no tone, no click. Everything here is arithmetic on one frame and a little memory of the ones before.
  */
-import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES, NARROW_HZ, NARROW_SAMPLES, SAMPLE_RATE_HZ } from '#audio/frames.ts';
 import { toneResidual } from '#audio/features.ts';
 import type { VoicePace } from '#voice/ports/voice-activity.ts';
 import { LivelyRoom } from './lively-room.ts';
@@ -39,7 +39,6 @@ const HANG_FROM_MS = 100;
 const LEARNING_FRAMES = 5;
 
 const QUARTERS = 4;
-const QUARTER_SAMPLES = FRAME_SAMPLES / QUARTERS;
 
 export class SpeechGate {
   readonly #filtered = new Float32Array(FRAME_SAMPLES);
@@ -47,6 +46,8 @@ export class SpeechGate {
   readonly #quarterPowers = new Float64Array(QUARTERS);
   readonly #minima = new Float64Array(ROOM_WINDOWS).fill(Number.POSITIVE_INFINITY);
   readonly #filter = { x1: 0, x2: 0, y1: 0, y2: 0 };
+  /** Samples of the newest frame: a telephone's has half as many. */
+  #samples = FRAME_SAMPLES;
   readonly #onset: (typeof ONSETS)[number];
   readonly #hangFrames: number;
   readonly #lively = new LivelyRoom();
@@ -75,11 +76,11 @@ export class SpeechGate {
 
   /** `voiced` is what WebRTC's detector says of the same frame. */
   push(frame: Float32Array, voiced: boolean): boolean {
+    this.#samples = frame.length;
     this.#highPass(frame);
-    this.#measureQuarters();
     const powers = this.#quarterPowers;
     return this.#weigh(
-      toDb(Math.sqrt((powers[0]! + powers[1]! + powers[2]! + powers[3]!) / FRAME_SAMPLES)),
+      toDb(Math.sqrt((powers[0]! + powers[1]! + powers[2]! + powers[3]!) / frame.length)),
       voiced,
     );
   }
@@ -98,7 +99,7 @@ export class SpeechGate {
     const ringingDb = this.#speech ? QUIETEST_DB : this.#peakDb - RINGING_DB;
     const loudDb = Math.max(QUIETEST_DB, this.#roomDb + ABOVE_ROOM_DB, ringingDb);
     const loud = levelDb >= loudDb && this.#lively.isNear;
-    this.#toneFrames = loud && toneResidual(this.#filtered) < TONE_BELOW ? this.#toneFrames + 1 : 0;
+    this.#toneFrames = loud && this.#isTone() ? this.#toneFrames + 1 : 0;
     const active =
       voiced && loud && (this.#toneFrames === 0 || (this.#speech && this.#toneFrames < TONE_FRAMES));
     const sounding = loud && this.#toneFrames === 0;
@@ -108,6 +109,11 @@ export class SpeechGate {
     if (this.#speech) this.#carryOn(active);
     else if (active) this.#begin();
     return this.#speech;
+  }
+
+  #isTone(): boolean {
+    const step = this.#samples === NARROW_SAMPLES ? 2 : 4;
+    return toneResidual(this.#filtered, step, this.#samples) < TONE_BELOW;
   }
 
   #begin(): void {
@@ -133,39 +139,38 @@ export class SpeechGate {
     this.#roomDb = Math.max(-90, least);
   }
 
-  #measureQuarters(): void {
-    const samples = this.#filtered;
-    for (let quarter = 0; quarter < QUARTERS; quarter += 1) {
-      let sum = 0;
-      const end = (quarter + 1) * QUARTER_SAMPLES;
-      for (let i = quarter * QUARTER_SAMPLES; i < end; i += 1) sum += samples[i]! * samples[i]!;
-      this.#quarterPowers[quarter] = sum;
-    }
-  }
-
   /** How many of the frame's quarters are loud: a click leaves most of them empty. */
   #loudQuarters(loudDb: number): number {
+    const samples = this.#samples / QUARTERS;
     let loud = 0;
     for (let quarter = 0; quarter < QUARTERS; quarter += 1) {
-      if (toDb(Math.sqrt(this.#quarterPowers[quarter]! / QUARTER_SAMPLES)) >= loudDb) loud += 1;
+      if (toDb(Math.sqrt(this.#quarterPowers[quarter]! / samples)) >= loudDb) loud += 1;
     }
     return loud;
   }
 
-  /** Second-order Butterworth at 200 Hz: takes away the hum of mains and the thump of a hand on the telephone. */
+  /** Takes away the hum of mains and the thump of a hand on the telephone, and measures the quarters of what is left. */
   #highPass(frame: Float32Array): void {
     const state = this.#filter;
     const filtered = this.#filtered;
+    const { b0, a1, a2 } = frame.length === NARROW_SAMPLES ? NARROW_FILTER : WIDE_FILTER;
     let { x1, x2, y1, y2 } = state;
-    for (let i = 0; i < FRAME_SAMPLES; i += 1) {
-      const x = frame[i]!;
-      const clean = x >= -1 && x <= 1 ? x : 0;
-      const y = B0 * (clean - 2 * x1 + x2) - A1 * y1 - A2 * y2;
-      x2 = x1;
-      x1 = clean;
-      y2 = y1;
-      y1 = y;
-      filtered[i] = y;
+    let i = 0;
+    for (let quarter = 0; quarter < QUARTERS; quarter += 1) {
+      let sum = 0;
+      for (const end = ((quarter + 1) * frame.length) / QUARTERS; i < end; i += 1) {
+        const x = frame[i]!;
+        const clean = x >= -1 && x <= 1 ? x : 0;
+        const y = b0 * (clean - 2 * x1 + x2) - a1 * y1 - a2 * y2;
+        x2 = x1;
+        x1 = clean;
+        y2 = y1;
+        y1 = y;
+        filtered[i] = y;
+        const kept = filtered[i]!;
+        sum += kept * kept;
+      }
+      this.#quarterPowers[quarter] = sum;
     }
     state.x1 = x1;
     state.x2 = x2;
@@ -174,12 +179,20 @@ export class SpeechGate {
   }
 }
 
-const WARP = Math.tan((Math.PI * 200) / 16_000);
-const NORM = 1 / (1 + Math.SQRT2 * WARP + WARP * WARP);
-const B0 = NORM;
-const A1 = 2 * (WARP * WARP - 1) * NORM;
-const A2 = (1 - Math.SQRT2 * WARP + WARP * WARP) * NORM;
+const WIDE_FILTER = highPassAt(SAMPLE_RATE_HZ);
+const NARROW_FILTER = highPassAt(NARROW_HZ);
 const SILENCE_DB = toDb(0);
+
+/** Second-order Butterworth at 200 Hz. */
+function highPassAt(rateHz: number): { b0: number; a1: number; a2: number } {
+  const warp = Math.tan((Math.PI * 200) / rateHz);
+  const norm = 1 / (1 + Math.SQRT2 * warp + warp * warp);
+  return {
+    b0: norm,
+    a1: 2 * (warp * warp - 1) * norm,
+    a2: (1 - Math.SQRT2 * warp + warp * warp) * norm,
+  };
+}
 
 function toDb(level: number): number {
   return 20 * Math.log10(level + 1e-9);

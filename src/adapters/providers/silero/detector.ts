@@ -1,9 +1,9 @@
 /** One call's voice activity: a cheap gate, and behind it the model, which is asked as little as will do. */
-import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
+import { FRAME_SAMPLES, NARROW_SAMPLES } from '#audio/frames.ts';
 import { createHalver } from '#audio/halve.ts';
 import type { VoiceActivityDetector } from '#voice/ports/voice-activity.ts';
 import type { Gathering } from './gathering.ts';
-import { CHUNK_SAMPLES, MODEL_HZ } from './messages.ts';
+import { CHUNK_SAMPLES } from './messages.ts';
 
 /** It is speech from the first probability on. What was speech once is none only after so many chunks beneath the second. */
 const BEGINS_AT = 0.3;
@@ -17,19 +17,17 @@ const ENDING_CHUNKS = 8;
 const SURE_FROM = 0.5;
 const SURE_CHUNKS = 2;
 const SURE_STRIDE = 4;
-/** The model hears this much from before the gate opened, else it has nothing to compare with. */
-const BEFORE_FRAMES = 5;
+/** The model hears this much from before the gate opened, 80 ms, else it has nothing to compare with. */
+const BEFORE_FRAMES = 4;
 /**
  * A gate that has just opened is believed for so many frames, so that the agent stops at once; after that the model decides. More:
  * noise holds the agent up for longer; fewer: speech begins as late as the model is sure of it.
  */
 const TRUST_FRAMES = 4;
-/** Of a frame, at the model's rate. */
-const NARROW = (FRAME_MS * MODEL_HZ) / 1000;
 /** A chunk of four, a frame, and what comes before both. */
 const RING_FRAMES = 9;
-/** The samples at work: one place for all, because nothing is awaited there. */
-const narrow = new Float32Array(FRAME_SAMPLES / 2);
+/** A wide frame at the model's rate, which is a telephone's: one place for all, because nothing is awaited there. */
+const halved = new Float32Array(NARROW_SAMPLES);
 /** More chunks than this without an answer: the thread is behind, or gone. */
 const MOST_UNANSWERED = 8;
 
@@ -49,13 +47,11 @@ export interface Model {
 export class SileroDetector implements VoiceActivityDetector {
   readonly #gate: VoiceActivityDetector;
   readonly #model: Model;
-  /** What the model hears since the gate opened, and a little from before, in a ring: its context, then what is not yet sent. */
-  readonly #ring = new Float32Array(RING_FRAMES * NARROW);
-  /** The newest frames, in a ring. */
-  readonly #aside = new Float32Array(BEFORE_FRAMES * FRAME_SAMPLES);
-  #asideAt = 0;
+  /** The newest sound at the model's rate, in a ring: a chunk's context, then what is not yet sent. */
+  readonly #ring = new Float32Array(RING_FRAMES * NARROW_SAMPLES);
   readonly #halver = createHalver(FRAME_SAMPLES);
-  #written = 0;
+  /** Samples of the call, behind a ring of silence. */
+  #written = RING_FRAMES * NARROW_SAMPLES;
   #sent = 0;
   /** Null while the gate is shut. */
   #call: number | null = null;
@@ -84,10 +80,9 @@ export class SileroDetector implements VoiceActivityDetector {
     const open = this.#gate.push(frame);
     const asks = open && this.#model.alive();
     if (asks && this.#call === null) this.#enter();
-    this.#layAside(frame);
+    this.#keep(frame);
     if (!open) this.#shut();
     if (!asks || this.#call === null) return open;
-    this.#keep(frame);
     this.#openFrames += 1;
     this.#ask(this.#call);
     if (this.#unanswered > MOST_UNANSWERED) return true;
@@ -110,31 +105,22 @@ export class SileroDetector implements VoiceActivityDetector {
     this.#shut();
   }
 
-  #layAside(frame: Float32Array): void {
-    this.#aside.set(frame, this.#asideAt);
-    this.#asideAt = (this.#asideAt + FRAME_SAMPLES) % this.#aside.length;
-  }
-
-  /** The gate has opened: what was laid aside goes first, the oldest of it as what came before. */
+  /** The gate opens: what came just before goes first. */
   #enter(): void {
-    this.#halver.reset();
-    this.#written = 0;
-    this.#sent = NARROW;
-    for (let frame = 0; frame < BEFORE_FRAMES; frame += 1) {
-      const from = (this.#asideAt + frame * FRAME_SAMPLES) % this.#aside.length;
-      this.#keep(this.#aside.subarray(from, from + FRAME_SAMPLES));
-    }
+    this.#sent = this.#written - BEFORE_FRAMES * NARROW_SAMPLES;
     this.#call = this.#model.enter(this);
   }
 
   #keep(frame: Float32Array): void {
-    const from = this.#written % this.#ring.length;
-    this.#halver.process(frame, FRAME_SAMPLES, narrow);
-    for (let i = 0; i < NARROW; i += 1) {
+    const ring = this.#ring;
+    const from = this.#written % ring.length;
+    const narrow = frame.length === NARROW_SAMPLES ? frame : halved;
+    if (narrow === halved) this.#halver.process(frame, FRAME_SAMPLES, halved);
+    for (let i = 0; i < NARROW_SAMPLES; i += 1) {
       const sample = narrow[i]!;
-      this.#ring[from + i] = sample >= -1 && sample <= 1 ? sample : 0;
+      ring[from + i] = sample >= -1 && sample <= 1 ? sample : 0;
     }
-    this.#written += NARROW;
+    this.#written += NARROW_SAMPLES;
   }
 
   /** Asks for the whole chunks that the model needs; they are copied at once. */

@@ -1,5 +1,5 @@
 /** What has been heard in the last moments, at 4 kHz: where an echo is looked for, and how loud it is in its room. */
-import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
+import { FRAME_MS, FRAME_SAMPLES, NARROW_SAMPLES } from '#audio/frames.ts';
 import { createHalver } from '#audio/halve.ts';
 import { isSilence } from '#audio/silence.ts';
 import { PER_MS } from './played-sound.ts';
@@ -60,7 +60,8 @@ export class HeardSound {
   }
 
   #addHalved(frame: Float32Array): void {
-    this.#second.process(half, this.#first.process(frame, FRAME_SAMPLES, half), half);
+    if (frame.length === NARROW_SAMPLES) this.#second.process(frame, NARROW_SAMPLES, half);
+    else this.#second.process(half, this.#first.process(frame, FRAME_SAMPLES, half), half);
     let power = 0;
     for (let i = 0; i < FRAME; i += 1) {
       const sample = half[i]! >= -1 && half[i]! <= 1 ? half[i]! : 0;

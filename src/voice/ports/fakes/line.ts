@@ -179,6 +179,11 @@ export class FakeLine implements Line {
     const frame = this.#receiver ? this.#frame : new Float32Array(FRAME_SAMPLES);
     frame.fill(0);
     frame.set(samples);
+    this.carry(frame);
+  }
+
+  /** Hands a frame on as it is, of 16 kHz or 8. */
+  carry(frame: Float32Array): void {
     const mediaMs = this.#mediaMs;
     this.#mediaMs += FRAME_MS;
     this.#tell((receiver) => receiver.audio(frame, mediaMs));
