@@ -93,7 +93,7 @@ function hear(setup: RecogniserSetup, chance: SeededChance, signal: AbortSignal)
   return {
     write: (frame) => {
       if (over || finished) return;
-      // What is written in the instant of opening was heard before it; the frames after that as they come.
+      // What is written in the instant of opening was heard before it.
       if (clock.nowMs() === openedMs) earlyFrames += 1;
       ears.take(rms(frame), earlyFrames, openedMs);
       later(timing.partialMs, partial);
@@ -112,12 +112,8 @@ function hear(setup: RecogniserSetup, chance: SeededChance, signal: AbortSignal)
     },
     early: (taken) => {
       setup.asked?.(true);
-      const said = words.until(clock.nowMs());
-      return new Promise((resolve) => {
-        later(timing.finalMs, () => {
-          if (!taken.aborted) resolve(heardOf(said));
-        });
-      });
+      const heard = heardOf(words.until(clock.nowMs()));
+      return new Promise((resolve) => later(timing.finalMs, () => !taken.aborted && resolve(heard)));
     },
     [Symbol.asyncIterator]: () => results[Symbol.asyncIterator](),
   };

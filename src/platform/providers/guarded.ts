@@ -130,13 +130,12 @@ function watched(stream: HearingStream, { request, signal, leave }: Watched): He
       },
     };
   };
-  const { early } = stream;
   return {
     write: (frame) => stream.write(frame),
     // One that fails is asked for again when the utterance is over: only then it counts.
-    ...(early && {
+    ...(stream.early && {
       early: async (taken: AbortSignal) => {
-        const heard = await early(taken);
+        const heard = await stream.early!(taken);
         request.answered = true;
         return heard;
       },

@@ -40,13 +40,13 @@ const SOUND: Record<TextRule, [number, number]> = {
   EP1: [0.2, 0.25],
   EP2: [0.1, 0.2],
   EP3: [0.1, 0.2],
-  EP4: [0.3, 0.2],
-  EP5: [0.15, 0.2],
+  EP4: [0.1, 0.2],
+  EP5: [0.1, 0.2],
   EP8: [0.1, 0.2],
   EP9: [0.2, 0.5],
   EP10: [0.1, 0.5],
-  EP15: [0.15, 0.2],
-  EP17: [0.1, 0.2],
+  EP15: [0, 0.2],
+  EP17: [0, 0.2],
   EP18: [0.1, 0.3],
 };
 
@@ -87,8 +87,8 @@ const OPEN_ENDED: TextRule[] = ['EP9', 'EP10', 'EP17'];
 /** The same and a little more: pauses between the groups of a number are that much alike. */
 const AGAIN = 1.15;
 /** Who spells letter by letter pauses no more than so many times as long the next time; the wait is then shorter, not less than this share of it. */
-const AGAIN_AT_MOST = 2.2;
-const LEAST_OF_SPELLING = 0.55;
+const AGAIN_AT_MOST = 2.5;
+const LEAST_OF_SPELLING = 0.65;
 
 /** A detector that is sure halves the time; one that is sure of the contrary stretches it to the longest. */
 export function byDetector(rule: TextRule, predicted: number | null, most: number): number {

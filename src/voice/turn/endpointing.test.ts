@@ -151,6 +151,15 @@ describe('the end of a turn, by its words', () => {
     ['EP10', 'two eight double three nine one', asked('digits', { digits: { min: 6, max: 11 } })],
     ['EP10', 'oh eight double three', asked('digits', { digits: { min: 4, max: 6 } })],
     ['EP3', 'a moment', EXPECT_ANYTHING],
+    ['EP3', "i'm not sure um", EXPECT_ANYTHING],
+    ['EP3', 'yes er', asked('yes-no')],
+    ['EP3', 'sure', PHONE],
+    ['EP3', 'yes okay', asked('spelling')],
+    ['EP3', 'certainly', MAIL],
+    ['EP2', 'sure', asked('yes-no')],
+    ['EP2', 'no', PHONE],
+    ['EP3', 'my daughter wants to learn', EXPECT_ANYTHING],
+    ['EP1', 'there is nothing that i want to buy', EXPECT_ANYTHING],
     ['EP10', 'six one two seven four nine', EXPECT_ANYTHING],
     ['EP18', 'we stayed in a hotel', EXPECT_ANYTHING],
     ['EP18', 'i never got the order', EXPECT_ANYTHING],
@@ -215,7 +224,14 @@ describe('what moves the time', () => {
     expect(rule('a table on tuesday', { ending: FALL })).toMatchObject({ silenceMs: 272, rule: 'EP1+EP11' });
     expect(rule('a table on tuesday', { ending: DRAWN })).toMatchObject({ silenceMs: 425, rule: 'EP1+EP11' });
     expect(rule('a table on tuesday', { ending: LEVEL }).silenceMs).toBeGreaterThan(plain);
-    expect(rule('five five five', { ending: FALL }).silenceMs).toBe(1260);
+    expect(rule('five five five', { ending: FALL }).silenceMs).toBe(1620);
+  });
+
+  it('[EP17] waits after a name for as long as within one that is being spelled, and sound makes it no shorter', () => {
+    expect(rule('my name is nowak').silenceMs).toBe(990);
+    expect(rule('my name is nowak', { ending: FALL }).silenceMs).toBe(990);
+    const patient = { ...TIMES, endpointMs: 700, endpointDigitsMs: 2600 };
+    expect(rule('my name is nowak', { times: patient }).silenceMs).toBe(1925);
   });
 
   it('[EP11] never waits less than after a complete answer', () => {
@@ -238,8 +254,8 @@ describe('what moves the time', () => {
   it('[EP12] waits for the next letter no longer than this caller has needed for one, twice over', () => {
     const expecting = { expect: asked('spelling') };
     expect(rule('m a r', expecting).silenceMs).toBe(1800);
-    expect(rule('m a r', { ...expecting, pausedMs: 600 }).silenceMs).toBe(1320);
-    expect(rule('m a r', { ...expecting, pausedMs: 100 }).silenceMs).toBe(990);
+    expect(rule('m a r', { ...expecting, pausedMs: 600 }).silenceMs).toBe(1500);
+    expect(rule('m a r', { ...expecting, pausedMs: 100 }).silenceMs).toBe(1170);
     expect(rule('m a r', { ...expecting, pausedMs: 1500 }).silenceMs).toBe(1800);
   });
 

@@ -15,7 +15,14 @@ import {
   spellingState,
   type Wholeness,
 } from './endpointing-entities.ts';
-import { endsUnfinished, isHesitation, isReport, isWrittenAsWhole, looksComplete } from './words-ending.ts';
+import {
+  endsUnfinished,
+  isAssent,
+  isHesitation,
+  isReport,
+  isWrittenAsWhole,
+  looksComplete,
+} from './words-ending.ts';
 
 export interface TurnEvidence {
   text: string;
@@ -105,12 +112,13 @@ function timeOf(rule: TextRule, times: TurnPlan): number {
     case 'EP15':
       return Math.round(LAST_LETTERS * times.endpointDigitsMs);
     case 'EP18':
-      return between(2.2, times);
+      return between(2.4, times);
     case 'EP9':
       return between(2, times);
     case 'EP10':
-    case 'EP17':
       return between(2.75, times);
+    case 'EP17':
+      return Math.max(between(2.75, times), Math.round(LAST_LETTERS * times.endpointDigitsMs));
   }
 }
 
@@ -124,6 +132,7 @@ function textRule({ text: all, expect: planned, asked: question, locale, guide }
   const mail = mailState(text, expect, locale);
   if (mail === 'whole') return 'EP2';
   if (endsUnfinished(text, locale) || isHesitation(text, locale)) return 'EP3';
+  if (isAssent(text, locale) && (expect.shape === 'digits' || expect.shape === 'spelling')) return 'EP3';
   if (mail === 'part') return 'EP8';
   return (
     byWholeness(text, numberState(text, expect, locale, asked), 'EP4') ??

@@ -40,6 +40,8 @@ export function endsUnfinished(text: string, locale: string): boolean {
   if (last === undefined || /[?!]["')]*$/.test(written)) return false;
   if (/(?:[,:;–—-]|…|\.{2,})$/u.test(written)) return true;
   const known = vocabularyOf(locale);
+  // "I'm not sure um": what is whole without it goes on.
+  if (said.length > 1 && known.fillers.includes(last)) return true;
   const whole = said.join(' ');
   if (known.completeEndings.some((ending) => ending.test(whole)) || isYesNo(text, locale)) return false;
   if (isLetter(last) && isLetter(said.at(-2))) return false;
@@ -47,6 +49,13 @@ export function endsUnfinished(text: string, locale: string): boolean {
   if (known.unfinishedPhrases.some((phrase) => endsWith(whole, phrase))) return true;
   if (known.unfinishedEndings.some((ending) => ending.test(whole))) return true;
   return known.unfinishedWholes.includes(withoutOpeners(said, known)) || isBareCondition(said, whole, known);
+}
+
+/** "Sure", "yes": who was asked for a number or a spelling begins with it. */
+export function isAssent(text: string, locale: string): boolean {
+  const { assents, hesitations } = vocabularyOf(locale);
+  const said = wordsOf(text);
+  return said.length > 0 && said.every((word) => assents.includes(word) || hesitations.includes(word));
 }
 
 /** Nothing but hesitation: whoever says it keeps the floor. */

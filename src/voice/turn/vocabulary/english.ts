@@ -11,6 +11,8 @@ export const ENGLISH: Vocabulary = {
      fine, that's ok, that's okay, that makes sense, is that so, you don't say, my goodness, oh dear, thanks, thank you, cheers, ha, haha`,
   ),
   hesitations: words('um uh uhm umm uhh er erm hmm hm mm mmm ah'),
+  fillers: words('um uh uhm umm uhh er erm'),
+  assents: words('yes yeah yep yup sure okay ok certainly right alright fine absolutely'),
   unfinishedWords: words(
     `and or but so because cause since although though if when while unless until than then um uh uhm umm uhh er erm hmm hm the a an my your his her
      its our their to for of with from at by about into onto in on under over between during through without within against near per toward towards
@@ -37,6 +39,7 @@ export const ENGLISH: Vocabulary = {
   ],
   unfinishedEndings: [
     /(?:^|\s)(?:that|if|whether|when|because|but|until|since|unless|while|though|although|where|why|as|so) (?:you|it|there)(?<!(?:is|was|'s) that it)(?<!do so it)$/,
+    /^(?!.*\b(?:what|which|that|ones?|things?|anything|something|nothing|how|who)\b).*\bto (?:learn|buy|rent|hire|get|bring|find|use|make|have|reserve|borrow|replace|repair|collect)$/,
     /^(?!(?:(?:so|and|but|well|okay|yes|no|sorry) )*(?:what|who|where|how|why|which|is|was)\b).*\s(?:told(?: (?:me|us|him|her|them|you))?|is|was|sure|hope|afraid|means|so|now|given|believe) that$/,
   ],
   determiners: words('my your his her its our their the a an this that any some no'),

@@ -7,6 +7,8 @@ export const FRENCH: Vocabulary = {
      bien sûr, entendu, compris, je comprends, parfait, super`,
   ),
   hesitations: words('euh heu hum hm hmm ben bah'),
+  fillers: words('euh heu'),
+  assents: words('oui ouais ok bon alors volontiers parfait'),
   unfinishedWords: words(
     `et ou mais donc car parce que qu' qui si quand comme puis alors euh heu hum ben bah le la les l' un une des du de d' mon ma mes votre vos ton ta son sa
      ses leur leurs notre nos ce cet cette ces à au aux pour avec sans sur sous dans chez par en vers entre depuis pendant avant après contre est c'est

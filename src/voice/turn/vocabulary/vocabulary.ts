@@ -5,6 +5,10 @@ export interface Vocabulary {
   backchannels: string[];
   /** Sounds that hold the floor. */
   hesitations: string[];
+  /** Those of them that end no sentence, whatever is before them: "I'm not sure um". */
+  fillers: string[];
+  /** Said before what was asked for: "sure, it's seven …". */
+  assents: string[];
   /** Last words after which more is sure to come. */
   unfinishedWords: string[];
   /** Last phrases after which more is sure to come. */
