@@ -207,6 +207,20 @@ describe('an ear', () => {
     expect(finals(inputs)).toEqual(['hello there']);
   });
 
+  it('[HR6] "seven of clubs" keeps its "s": waits until what voice activity takes for quiet is still, and in noise for the end of speech', async () => {
+    const { push, asked } = listen({ scripts: [FINALS], retries: false, earlyFinals: 3 });
+    await push(40, 0);
+    await push(20, 0.3);
+    await push(6, 0.018);
+    await push(14, 0);
+    expect(asked()).toEqual([68 * 20 - 20, null]);
+    const noisy = listen({ scripts: [FINALS], retries: false, earlyFinals: 3 });
+    await noisy.push(40, 0.018);
+    await noisy.push(20, 0.3);
+    await noisy.push(20, 0.018);
+    expect(noisy.asked()).toEqual([70 * 20 - 20]);
+  });
+
   it('[HR6] asks for the final as ever where the early one failed, holds nothing, or fewer words than the partials', async () => {
     for (const early of [{ text: '', fails: true as const }, { text: '' }, { text: 'hello' }]) {
       const script = { ...FINALS, partials: [{ afterMs: 100, text: 'hello there' }], early: [early] };

@@ -14,7 +14,7 @@ import type { Heard, HearingStream, SpeechToText } from '../ports/speech-to-text
 import type { TurnDetector } from '../ports/turn-detector.ts';
 import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '../ports/voice-activity.ts';
 import type { Report } from '../report.ts';
-import { EARLY_AFTER_MS, EarlyFinal } from './early-final.ts';
+import { EARLY_AFTER_MS, EarlyFinal, isStill } from './early-final.ts';
 import { EchoJudge } from './echo/echo-judge.ts';
 import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
@@ -108,7 +108,7 @@ export class Ear {
   /** A pause may be the end: who can tell the final early is asked for it, in vain where the caller speaks on. [HR6] */
   #listenForPause(utteranceId: string): void {
     const { quietFrames } = this.#segmenter;
-    const pauses = quietFrames === this.#earlyFrames;
+    const pauses = !this.#pausing && quietFrames >= this.#earlyFrames && this.#isStill(utteranceId);
     if (!pauses && !(quietFrames === 0 && this.#pausing)) return;
     this.#pausing = pauses;
     for (const hearing of this.#hearings.values()) {
@@ -116,6 +116,12 @@ export class Ear {
       if (pauses) hearing.early.ask();
       else hearing.early.drop();
     }
+  }
+
+  /** Of an utterance that is too long to be kept nobody asks so often. */
+  #isStill(utteranceId: string): boolean {
+    const frames = this.#kept.get(utteranceId);
+    return frames !== undefined && frames.length < KEEP_FRAMES && isStill(frames);
   }
 
   open({ hearId, utteranceId, expect, provider }: Extract<Effect, { type: 'hear.open' }>): void {
