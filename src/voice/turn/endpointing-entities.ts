@@ -106,7 +106,7 @@ export function mailState(text: string, expect: Expectation, locale: string): Wh
 }
 
 /** Who was asked for an address is saying it, not something else. */
-function isAddress(text: string, said: string[], expect: Expectation, locale: string): boolean {
+function isAddress(text: string, said: readonly string[], expect: Expectation, locale: string): boolean {
   const known = vocabularyOf(locale);
   if (looksComplete(text, expect, locale)) return false;
   const isPartOfOne = said.slice(-ACCOUNT_WORDS - 1).some((word) => known.joints.includes(word));
@@ -130,7 +130,7 @@ export function itemState(text: string, expect: Expectation, guide: Guide): Whol
   return begins.length >= slot.max && !lacks ? 'whole' : 'perhaps';
 }
 
-function startsOf(said: string[], part: { values: { say: string[] }[] }): number[] {
+function startsOf(said: readonly string[], part: { values: { say: string[] }[] }): number[] {
   const wordings = part.values.flatMap(({ say }) => say.map((one) => one.split(' ')));
   return said.flatMap((_, at) =>
     wordings.some((wording) => wording.every((word, i) => said[at + i] === word)) ? [at] : [],

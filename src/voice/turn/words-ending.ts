@@ -91,7 +91,7 @@ function digitsComplete(text: string, expect: Expectation, locale: string): bool
 }
 
 /** "No", "that's all", "why do you ask": an answer, though not the one that was asked for. */
-function isRefusal(text: string, said: string[], locale: string): boolean {
+function isRefusal(text: string, said: readonly string[], locale: string): boolean {
   const known = vocabularyOf(locale);
   return isYesNo(text, locale) || isFarewell(said.join(' '), known) || isQuestion(said, known);
 }
@@ -101,14 +101,14 @@ function isFarewell(whole: string, known: Vocabulary): boolean {
 }
 
 /** A question by its first word, a farewell, or enough words with a full stop; and no number in the making. */
-function isSentence(text: string, said: string[], locale: string): boolean {
+function isSentence(text: string, said: readonly string[], locale: string): boolean {
   const known = vocabularyOf(locale);
   if (isFarewell(said.join(' '), known)) return true;
   if (isDigit(said.at(-1), known) || isSpelling(text, locale)) return false;
   return isQuestion(said, known) || isWrittenAsWhole(text);
 }
 
-function isQuestion(said: string[], known: Vocabulary): boolean {
+function isQuestion(said: readonly string[], known: Vocabulary): boolean {
   if (known.conditions.test(said.join(' '))) return false;
   const first = said.find((word) => !known.openers.includes(word)) ?? '';
   const least = known.askedWhat.includes(first) ? ASKED_WHAT_WORDS : ASKED_WHETHER_WORDS;
@@ -117,7 +117,7 @@ function isQuestion(said: string[], known: Vocabulary): boolean {
 }
 
 /** "Come in", "who is it for": a preposition that belongs to what is before it. */
-function mayEnd(said: string[], whole: string, known: Vocabulary): boolean {
+function mayEnd(said: readonly string[], whole: string, known: Vocabulary): boolean {
   const [verb = '', object = '', last = ''] =
     said.slice(-3).length < 3 ? ['', ...said.slice(-2)] : said.slice(-3);
   const isOwned =
@@ -128,13 +128,13 @@ function mayEnd(said: string[], whole: string, known: Vocabulary): boolean {
 const OBJECTS = /^(?:it|them|me|you|him|her|that|this|right|back)$/;
 
 /** "If I come on Tuesday", and not what then. */
-function isBareCondition(said: string[], whole: string, known: Vocabulary): boolean {
+function isBareCondition(said: readonly string[], whole: string, known: Vocabulary): boolean {
   if (said.length > CONDITION_WORDS) return false;
   const condition = known.conditions.exec(whole);
   return condition !== null && !known.conclusions.test(whole.slice(condition[0].length - 1));
 }
 
-function withoutOpeners(said: string[], known: Vocabulary): string {
+function withoutOpeners(said: readonly string[], known: Vocabulary): string {
   const from = said.findIndex((word, at) => !known.openers.includes(word) || at === said.length - 1);
   return said.slice(from).join(' ');
 }

@@ -30,12 +30,12 @@ export function lastNumber(
 }
 
 /** Each word of two digits is one word afterwards. */
-function numberWords(text: string, known: Vocabulary): string[] {
+function numberWords(text: string, known: Vocabulary): readonly string[] {
   const joined = text.toLowerCase().replaceAll(known.compoundPairs, known.pairs[0]!);
   return wordsOf(joined.replaceAll(/(?<=\p{L})-(?=\p{L})/gu, ' '));
 }
 
-function digitsIn(said: string[], known: Vocabulary): number {
+function digitsIn(said: readonly string[], known: Vocabulary): number {
   let count = 0;
   for (let i = 0; i < said.length; i++) {
     const word = said[i] ?? '';
@@ -84,7 +84,7 @@ export function lastSpelled(text: string, locale: string): string {
   return spelled.length >= 2 && !isArticle ? spelled : '';
 }
 
-function letterWords(text: string): string[] {
+function letterWords(text: string): readonly string[] {
   return wordsOf(
     text
       .replaceAll(/as in \p{L}+|for \p{L}+(?=\s+\p{L}\b|$)|comme \p{L}+/giu, ' ')

@@ -18,7 +18,7 @@ export function mayBecomeBackchannel(text: string, locale: string): boolean {
   const said = wordsOf(text);
   if (said.length === 0 || text.includes('?')) return false;
   const { backchannels } = vocabularyOf(locale);
-  const isBegun = (rest: string[]): boolean =>
+  const isBegun = (rest: readonly string[]): boolean =>
     backchannels.some((phrase) => {
       const parts = partsOf(phrase);
       return parts.length > rest.length && rest.every((word, i) => parts[i] === word);
@@ -38,12 +38,15 @@ export function isYesNo(text: string, locale = 'en'): boolean {
   const known = vocabularyOf(locale);
   const said = wordsOf(text);
   if (said.length === 0 || text.trim().endsWith('?')) return false;
-  const firmly = said.some((_, i) => known.yesNo.some((phrase) => startsAt(said, i, phrase)));
-  return firmly && coveredBy(said, [...known.yesNo, ...known.polite], SHORT_WORDS);
+  // In this order: most of what is said fails at its first word.
+  return (
+    coveredBy(said, [...known.yesNo, ...known.polite], SHORT_WORDS) &&
+    said.some((_, i) => known.yesNo.some((phrase) => startsAt(said, i, phrase)))
+  );
 }
 
 /** All of `said` is made of `phrases`, at most `most` of them. */
-function coveredBy(said: string[], phrases: string[], most: number): boolean {
+function coveredBy(said: readonly string[], phrases: string[], most: number): boolean {
   let used = 0;
   for (let i = 0; i < said.length; used += 1) {
     if (used >= most) return false;
@@ -56,7 +59,9 @@ function coveredBy(said: string[], phrases: string[], most: number): boolean {
   return true;
 }
 
-function startsAt(said: string[], i: number, phrase: string): boolean {
+function startsAt(said: readonly string[], i: number, phrase: string): boolean {
+  // Nearly every phrase is told apart by its first letters.
+  if (!phrase.startsWith(said[i] ?? ' ')) return false;
   const parts = partsOf(phrase);
   for (let k = 0; k < parts.length; k += 1) if (said[i + k] !== parts[k]) return false;
   return true;
@@ -72,19 +77,24 @@ const PARTS = new Map<string, string[]>();
 
 /** `text` is `phrase`, or ends with it. */
 export function endsWith(text: string, phrase: string): boolean {
-  return text === phrase || text.endsWith(` ${phrase}`);
+  return text.endsWith(phrase) && (text.length === phrase.length || text.at(-phrase.length - 1) === ' ');
 }
 
 /** Lower case, apostrophes straight, hyphens in "mm-hm" and "uh-huh" as spaces. */
-export function wordsOf(text: string): string[] {
-  return (
+export function wordsOf(text: string): readonly string[] {
+  if (text === latest.text) return latest.words;
+  const words = (
     text
       .toLowerCase()
       .replaceAll('’', "'")
       .replaceAll(/\b(m+|uh|uhu?)-(?=h)/g, '$1 ')
       .match(/[\p{L}\p{M}\p{N}@][\p{L}\p{M}\p{N}'-]*/gu) ?? []
   ).map((word) => word.replace(/-+$/, ''));
+  latest = { text, words };
+  return words;
 }
+/** A ruling asks for the words of one text a dozen times. */
+let latest: { text: string; words: readonly string[] } = { text: '', words: [] };
 
 export function isLetter(word: string | undefined): boolean {
   return word !== undefined && /^\p{L}$/u.test(word);
