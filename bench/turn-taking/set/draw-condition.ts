@@ -50,6 +50,19 @@ export const VOICES: Record<Part, { callers: { voice: Voice; speed: number }[]; 
     ],
     agents: ['kal16', 'awb', 'rms'],
   },
+  'held-out-4': {
+    callers: [
+      { voice: 'slt', speed: 1.03 },
+      { voice: 'awb', speed: 1.13 },
+      { voice: 'kal16', speed: 0.96 },
+      { voice: 'rms', speed: 1.05 },
+      { voice: 'slt', speed: 0.92 },
+      { voice: 'awb', speed: 0.98 },
+      { voice: 'rms', speed: 0.88 },
+      { voice: 'kal16', speed: 1.12 },
+    ],
+    agents: ['slt', 'kal16', 'awb'],
+  },
 };
 
 export const OVERLAP_CONDITIONS = { clean: 30, noise: 20, echo: 30, telephone: 12, 'telephone echo': 8 };
