@@ -21,12 +21,13 @@ const TONE_FRAMES = 10;
 /**
  * Quarters of frames that a sound must fill, and frames that WebRTC's detector must agree to; a word may begin with a consonant that
  * it does not. A door, a key: less than 40 ms, which touches nine quarters at most; speech fills ten in three frames. The quicker
- * ones stop the agent at a click.
+ * ones stop the agent at a click. So many frames of what is nearly a tone are taken for speech from its beginning on: the "n" of "no" is
+ * one, for 80 ms; the quickest lets no tone pass for longer than within speech.
  */
 const ONSETS = [
-  { fromMs: 60, quarters: 10, voiced: 2, lagMs: 2 * FRAME_MS },
-  { fromMs: 40, quarters: 6, voiced: 1, lagMs: FRAME_MS },
-  { fromMs: 0, quarters: 2, voiced: 1, lagMs: 0 },
+  { fromMs: 60, quarters: 10, voiced: 2, toneFrames: 0, lagMs: 2 * FRAME_MS },
+  { fromMs: 40, quarters: 6, voiced: 1, toneFrames: 0, lagMs: FRAME_MS },
+  { fromMs: 0, quarters: 2, voiced: 1, toneFrames: TONE_FRAMES, lagMs: 0 },
 ];
 /** What rings on after a click is this much quieter than it, and belongs to it. */
 const RINGING_DB = 20;
@@ -100,15 +101,19 @@ export class SpeechGate {
     const loudDb = Math.max(QUIETEST_DB, this.#roomDb + ABOVE_ROOM_DB, ringingDb);
     const loud = levelDb >= loudDb && this.#lively.isNear;
     this.#toneFrames = loud && this.#isTone() ? this.#toneFrames + 1 : 0;
-    const active =
-      voiced && loud && (this.#toneFrames === 0 || (this.#speech && this.#toneFrames < TONE_FRAMES));
-    const sounding = loud && this.#toneFrames === 0;
+    const sounding = loud && this.#isNoTone(this.#onset.toneFrames);
+    const active = voiced && loud && this.#isNoTone(this.#speech ? TONE_FRAMES : this.#onset.toneFrames);
     this.#quarters = sounding ? this.#quarters + this.#loudQuarters(loudDb) : 0;
     this.#voiced = sounding && active ? this.#voiced + 1 : sounding ? this.#voiced : 0;
     this.#frames += 1;
     if (this.#speech) this.#carryOn(active);
     else if (active) this.#begin();
     return this.#speech;
+  }
+
+  /** Not nearly a tone, or not for so many frames yet. */
+  #isNoTone(frames: number): boolean {
+    return this.#toneFrames === 0 || this.#toneFrames < frames;
   }
 
   #isTone(): boolean {

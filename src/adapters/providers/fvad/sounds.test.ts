@@ -102,6 +102,30 @@ describe('what is no speech', () => {
   });
 });
 
+describe('an agent that is to stop at the first frame of speech', () => {
+  /** A hum of two overtones is nearly a tone, as the "n" of "no" is. */
+  const hummed = (ms: number): Float32Array => {
+    const samples = noise(2 * SECOND, 0.0005);
+    samples.set(tones([250, 375], ms * 16), SECOND);
+    samples.set(spokenLike(SECOND / 4, 0.3), SECOND + ms * 16);
+    return samples;
+  };
+
+  it('stopped 80 ms late where a caller says "no": a hum is speech from its first frame on', () => {
+    for (const samples of [hummed(80), telephone(hummed(80))]) {
+      expect(verdicts(samples, QUICKEST).indexOf(true)).toBeLessThanOrEqual(51);
+      expect(verdicts(samples).indexOf(true)).toBeGreaterThan(53);
+    }
+  });
+
+  it('takes a tone for speech for a fifth of a second, and not again while it goes on', () => {
+    const samples = noise(3 * SECOND, 0.0005);
+    samples.set(tones([440, 480], 2000 * 16), SECOND);
+    for (const heard of [verdicts(samples, QUICKEST), verdicts(telephone(samples), QUICKEST)])
+      expect(heard.filter(Boolean).length).toBeLessThanOrEqual(200 / FRAME_MS);
+  });
+});
+
 describe.skipIf(!present)('people speaking (skipped where the recordings are not beside the project)', () => {
   const recording = (name: string): Float32Array =>
     monoFromWav(readFileSync(new URL(name, FOLDER)), SAMPLE_RATE_HZ);
