@@ -10,7 +10,7 @@ import { resampleWhole } from '#audio/resample.ts';
 import { monoFromWav } from '#audio/wav.ts';
 import { openFlite } from '#adapters/providers/flite/flite.ts';
 import { openFvad } from '#adapters/providers/fvad/fvad.ts';
-import { sileroAvailable } from '#adapters/providers/silero/runtime.ts';
+import { sileroMissing } from '#adapters/providers/silero/runtime.ts';
 import { openSilero } from '#adapters/providers/silero/silero.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
 
@@ -173,7 +173,7 @@ async function judge(vad: VoiceActivity, sample: Sample, score: Score, pause: bo
 const set = [...people, ...(await spoken()), ...noSpeech()];
 const fvad = await openFvad();
 const detectors: [VoiceActivity, boolean][] = [[fvad, false]];
-const missing = await sileroAvailable();
+const missing = sileroMissing();
 const silero = missing === null ? await openSilero(fvad) : null;
 if (silero === null) console.log(`silero: skipped, ${missing}`);
 else detectors.push([silero, true]);

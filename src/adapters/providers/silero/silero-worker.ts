@@ -1,26 +1,29 @@
-/** The thread that runs Silero: takes what has come from all calls meanwhile as one batch, keeps each call's state. */
+/** The thread that runs Silero: takes what has come from all calls meanwhile at once, keeps each call's state. */
 import { parentPort } from 'node:worker_threads';
-import { INPUT_SAMPLES, MODEL_HZ, type FromModel, type ToModel } from './messages.ts';
-import { loadRuntime, modelPath } from './runtime.ts';
+import { chainsOf, type Asked, type Chain } from './chains.ts';
+import { INPUT_SAMPLES, type FromModel, type ToModel } from './messages.ts';
+import { loadRuntime, MODEL } from './runtime.ts';
 
 const STATE_VALUES = 128;
-/** Larger batches gain little and make the first of them wait. */
+/** Chunks that are answered in one message. More gain little and make the first of them wait. */
 const MOST_AT_ONCE = 64;
-/** Answers that do not wait for others: a thread that is behind must not hold back what it knows. */
-const WORTH_A_MESSAGE = 4;
+
+/** What the model remembers of a call. */
+interface Memory {
+  hidden: Float32Array;
+  cell: Float32Array;
+}
 
 const port = parentPort!;
 const { InferenceSession, Tensor } = loadRuntime();
-const session = await InferenceSession.create(modelPath(), {
+const session = await InferenceSession.create(MODEL, {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
   logSeverityLevel: 3,
 });
-const rate = new Tensor('int64', BigInt64Array.of(BigInt(MODEL_HZ)), []);
-/** What the model remembers of each call: two layers of 128 values. */
-const calls = new Map<number, Float32Array>();
-let waiting: { call: number; samples: Float32Array }[] = [];
+const memories = new Map<number, Memory>();
+let waiting: Asked[] = [];
 let running = false;
 
 port.on('message', ({ calls: asking, samples, forgotten }: ToModel) => {
@@ -28,66 +31,57 @@ port.on('message', ({ calls: asking, samples, forgotten }: ToModel) => {
     waiting.push({ call, samples: samples.subarray(i * INPUT_SAMPLES, (i + 1) * INPUT_SAMPLES) });
   }
   if (forgotten.length > 0) waiting = waiting.filter(({ call }) => !forgotten.includes(call));
-  for (const call of forgotten) calls.delete(call);
+  for (const call of forgotten) memories.delete(call);
   if (!running) void drain();
 });
 port.postMessage({ calls: [], probabilities: [] } satisfies FromModel);
 
-/** The small batches of a gate that has just opened are answered together. */
 async function drain(): Promise<void> {
   running = true;
-  const answer: FromModel = { calls: [], probabilities: [] };
   while (waiting.length > 0) {
     await new Promise((resolve) => setImmediate(resolve));
-    const batch = takeBatch();
-    if (batch.length > 0) await infer(batch, answer);
-    if (waiting.length > 0 && answer.calls.length < WORTH_A_MESSAGE) continue;
+    const taken = waiting.splice(0, MOST_AT_ONCE);
+    const answer: FromModel = { calls: [], probabilities: [] };
+    for (const chains of chainsOf(taken)) await infer(chains, answer);
     if (answer.calls.length > 0) port.postMessage(answer);
-    answer.calls = [];
-    answer.probabilities = [];
   }
   running = false;
 }
 
-/** The oldest chunk of each call: the next one of the same call needs the state that this one leaves. */
-function takeBatch(): typeof waiting {
-  const taken = new Set<number>();
-  const batch: typeof waiting = [];
-  waiting = waiting.filter((chunk) => {
-    if (taken.has(chunk.call) || batch.length === MOST_AT_ONCE) return true;
-    taken.add(chunk.call);
-    batch.push(chunk);
-    return false;
-  });
-  return batch;
-}
-
-async function infer(batch: typeof waiting, answer: FromModel): Promise<void> {
-  const size = batch.length;
-  const input = new Float32Array(size * INPUT_SAMPLES);
-  const state = new Float32Array(2 * size * STATE_VALUES);
-  const of = batch.map(({ call, samples }, row) => {
-    const known = calls.get(call) ?? new Float32Array(2 * STATE_VALUES);
-    calls.set(call, known);
-    input.set(samples, row * INPUT_SAMPLES);
-    for (const layer of [0, 1]) {
-      const from = known.subarray(layer * STATE_VALUES, (layer + 1) * STATE_VALUES);
-      state.set(from, (layer * size + row) * STATE_VALUES);
-    }
-    return known;
+/** One run for chains of the same length. */
+async function infer(chains: Chain[], answer: FromModel): Promise<void> {
+  const size = chains.length;
+  const length = chains[0]!.chunks.length;
+  const input = new Float32Array(length * size * INPUT_SAMPLES);
+  const hidden = new Float32Array(size * STATE_VALUES);
+  const cell = new Float32Array(size * STATE_VALUES);
+  const of = chains.map(({ call, chunks }, row) => {
+    for (const [at, chunk] of chunks.entries()) input.set(chunk, (at * size + row) * INPUT_SAMPLES);
+    const memory = memoryOf(call);
+    hidden.set(memory.hidden, row * STATE_VALUES);
+    cell.set(memory.cell, row * STATE_VALUES);
+    return memory;
   });
   const result = await session.run({
-    input: new Tensor('float32', input, [size, INPUT_SAMPLES]),
-    state: new Tensor('float32', state, [2, size, STATE_VALUES]),
-    sr: rate,
+    input: new Tensor('float32', input, [length, size, INPUT_SAMPLES]),
+    hidden: new Tensor('float32', hidden, [1, size, STATE_VALUES]),
+    cell: new Tensor('float32', cell, [1, size, STATE_VALUES]),
   });
-  const after = result['stateN']!.data as Float32Array;
-  for (const [row, known] of of.entries()) {
-    for (const layer of [0, 1]) {
-      const at = (layer * size + row) * STATE_VALUES;
-      known.set(after.subarray(at, at + STATE_VALUES), layer * STATE_VALUES);
-    }
+  const hiddenAfter = result['hiddenAfter']!.data;
+  const cellAfter = result['cellAfter']!.data;
+  for (const [row, memory] of of.entries()) {
+    memory.hidden.set(hiddenAfter.subarray(row * STATE_VALUES, (row + 1) * STATE_VALUES));
+    memory.cell.set(cellAfter.subarray(row * STATE_VALUES, (row + 1) * STATE_VALUES));
   }
-  answer.calls.push(...batch.map(({ call }) => call));
-  answer.probabilities.push(...(result['output']!.data as Float32Array));
+  for (let at = 0; at < length; at += 1) answer.calls.push(...chains.map(({ call }) => call));
+  answer.probabilities.push(...result['probability']!.data);
+}
+
+function memoryOf(call: number): Memory {
+  let memory = memories.get(call);
+  if (!memory) {
+    memory = { hidden: new Float32Array(STATE_VALUES), cell: new Float32Array(STATE_VALUES) };
+    memories.set(call, memory);
+  }
+  return memory;
 }

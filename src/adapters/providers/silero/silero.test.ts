@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { FRAME_SAMPLES } from '#audio/frames.ts';
 import { voiceActivityContract } from '#voice/ports/voice-activity.contract.ts';
 import { fakeVoiceActivity } from '#voice/ports/fakes/voice-activity.ts';
-import { sileroAvailable } from './runtime.ts';
+import { sileroMissing } from './runtime.ts';
 import { openSilero } from './silero.ts';
 import { pause } from '#voice/ports/fakes/real-time.ts';
 
-const reason = await sileroAvailable();
+const reason = sileroMissing();
 
 /** Real time is 20 ms a frame; an answer takes one or two. */
 const soon = (): Promise<void> => pause(3);

@@ -9,7 +9,7 @@ export interface SileroVoiceActivity extends VoiceActivity {
 }
 
 /**
- * Starts the one thread that serves all calls. Rejects where the optional packages are missing (`sileroAvailable` says why).
+ * Starts the one thread that serves all calls. Rejects where the optional package is missing (`sileroMissing` says why).
  * Should the thread die later, the gate alone decides until it is back.
  */
 export async function openSilero(gate: VoiceActivity): Promise<SileroVoiceActivity> {
