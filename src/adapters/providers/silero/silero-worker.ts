@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { chainsOf, type Asked, type Chain } from './chains.ts';
 import { INPUT_SAMPLES, type FromModel, type ToModel } from './messages.ts';
-import { loadRuntime, MODEL } from './runtime.ts';
+import { loadRuntime, MODEL, type Tensor as TensorOf } from './runtime.ts';
 
 const STATE_VALUES = 128;
 /** Chunks that are answered in one message. More gain little and make the first of them wait. */
@@ -22,6 +22,10 @@ const session = await InferenceSession.create(MODEL, {
   executionMode: 'sequential',
   logSeverityLevel: 3,
 });
+/** What a run is given, in memory that the next one uses again. */
+const input = new Float32Array(MOST_AT_ONCE * INPUT_SAMPLES);
+const hidden = new Float32Array(MOST_AT_ONCE * STATE_VALUES);
+const cell = new Float32Array(MOST_AT_ONCE * STATE_VALUES);
 const memories = new Map<number, Memory>();
 let waiting: Asked[] = [];
 let running = false;
@@ -52,9 +56,6 @@ async function drain(): Promise<void> {
 async function infer(chains: Chain[], answer: FromModel): Promise<void> {
   const size = chains.length;
   const length = chains[0]!.chunks.length;
-  const input = new Float32Array(length * size * INPUT_SAMPLES);
-  const hidden = new Float32Array(size * STATE_VALUES);
-  const cell = new Float32Array(size * STATE_VALUES);
   const of = chains.map(({ call, chunks }, row) => {
     for (const [at, chunk] of chunks.entries()) input.set(chunk, (at * size + row) * INPUT_SAMPLES);
     const memory = memoryOf(call);
@@ -63,9 +64,9 @@ async function infer(chains: Chain[], answer: FromModel): Promise<void> {
     return memory;
   });
   const result = await session.run({
-    input: new Tensor('float32', input, [length, size, INPUT_SAMPLES]),
-    hidden: new Tensor('float32', hidden, [1, size, STATE_VALUES]),
-    cell: new Tensor('float32', cell, [1, size, STATE_VALUES]),
+    input: tensor(input, length, size, INPUT_SAMPLES),
+    hidden: tensor(hidden, 1, size, STATE_VALUES),
+    cell: tensor(cell, 1, size, STATE_VALUES),
   });
   const hiddenAfter = result['hiddenAfter']!.data;
   const cellAfter = result['cellAfter']!.data;
@@ -75,6 +76,10 @@ async function infer(chains: Chain[], answer: FromModel): Promise<void> {
   }
   for (let at = 0; at < length; at += 1) answer.calls.push(...chains.map(({ call }) => call));
   answer.probabilities.push(...result['probability']!.data);
+}
+
+function tensor(memory: Float32Array, ...dims: [number, number, number]): TensorOf {
+  return new Tensor('float32', memory.subarray(0, dims[0] * dims[1] * dims[2]), dims);
 }
 
 function memoryOf(call: number): Memory {
