@@ -4,11 +4,13 @@ import { vocabularyOf } from './vocabulary.ts';
 
 export type AskedFor = 'name' | 'number' | 'mail' | 'spelling';
 
-/** `asked` is what the agent said last. Null where that ends in no question, or in one that asks for something else. [EP19] */
+/** `asked` is what the agent said last. Null where that ends in no question or request ("your name, please"), or in one that asks for something else. [EP19] */
 export function askedFor(asked: string, locale: string): AskedFor | null {
-  const question = /[^.!?]*\?["')]*\s*$/.exec(asked.slice(-LAST_CHARACTERS))?.[0].toLowerCase() ?? '';
-  if (question === '') return null;
-  return vocabularyOf(locale).asksFor.find(([, wording]) => wording.test(question))?.[0] ?? null;
+  const { asksFor, asksToTell } = vocabularyOf(locale);
+  const last =
+    /[^.!?]*[.!?]?["')]*\s*$/.exec(asked.slice(-LAST_CHARACTERS).trimEnd())?.[0].trim().toLowerCase() ?? '';
+  if (!/\?["')]*$/.test(last) && !asksToTell.test(last)) return null;
+  return asksFor.find(([, wording]) => wording.test(last))?.[0] ?? null;
 }
 const LAST_CHARACTERS = 200;
 

@@ -2,15 +2,16 @@
 import type { Expectation, Guide, SlotGuide } from '../plan.ts';
 import type { AskedFor } from './asked-for.ts';
 import { vocabularyOf } from './vocabulary.ts';
-import { countDigits, isDigit, isSpelling, lastNumber, lastSpelled } from './words-numbers.ts';
+import { countDigits, isDigit, isSpelling, lastCode, lastNumber, lastSpelled } from './words-numbers.ts';
 import { looksComplete } from './words-ending.ts';
-import { endsWith, isYesNo, wordsOf } from './words.ts';
+import { endsWith, isLetter, isYesNo, wordsOf } from './words.ts';
 
 /** `none`: there is nothing of the kind at the end of the text. `most`: little is left. `named`: a name was given. `perhaps`: it may be whole, or go on. */
 export type Wholeness = 'none' | 'part' | 'named' | 'most' | 'perhaps' | 'whole';
 
-/** So many digits that nobody asked for, said in as many words, are a number in the making. Fewer: "the two of us" would wait. */
+/** So many digits that nobody asked for, said in as many words, are a number in the making. Fewer: "the two of us" would wait. Of those said one by one two. */
 const MANY_DIGITS = 3;
+const MANY_ONE_BY_ONE = 2;
 /** Without "@" or "dot", a mail address that was announced or asked for has at most so many words yet. */
 const ACCOUNT_WORDS = 3;
 
@@ -20,23 +21,24 @@ export function numberState(
   locale: string,
   asked: AskedFor | null = null,
 ): Wholeness {
+  if (expect.shape === 'digits') return askedNumberState(text, expect, locale);
+  if (expect.shape !== 'open') return 'none';
   const last = lastNumber(text, locale);
-  if (expect.shape === 'digits') {
-    const count = countDigits(text, locale);
-    const { min, max } = expect.digits ?? { min: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY };
-    if (count >= max) return 'whole';
-    if (count === 0) return 'none';
-    const isDialled = last.zero && last.digits < DIALLED_NUMBER && max > DIALLED_NUMBER;
-    return count >= min && last.digits > 0 && !isDialled ? 'perhaps' : 'part';
-  }
-  if (expect.shape !== 'open' || last.digits === 0) return 'none';
   const known = vocabularyOf(locale);
-  const said = wordsOf(text);
+  const said = wordsOf(text).map((word) => word.replace(/'s$/, ''));
   const isNamed = asked === 'number' || said.some((word) => known.numberNames.includes(word));
+  const code = lastCode(text, locale);
+  // "Room number B twelve" may be all.
+  if (code.words >= (isNamed ? 2 : MANY_DIGITS))
+    return code.signs >= LONG_TELEPHONE || code.words === 2 ? 'perhaps' : 'part';
+  if (isNamed && isLetter(said.at(-1))) return 'part';
+  if (last.digits === 0) return 'none';
   const isTelephone = !isNamed || said.some((word) => known.telephoneNames.includes(word));
   // "Call me at five" is a time.
-  const least = !isNamed ? MANY_DIGITS : isTelephone ? 2 : 1;
+  const unnamed = last.oneByOne ? MANY_ONE_BY_ONE : MANY_DIGITS;
+  const least = !isNamed ? unnamed : isTelephone ? 2 : 1;
   if (last.digits < least || (last.words < least && last.words < last.digits)) return 'none';
+  if (last.lacks) return 'part';
   const usual = last.trunk ? known.trunkNumbers : known.wholeNumbers;
   // "Number fourteen" is the name of a room, a row, a bus.
   const isLabel = isNamed && last.words === 1 && last.digits === 2;
@@ -51,19 +53,61 @@ const LONG_TELEPHONE = 6;
 /** A number that begins with a zero, and may be long, is one to be dialled from within the country: hardly any is shorter. */
 const DIALLED_NUMBER = 9;
 
-export function spellingState(text: string, expect: Expectation, locale: string): Wholeness {
-  const spelled = lastSpelled(text, locale);
+function askedNumberState(text: string, expect: Expectation, locale: string): Wholeness {
+  const known = vocabularyOf(locale);
+  const { min, max } = expect.digits ?? { min: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+  const code = lastCode(text, locale);
+  const count = Math.max(countDigits(text, locale), code.signs);
   const said = wordsOf(text);
-  const asked = expect.shape === 'spelling';
-  if (spelled === '' && !isSpelling(text, locale)) {
-    return asked && said.length <= SPOKEN_WORDS && !looksComplete(text, expect, locale) ? 'part' : 'none';
+  // "Oh" alone may be an exclamation; who was asked for a number begins it so.
+  if (count === 0) return isDigit(said.at(-1), known) ? 'part' : 'none';
+  const last = lastNumber(text, locale);
+  if (count < min || last.lacks) return 'part';
+  if (known.closings.some((phrase) => endsWith(said.join(' '), phrase))) return 'whole';
+  // More than was asked for is another number than was expected: nobody knows how long it is.
+  if (count !== max || code.signs > 0) {
+    const isDialled = last.zero && last.digits < DIALLED_NUMBER && max > DIALLED_NUMBER;
+    return (last.digits > 0 || code.signs > 0) && !isDialled ? 'perhaps' : 'part';
   }
-  const isSaid = said.some((word) => word.length > 2 && isSame(spelled, word));
-  if (isSaid) return 'whole';
-  const isBegun = said.some(
-    (word) => word.length > spelled.length && word.startsWith(spelled.slice(0, BEGINNING)),
+  return 'whole';
+}
+
+export function spellingState(text: string, expect: Expectation, locale: string): Wholeness {
+  const { letters, before } = lastSpelled(text, locale);
+  if (letters === '') {
+    if (isSpelling(text, locale)) return 'part';
+    return expect.shape === 'spelling' && isBeforeLetters(text, expect, locale) ? 'part' : 'none';
+  }
+  const known = vocabularyOf(locale);
+  const between = [...known.unfinishedWords, ...known.openers, ...known.spelledAs];
+  const names = namesIn(before);
+  // "Claire Moreau, C L A I R E": one name of two.
+  const isLast = (end: number): boolean => before.slice(end).every((word) => between.includes(word));
+  if (names.some(({ name, end }) => isSame(letters, name) && isLast(end))) return 'whole';
+  const isBegun = names.some(
+    ({ name }) => name.length > letters.length && name.startsWith(letters.slice(0, BEGINNING)),
   );
-  return spelled.length >= LONG_NAME && !isBegun ? 'most' : 'part';
+  return letters.length >= LONG_NAME && !isBegun ? 'most' : 'part';
+}
+
+/** Who was asked to spell says the name first, a single letter, "second word". */
+function isBeforeLetters(text: string, expect: Expectation, locale: string): boolean {
+  if (looksComplete(text, expect, locale)) return false;
+  const known = vocabularyOf(locale);
+  const said = wordsOf(text);
+  const last = said.at(-1) ?? '';
+  const isSign = isLetter(last) || isDigit(last, known) || known.letterMarks.includes(last);
+  return said.length <= SPOKEN_WORDS || isSign;
+}
+
+/** The words, alone and with up to two before them ("van der Berg"), and where each ends. */
+function namesIn(before: readonly string[]): { name: string; end: number }[] {
+  const plain = before.map((word) => word.replaceAll(/['-]/g, ''));
+  return plain
+    .flatMap((_, at) =>
+      [0, 1, 2].map((more) => ({ name: plain.slice(Math.max(0, at - more), at + 1).join(''), end: at + 1 })),
+    )
+    .filter(({ name }) => name.length > 2);
 }
 /** So many letters of a word that was said: it is this word that is spelled, and it is longer. */
 const BEGINNING = 3;
@@ -97,7 +141,9 @@ export function mailState(text: string, expect: Expectation, locale: string): Wh
     if (said.slice(dot + 1).some((word) => known.domains.includes(word))) return 'none';
   }
   if (asked) return isAddress(text, said, expect, locale) ? 'part' : 'none';
-  if (/@|arobase/.test(written) || (dot >= 0 && said.length - dot <= ACCOUNT_WORDS)) return 'part';
+  // "At this point" has none, though who was asked for an address may say "point".
+  const plainDot = said.lastIndexOf(known.dot[0] ?? '');
+  if (/@|arobase/.test(written) || (plainDot >= 0 && said.length - plainDot <= ACCOUNT_WORDS)) return 'part';
   const named = said.findLastIndex((word) => known.mailNames.includes(word));
   if (named < 0) return 'none';
   const since = said.length - 1 - named;
@@ -110,10 +156,13 @@ function isAddress(text: string, said: readonly string[], expect: Expectation, l
   const known = vocabularyOf(locale);
   if (looksComplete(text, expect, locale)) return false;
   const isPartOfOne = said.slice(-ACCOUNT_WORDS - 1).some((word) => known.joints.includes(word));
-  return (
-    isPartOfOne || said.length <= SPOKEN_WORDS || isSpelling(text, locale) || isDigit(said.at(-1), known)
-  );
+  if (isPartOfOne || said.length <= SPOKEN_WORDS || isSpelling(text, locale)) return true;
+  const last = said.at(-1);
+  const isRefused = said.length > ADDRESS_WORDS || known.declines.test(said.join(' '));
+  return isDigit(last, known) || isLetter(last) || !isRefused;
 }
+/** "You can write to my work address that is Sarah Mac Donald": who does not refuse is about to give it, within so many words. */
+const ADDRESS_WORDS = 14;
 
 /** Cards, dishes, parts: the items that were asked for, counted. */
 export function itemState(text: string, expect: Expectation, guide: Guide): Wholeness {

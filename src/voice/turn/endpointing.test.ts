@@ -261,7 +261,7 @@ describe('what moves the time', () => {
 
   it('[EP12] waits within a number for as long as the caller has paused within it', () => {
     const expecting = { expect: PHONE };
-    expect(rule('five five five oh one nine nine', expecting).silenceMs).toBe(935);
+    expect(rule('five five five oh one nine nine', expecting).silenceMs).toBe(990);
     expect(rule('five five five oh one nine nine', { ...expecting, pausedMs: 1000 })).toMatchObject({
       silenceMs: 1150,
       rule: 'EP10+EP12',

@@ -17,6 +17,7 @@ import {
 } from './endpointing-entities.ts';
 import {
   endsUnfinished,
+  isAnnounced,
   isAssent,
   isHesitation,
   isReport,
@@ -94,7 +95,7 @@ function between(share: number, times: TurnPlan): number {
   return Math.round(Math.max(times.endpointMs, Math.min(share * times.endpointMs, times.endpointDigitsMs)));
 }
 
-/** Of the wait within a name, so much is left after its fifth letter. */
+/** Of the wait within a number or a name, so much is left where it may be whole: people pause there for as long, whatever the budget. */
 const LAST_LETTERS = 0.55;
 
 function timeOf(rule: TextRule, times: TurnPlan): number {
@@ -116,7 +117,6 @@ function timeOf(rule: TextRule, times: TurnPlan): number {
     case 'EP9':
       return between(2, times);
     case 'EP10':
-      return between(2.75, times);
     case 'EP17':
       return Math.max(between(2.75, times), Math.round(LAST_LETTERS * times.endpointDigitsMs));
   }
@@ -132,12 +132,14 @@ function textRule({ text: all, expect: planned, asked: question, locale, guide }
   const mail = mailState(text, expect, locale);
   if (mail === 'whole') return 'EP2';
   if (endsUnfinished(text, locale) || isHesitation(text, locale)) return 'EP3';
-  if (isAssent(text, locale) && (expect.shape === 'digits' || expect.shape === 'spelling')) return 'EP3';
+  const isDictated = expect.shape === 'digits' || expect.shape === 'spelling';
+  if (isDictated && isAssent(text, locale)) return 'EP3';
   if (mail === 'part') return 'EP8';
   return (
     byWholeness(text, numberState(text, expect, locale, asked), 'EP4') ??
     byWholeness(text, spellingState(text, expect, locale), 'EP5') ??
     byWholeness(text, itemState(text, expect, guide), 'EP9') ??
+    (isDictated || asked === 'number' ? announcementRule(text, expect, locale) : null) ??
     byWholeness(text, openingState(text, expect, locale, asked), 'EP9') ??
     clauseRule(text, expect, locale, guide)
   );
@@ -158,6 +160,10 @@ function byWholeness(text: string, state: Wholeness, part: TextRule): TextRule |
     case 'whole':
       return 'EP2';
   }
+}
+
+function announcementRule(text: string, expect: Expectation, locale: string): TextRule | null {
+  return isAnnounced(text, locale) && !looksComplete(text, expect, locale) ? 'EP3' : null;
 }
 
 function clauseRule(text: string, expect: Expectation, locale: string, guide: Guide): TextRule {

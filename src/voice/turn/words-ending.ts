@@ -2,7 +2,7 @@
 import type { Expectation } from '../plan.ts';
 import { vocabularyOf, type Vocabulary } from './vocabulary.ts';
 import { countDigits, isDigit, isSpelling } from './words-numbers.ts';
-import { endsWith, isLetter, isYesNo, SHORT_WORDS, wordsOf } from './words.ts';
+import { coveredBy, endsWith, isLetter, isYesNo, SHORT_WORDS, wordsOf } from './words.ts';
 
 /** A full stop that a recogniser wrote counts from this many words on: some end every fragment with one. */
 const SENTENCE_WORDS = 4;
@@ -48,14 +48,22 @@ export function endsUnfinished(text: string, locale: string): boolean {
   if (known.unfinishedWords.includes(last)) return !mayEnd(said, whole, known);
   if (known.unfinishedPhrases.some((phrase) => endsWith(whole, phrase))) return true;
   if (known.unfinishedEndings.some((ending) => ending.test(whole))) return true;
+  if (known.lookups.test(whole)) return true;
   return known.unfinishedWholes.includes(withoutOpeners(said, known)) || isBareCondition(said, whole, known);
 }
 
-/** "Sure", "yes": who was asked for a number or a spelling begins with it. */
+/** "Sure", "yes of course": who was asked for a number or a spelling begins with it. */
 export function isAssent(text: string, locale: string): boolean {
   const { assents, hesitations } = vocabularyOf(locale);
   const said = wordsOf(text);
-  return said.length > 0 && said.every((word) => assents.includes(word) || hesitations.includes(word));
+  return said.length > 0 && coveredBy(said, [...assents, ...hesitations], SHORT_WORDS);
+}
+
+/** "Let me get my card", "it's on the letter": who was asked for a number or a spelling is about to give it. */
+export function isAnnounced(text: string, locale: string): boolean {
+  const { announces, declines } = vocabularyOf(locale);
+  const whole = wordsOf(text).join(' ');
+  return announces.test(whole) && !declines.test(whole);
 }
 
 /** Nothing but hesitation: whoever says it keeps the floor. */

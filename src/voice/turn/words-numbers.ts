@@ -8,17 +8,27 @@ export function countDigits(text: string, locale = 'en'): number {
   return digitsIn(numberWords(text, known), known);
 }
 
-/** The digits at the end of the text: how many, in how many words, and whether the number begins with a zero or a one. None: 0. */
-export function lastNumber(
-  text: string,
-  locale: string,
-): { digits: number; words: number; trunk: boolean; zero: boolean } {
+export interface NumberAtEnd {
+  /** 0 where there is none. */
+  digits: number;
+  /** It is said in so many words. */
+  words: number;
+  /** It begins with a zero or a one. */
+  trunk: boolean;
+  zero: boolean;
+  /** Said digit by digit: no quantity, time or year is. */
+  oneByOne: boolean;
+  /** "Double" is not followed yet. */
+  lacks: boolean;
+}
+
+/** The digits at the end of the text. What is said between them, such as "um" and "then", does not count. */
+export function lastNumber(text: string, locale: string): NumberAtEnd {
   const known = vocabularyOf(locale);
   const said = numberWords(text, known);
-  let from = said.length;
-  while (from > 0 && isNumberWord(said[from - 1]!, known)) from -= 1;
+  let from = runOf(said, (word) => isNumberWord(word, known), known);
   while (from < said.length && known.scales[said[from]!] !== undefined) from += 1;
-  const run = said.slice(from);
+  const run = said.slice(from).filter((word) => !known.links.includes(word));
   const first = run[0] ?? '';
   const written = run.some((word) => /\d{3}/.test(word));
   return {
@@ -26,7 +36,50 @@ export function lastNumber(
     words: written ? Number.POSITIVE_INFINITY : run.length,
     trunk: /^[01]/.test(known.digits[first] ?? first),
     zero: (known.digits[first] ?? first).startsWith('0'),
+    oneByOne:
+      run.every((word) => known.digits[word] !== undefined || known.repeats[word] !== undefined) &&
+      !known.amounts.includes(said[from - 1] ?? ''),
+    lacks: known.repeats[run.at(-1) ?? ''] !== undefined,
   };
+}
+
+/** Where the run of such words begins that ends the text, links among them. */
+function runOf(said: readonly string[], isPart: (word: string) => boolean, known: Vocabulary): number {
+  let from = said.length;
+  for (let at = from - 1; at >= 0; at -= 1) {
+    const word = said[at]!;
+    if (isPart(word)) from = at;
+    else if (!known.links.includes(word)) break;
+  }
+  return from;
+}
+
+/** How many letters and digits the code has that ends the text: "k t one nine" 4. 0 where there is none, or only letters, or only digits. */
+export function lastCode(text: string, locale: string): { signs: number; words: number } {
+  const known = vocabularyOf(locale);
+  const said = letterWords(text, known);
+  const isCharacter = (word: string): boolean => isLetter(word) || known.spelling.includes(word);
+  const isPart = (word: string): boolean =>
+    isCharacter(word) || isNumberWord(word, known) || known.letterMarks.includes(word);
+  let from = runOf(said, isPart, known);
+  // "A five", "hotel five": an article, a word beside a number.
+  while (from < said.length && !isDigit(said[from], known) && !isCodeLetter(said, from, known)) from += 1;
+  const run = said.slice(from);
+  // "O" is a zero beside a digit, and a letter elsewhere.
+  const isFigure = (word: string | undefined): boolean => word !== 'o' && isDigit(word, known);
+  const figures = run.filter(
+    (word, at) => isFigure(word) || (word === 'o' && (isFigure(run[at - 1]) || isFigure(run[at + 1]))),
+  ).length;
+  const letters = run.filter((word) => isCharacter(word) || isFigure(word)).length - figures;
+  if (letters <= 0 || figures === 0) return { signs: 0, words: 0 };
+  return { signs: letters + digitsIn(run, known), words: letters + figures };
+}
+
+function isCodeLetter(said: readonly string[], at: number, known: Vocabulary): boolean {
+  const word = said[at]!;
+  if (isLetter(word) && !known.unfinishedWords.includes(word)) return true;
+  const next = said[at + 1];
+  return isLetter(next) || known.spelling.includes(next ?? '');
 }
 
 /** Each word of two digits is one word afterwards. */
@@ -57,21 +110,24 @@ function digitsIn(said: readonly string[], known: Vocabulary): number {
 /** Letters one by one and hardly anything else: "S M I T H", "b as in bravo", "A-N-N-A". */
 export function isSpelling(text: string, locale = 'en'): boolean {
   const known = vocabularyOf(locale);
-  const said = letterWords(text);
+  const said = letterWords(text, known);
   const explained = /^\p{L} (?:as in|comme) \p{L}+/iu.test(text.trim());
   const letters = said.filter((word) => isLetter(word) || known.spelling.includes(word)).length;
-  const marks = said.filter((word) => known.repeats[word] !== undefined || isDigit(word, known)).length;
+  const marks = said.filter(
+    (word) => known.repeats[word] !== undefined || isDigit(word, known) || known.letterMarks.includes(word),
+  ).length;
   return (letters >= 2 || explained) && (letters + marks) * 2 > said.length;
 }
 
-/** The word that the letters at the end of the text make: "smith" of "it's Smith, S M I T H". Empty for fewer than two. */
-export function lastSpelled(text: string, locale: string): string {
+/** The word that the letters at the end of the text make: "smith" of "it's Smith, S M I T H", empty for fewer than two; and what is before them. */
+export function lastSpelled(text: string, locale: string): { letters: string; before: readonly string[] } {
   const known = vocabularyOf(locale);
-  const said = letterWords(text);
+  const said = letterWords(text, known);
   let spelled = '';
   let at = said.length - 1;
   for (; at >= 0; at -= 1) {
     const word = said[at]!;
+    if (spelled !== '' && known.letterMarks.includes(word)) continue;
     const times = known.repeats[said[at - 1] ?? ''] ?? 1;
     if (!isLetter(word) && !known.spelling.includes(word)) break;
     spelled = word[0]!.repeat(times) + spelled;
@@ -81,15 +137,14 @@ export function lastSpelled(text: string, locale: string): string {
   const [first = '', ...others] = said.slice(at + 1);
   const isArticle =
     at >= 0 && known.unfinishedWords.includes(first) && others.every((word) => !isLetter(word));
-  return spelled.length >= 2 && !isArticle ? spelled : '';
+  return { letters: spelled.length >= 2 && !isArticle ? spelled : '', before: said.slice(0, at + 1) };
 }
 
-function letterWords(text: string): readonly string[] {
-  return wordsOf(
-    text
-      .replaceAll(/as in \p{L}+|for \p{L}+(?=\s+\p{L}\b|$)|comme \p{L}+/giu, ' ')
-      .replaceAll(/\b(\p{L})-(?=\p{L}\b)/gu, '$1 '),
-  );
+/** Letters and words; the halves of the day ("seven p m") are no letters of anything. */
+function letterWords(text: string, known: Vocabulary): readonly string[] {
+  const said = wordsOf(text.replaceAll(known.explained, ' ').replaceAll(/\b(\p{L})-(?=\p{L}\b)/gu, '$1 '));
+  const isTime = /^[ap]$/.test(said.at(-2) ?? '') && said.at(-1) === 'm' && isDigit(said.at(-3), known);
+  return isTime ? said.slice(0, -2) : said;
 }
 
 export function isDigit(word: string | undefined, known: Vocabulary): boolean {

@@ -46,7 +46,7 @@ export function isYesNo(text: string, locale = 'en'): boolean {
 }
 
 /** All of `said` is made of `phrases`, at most `most` of them. */
-function coveredBy(said: readonly string[], phrases: string[], most: number): boolean {
+export function coveredBy(said: readonly string[], phrases: string[], most: number): boolean {
   let used = 0;
   for (let i = 0; i < said.length; used += 1) {
     if (used >= most) return false;

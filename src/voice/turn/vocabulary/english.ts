@@ -12,13 +12,22 @@ export const ENGLISH: Vocabulary = {
   ),
   hesitations: words('um uh uhm umm uhh er erm hmm hm mm mmm ah'),
   fillers: words('um uh uhm umm uhh er erm'),
-  assents: words('yes yeah yep yup sure okay ok certainly right alright fine absolutely'),
+  assents: phrases(
+    `yes, yeah, yep, yup, sure, okay, ok, certainly, right, alright, all right, fine, absolutely, of course, no problem, no worries, sure thing, you can, i can, i do,
+     happy to, with pleasure, definitely, here you go, here goes, here we go, here it is, ready, well, so, now, then, oh`,
+  ),
+  announces:
+    /(?:^|\s)(?:let me|i'll (?:just |quickly )?(?:read|spell|look|get|find|check|see|give|say|tell|grab|fetch|go|open|start)|i'm (?:just )?(?:looking|reading|opening|getting)|(?:i have|i've got|i got|i've) (?:\S+ ){0,2}(?:it|that|one|number|code|card|letter|here)|here (?:it is|we go|you go|goes)|right here|in front of me|hold on|hang on|bear with me|(?:a|one) (?:moment|second|minute|sec)|(?:it's|that's|it is|here's|there's|on|from|off) (?:my|the|a|an) (?:\S+ ){0,3}(?:number|code|one|card|letter|bill|back|front|top|bottom|screen|label|sticker|address)|(?:it|that|which|this) (?:goes|reads|says)|starts|begins|starting|beginning|written down|read it|spell it)(?=\s|$)/,
+  declines:
+    /(?:^|\s)(?:no|not|never|none|nothing|without|instead|rather|lost|forgot|forgotten|cannot|later|\S+n't)(?=\s|$)(?! (?:problem|worries))/,
+  lookups:
+    /^(?:(?:and|so|well|but|yes|yeah|no|okay|ok|um|uh|er|oh|sorry|sure|right|wait|hmm|hm|please|hang on|hold on) )*(?:let me(?: just| quickly| first)?|i'll (?:just|quickly|first)) (?:(?:see|think|check|look|count|remember|have a look|find out)(?: (?:if|what|whether|where|how|which|when|with|at|in|on|my|our)(?: \S+){0,3})?|(?:ask|find|grab|fetch|get|open|read|search) (?:my|our|it|him|her|them|somebody|someone)(?: \S+){0,2}|(?:ask|find|grab|fetch|open|read|search) the(?: \S+){1,2})$/,
   unfinishedWords: words(
     `and or but so because cause since although though if when while unless until than then um uh uhm umm uhh er erm hmm hm the a an my your his her
      its our their to for of with from at by about into onto in on under over between during through without within against near per toward towards
      beside behind below above is are was were am be been i'm it's that's there's what's who's where's how's we're they're i'd i'll i've we've let's
      would could should will can may might must have has had do does did want need needed wanted like i we they he she very really quite also plus
-     minus dot dash slash underscore mister missus ms mr mrs dr every some any another which whose whether as till whereas nor either via per upon among except
+     minus dot dash hyphen slash underscore mister missus ms mr mrs dr every some any another which whose whether as till whereas nor either via per upon among except
      despite including regarding concerning unlike wants needs gonna wanna gotta almost nearly roughly approximately`,
   ),
   unfinishedPhrases: [
@@ -93,7 +102,8 @@ export const ENGLISH: Vocabulary = {
   askedWhat: words("what what's when when's where where's who who's whose which why how how's"),
   inversion: null,
   tellers: words(
-    `i i've i'm i'd we we've we're my our the it it's he he's she she's they they've they're there there's this someone somebody something nobody nothing`,
+    `i i've i'm i'd we we've we're my our the it it's he he's she she's they they've they're there there's this someone somebody something nobody nothing
+     your his her their these those both everyone everybody everything because yesterday`,
   ),
   requests: words(
     `want wanted need would i'd we'd could can please help book cancel change order speak talk looking look calling call wondering hoping trying question
@@ -127,33 +137,43 @@ export const ENGLISH: Vocabulary = {
     /\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|two|three|four|five|six|seven|eight|nine)\b/g,
   scales: { hundred: 2, thousand: 3 },
   repeats: { double: 2, triple: 3, treble: 3 },
+  links: words('um uh uhm umm uhh er erm then dash hyphen slash stroke space'),
+  amounts: words(
+    'about around maybe perhaps roughly approximately say between past for or like almost nearly some only just than',
+  ),
   numberNames: words(
     `number phone mobile cell telephone code pin card account reference zip postcode digits extension policy order invoice booking confirmation serial tracking
-     membership licence license call reach ring text`,
+     membership licence license call reach ring text landline fax iban registration plate postcode passport barcode voucher imei docket id pins codes numbers ref sim`,
   ),
   telephoneNames: words('phone mobile cell telephone call reach ring text'),
   wholeNumbers: [7, 10, 16],
   trunkNumbers: [11],
+  asksToTell:
+    /\bplease\b|^(?:(?:and|now|then|so|okay|first|just|could you) )*(?:tell|give|say|spell|read|i need|i'll need|i just need)\b/,
   asksFor: [
-    ['spelling', /\bspel(?:l|t|ling)\b/],
+    ['spelling', /\bspel(?:l|t|ling|led)\b|\bletter by letter\b/],
     ['mail', /\be-?mail\b|\bmail address\b/],
-    ['number', /\b(?:your|the|which|what|whose|a) (?:\S+ ){0,2}(?:number|code|pin)\b/],
+    [
+      'number',
+      /\b(?:your|the|which|what|whose|a) (?:\S+ ){0,2}(?:number|code|pin|postcode|digits|registration|iban|reading)\b|\bwhat's your postcode\b/,
+    ],
     [
       'name',
-      /\b(?:your|what|which|whose|the) (?:(?:last|first|full|sur|family) ?)?name\b|\bwho(?:'s| is| am| are)\b(?:.* )?(?:calling|speaking|this|talking|there)\b/,
+      /\b(?:your|what|which|whose|the|a|full|under|last|first|family) (?:\S+ )?(?:sur)?name\b|\bwho(?:m|'s)?\b(?:.* )?(?:calling|speaking|this|talking|there|line|pleasure|put down|announce)\b|^(?:your )?surname\b|\band you are\b|\bwhat are you called\b|\b(?:i|we) (?:call|address) you\?/,
     ],
   ],
   introductions: [
     /^(?:\S+ ){0,3}(?:mister|missus|mr|mrs|ms|miss|doctor|dr) \S+$/,
-    /(?:^|\s)(?:my|the) (?:last |first |full )?name(?: is|'s) \S+(?: \S+)?$/,
+    /(?:^|\s)(?:my|the) (?:last |first |full |family |maiden )?(?:sur)?name(?: is|'s) \S+(?: \S+)?$/,
+    /^(?!(?:what|who|do|does|is|are|can|could|which|how|where|why|did|have|has|should|would|will|may) )(?:\S+ ){0,7}(?:first name|last name|surname|(?:under|in) the name(?: of)?|booked under|registered under)(?: is|'s)? (?!please|again)\S+(?: \S+)?$/,
     /^(?:\S+ ){0,2}(?:this is|you're speaking (?:to|with)|it's (?:mister|missus|mr|mrs|miss|doctor|dr)) \S+(?: \S+)?$/,
-    /^(?:\S+ ){1,3}(?:speaking|here)$/,
+    /^(?!(?:\S+ )?(?:i|i've|i'm|it|it's|we|we're|he|he's|she|she's|they|they're|is|are|was|from|come|right|over) )(?:\S+ ){1,3}(?:speaking|here)$/,
     /^(?:(?:hello|hi|yes|good \S+) )?(?:i'm|i am) (?!(?:\S+ )?(?:\S+ing|\S+ed|fine|sure|sorry|here|afraid|not|so|very|ready|good|okay|ok|well|late|sick|ill|at|in|on|a|the)(?:\s|$))\S+(?: \S+)?$/,
   ],
   mailNames: words('email e-mail mail mailbox gmail'),
   at: words('at @'),
-  joints: words('dot dash hyphen underscore at slash'),
-  dot: words('dot'),
+  joints: words('dot dash hyphen underscore at slash period point plus'),
+  dot: words('dot point period'),
   domains: words(
     'com org net edu gov mil io co info biz uk us ca au nz ie de fr ch at be es it nl se no dk fi pl pt eu dev app me ai in jp cn br mx tv cloud tech health',
   ),
@@ -162,6 +182,9 @@ export const ENGLISH: Vocabulary = {
   months: words('january february march april may june july august september october november december'),
   spelling: words(
     `alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform
-     victor whiskey xray x-ray yankee zulu capital`,
+     victor whiskey xray x-ray yankee zulu zed zee aitch`,
   ),
+  letterMarks: words('capital uppercase lowercase hyphen dash apostrophe space then'),
+  spelledAs: words('spelled spelt spelling written which so um yes with letters'),
+  explained: /(?:as in|like in) \p{L}+|(?<=(?:^|[\s-])\p{L}) (?:for|like) \p{L}+/giu,
 };

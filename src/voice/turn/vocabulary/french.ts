@@ -8,7 +8,15 @@ export const FRENCH: Vocabulary = {
   ),
   hesitations: words('euh heu hum hm hmm ben bah'),
   fillers: words('euh heu'),
-  assents: words('oui ouais ok bon alors volontiers parfait'),
+  assents: phrases(
+    `oui, ouais, ok, bon, alors, volontiers, parfait, bien sûr, d'accord, pas de problème, pas de souci, tout de suite, voilà, avec plaisir, certainement, merci, bonjour, allez`,
+  ),
+  announces:
+    /(?:^|\s)(?:je (?:l'ai|regarde|cherche|vérifie|prends|vous (?:le|la|les|l') ?\S+)|j'ai (?:le|la|ça|mon|ma)|attendez|un instant|un moment|une (?:seconde|minute)|laissez-moi|sous les yeux|(?:mon|le|la|ma) (?:\S+ ){0,2}(?:numéro|code|carte|compte|adresse|mail)|(?:ça|il|elle) commence)(?=\s|$)/,
+  declines:
+    /(?:^|\s)(?:non|pas|jamais|aucun|aucune|rien|sans|plutôt|perdu|perdue|oublié|plus tard)(?=\s|$)(?! de (?:problème|souci))/,
+  lookups:
+    /^(?:(?:et|alors|bon|ben|oui|non|euh|attendez|ok) )*(?:laissez-moi|je vais|je) (?:(?:regarde|regarder|vérifie|vérifier|réfléchis|réfléchir)(?: (?:si|ce|mon|ma|mes|dans|sur)(?: \S+){0,3})?|(?:cherche|chercher|demande|demander|prends|prendre) (?:mon|ma|mes|à mon|à ma)(?: \S+){0,2})$/,
   unfinishedWords: words(
     `et ou mais donc car parce que qu' qui si quand comme puis alors euh heu hum ben bah le la les l' un une des du de d' mon ma mes votre vos ton ta son sa
      ses leur leurs notre nos ce cet cette ces à au aux pour avec sans sur sous dans chez par en vers entre depuis pendant avant après contre est c'est
@@ -56,7 +64,7 @@ export const FRENCH: Vocabulary = {
   askedWhat: words('quel quelle quels quelles quand où qui que quoi comment pourquoi combien'),
   inversion: /^(?!rendez-).*-(?:vous|tu|ils?|elles?|on|je|nous)$/,
   tellers: words(
-    "je j'ai j'avais j'étais on nous mon ma mes notre nos le la les l' il elle ils elles c'est c'était ça y quelqu'un personne rien",
+    "je j'ai j'avais j'étais on nous mon ma mes notre nos le la les l' il elle ils elles c'est c'était ça y quelqu'un personne rien votre vos son sa ses leur leurs ces cette ceux parce hier",
   ),
   requests: words(
     `voudrais veux aimerais besoin souhaite souhaiterais pouvez pourriez peux puis-je pouvez-vous pourriez-vous plaît cherche appelle question réserver annuler changer
@@ -83,12 +91,16 @@ export const FRENCH: Vocabulary = {
     /(?<!\p{L})(?:(?:soixante|quatre[- ]vingts?)(?:[- ](?:et[- ])?(?:dix[- ](?:sept|huit|neuf)|dix|onze|douze|treize|quatorze|quinze|seize|une?|deux|trois|quatre|cinq|six|sept|huit|neuf))?|(?:vingt|trente|quarante|cinquante)[- ](?:et[- ])?(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf)|dix[- ](?:sept|huit|neuf))(?!\p{L})/gu,
   scales: { cent: 2, mille: 3 },
   repeats: { double: 2, triple: 3 },
+  links: words('euh heu puis tiret slash espace'),
+  amounts: words('environ vers peut-être entre pour ou à presque quelque'),
   numberNames: words(
     'numéro téléphone portable mobile fixe code carte compte référence postal chiffres dossier poste commande facture réservation appeler rappeler joindre rappelez appelez',
   ),
   telephoneNames: words('téléphone portable mobile fixe appeler rappeler joindre rappelez appelez'),
   wholeNumbers: [10, 16],
   trunkNumbers: [10],
+  asksToTell:
+    /s'il (?:vous|te) plaît|^(?:(?:et|alors|d'abord) )*(?:dites|donnez|épelez|lisez|il me faut|j'ai besoin)(?!\p{L})/u,
   asksFor: [
     ['spelling', /épel/],
     ['mail', /\be-?mail\b|\bcourriel\b|adresse (?:mail|électronique)/],
@@ -109,5 +121,8 @@ export const FRENCH: Vocabulary = {
   domains: words('com org net edu fr be ch ca lu eu info io co uk de es it dev app'),
   halfDomains: words('co gouv asso'),
   months: words('janvier février mars avril mai juin juillet août septembre octobre novembre décembre'),
-  spelling: words('comme majuscule anatole berthe célestin désiré eugène françois gaston'),
+  letterMarks: words('majuscule minuscule tiret apostrophe espace puis'),
+  spelledAs: words("s'écrit épelle ça donc alors euh oui avec lettres"),
+  explained: /comme \p{L}+|(?<=(?:^|[\s-])\p{L}) pour \p{L}+/giu,
+  spelling: words('anatole berthe célestin désiré eugène françois gaston'),
 };

@@ -9,6 +9,11 @@ export interface Vocabulary {
   fillers: string[];
   /** Said before what was asked for: "sure, it's seven …". */
   assents: string[];
+  /** Who was asked for a number, a spelling or an address and says this has it, or looks for it; and who says that will not give it. */
+  announces: RegExp;
+  declines: RegExp;
+  /** Tells that the answer is looked for: it follows. */
+  lookups: RegExp;
   /** Last words after which more is sure to come. */
   unfinishedWords: string[];
   /** Last phrases after which more is sure to come. */
@@ -53,6 +58,10 @@ export interface Vocabulary {
   /** How many digits follow from a word such as "hundred". */
   scales: Record<string, number>;
   repeats: Record<string, number>;
+  /** Said between the digits or the letters of one number: "four four um nine", "two then six". */
+  links: string[];
+  /** Before digits that are a quantity, a time or a guess: "about five six". */
+  amounts: string[];
   /** Tell that digits beside them are a number to be written down, not a quantity. */
   numberNames: string[];
   /** Those of them that tell of a telephone, whose numbers are long. */
@@ -60,6 +69,8 @@ export interface Vocabulary {
   /** Usual counts of digits of a whole telephone number that nobody asked for; and of one that begins with a zero or a one. */
   wholeNumbers: number[];
   trunkNumbers: number[];
+  /** A sentence that asks for something though it is no question. */
+  asksToTell: RegExp;
   /** Wordings of a question that asks for something that is said in pieces. The first that fits counts. */
   asksFor: ['name' | 'number' | 'mail' | 'spelling', RegExp][];
   /** Wholes that end with a name that the caller gives. */
@@ -75,8 +86,14 @@ export interface Vocabulary {
   /** Those that may be followed by another "dot". */
   halfDomains: string[];
   months: string[];
-  /** Words of a spelling alphabet, and "as in". */
+  /** Words of a spelling alphabet, and names of letters. */
   spelling: string[];
+  /** Said of a letter, or between letters: "capital", "hyphen". */
+  letterMarks: string[];
+  /** Said between a name and its letters: "that's spelled". */
+  spelledAs: string[];
+  /** Explain a letter: "b as in bravo", "b for bravo". */
+  explained: RegExp;
 }
 
 export const words = (list: string): string[] => list.split(/[\s,]+/).filter((word) => word !== '');
