@@ -79,6 +79,16 @@ describe('a number that was asked for', () => {
     'two zero zero <550> four six <550> eight then <500> one nine',
     'nine two four one dash <500> two two six <700> eight one',
     'right <700> so it goes <800> six oh six <600> four four nine',
+    'well I can see <600> seven four four <500> nine two two',
+    'I think it is <600> five two five <600> one one nine',
+    'letter b <600> then four four one <500> nine two six',
+    'now where is it <800> two two nine <600> one eight four',
+    "you'll need a pen <800> seven seven one <600> two nine three",
+    'my wife wrote it down <900> it says four four two <600> nine one one',
+    'extension <600> four four two <500> nine nine one',
+    'there is a sticker under it <650> four four one <500> six oh',
+    'four hundred <500> twenty two <600> six hundred',
+    'three three one <550> sorry three three two <600> nine oh four',
   ])('"%s"', (sentence) => expect(cutOffs(sentence, NUMBER)).toEqual([]));
 
   it.each([
@@ -119,6 +129,12 @@ describe('a number that nobody asked for', () => {
     'the last four digits are nine <500> two two six',
     'I live at e c two v <500> seven n q and my account is six one <700> nine nine',
     'my member number is m <700> four four one',
+    'so my reference <600> four four nine <500> two one six',
+    'could you check flight b a <500> two one nine',
+    'room key card four four one <600> nine two',
+    'the number plate is l d <500> five one <600> x k r',
+    'please call oh one two one <600> four nine six <600> oh one double three',
+    "my mobile has changed it's now oh seven five <600> two two one <600> nine four six",
   ])('"%s"', (sentence) => expect(cutOffs(sentence, EXPECT_ANYTHING)).toEqual([]));
 
   it.each([
@@ -154,6 +170,10 @@ describe('a mail address', () => {
     'let me spell it for you <700> k a y <600> at k a y <500> designs dot org',
     'that is j for juliet <600> b for bravo <500> at icloud <600> dot com',
     'bob hyphen <500> marley eighty one <700> at yahoo dot <500> com',
+    'right it is <600> accounts <700> at bright side <600> dot co dot uk',
+    'first name dot last name <700> at outlook dot com',
+    "it's my surname <600> lindgren <600> at telia dot com",
+    'no spaces <600> blue sky thinking <600> at hotmail dot com',
     'it goes to my husband so it is <600> peter dot <500> long <600> at aol <600> dot com',
   ])('"%s"', (sentence) => expect(cutOffs(sentence, MAIL)).toEqual([]));
 });
@@ -176,6 +196,9 @@ describe('a name that is spelled', () => {
     'november <500> oscar alpha <600> hotel',
     'mary space <600> a n n e',
     'with a k <600> k l e i n',
+    'my first name is j o <500> h n and my last name <700> d o e',
+    'm c <500> capital d <500> o n <500> a l d',
+    'just like the city <700> p a r i s',
   ])('asked for: "%s"', (sentence) => expect(cutOffs(sentence, SPELLING)).toEqual([]));
 
   it.each([
@@ -187,6 +210,8 @@ describe('a name that is spelled', () => {
     ['Whom do I have on the line?', "it's Beaumont <650> b e a u <550> m o n t"],
     ['May I take a name?', 'sure Lindqvist <700> l i n d q <600> v i s t'],
     ['How can I help?', "yes I've a booking under the name of Pereira <650> p e r <500> e i r a"],
+    ['What name is it?', 'Hoffmann is the name <600> h o f <500> f m a n n'],
+    ['And your name?', "that's Keogh <600> k e o <500> g h"],
     ['How can I help?', "hi it's about my account the surname is Siddiqui <600> s i d d i <700> q u i"],
   ])('"%s" "%s"', (asked, sentence) => expect(cutOffs(sentence, EXPECT_ANYTHING, asked)).toEqual([]));
 

@@ -60,7 +60,7 @@ function askedNumberState(text: string, expect: Expectation, locale: string): Wh
   const count = Math.max(countDigits(text, locale), code.signs);
   const said = wordsOf(text);
   // "Oh" alone may be an exclamation; who was asked for a number begins it so.
-  if (count === 0) return isDigit(said.at(-1), known) ? 'part' : 'none';
+  if (count === 0) return isDigit(said.at(-1), known) || isLetter(said.at(-1)) ? 'part' : 'none';
   const last = lastNumber(text, locale);
   if (count < min || last.lacks) return 'part';
   if (known.closings.some((phrase) => endsWith(said.join(' '), phrase))) return 'whole';

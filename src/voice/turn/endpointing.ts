@@ -17,7 +17,7 @@ import {
 } from './endpointing-entities.ts';
 import {
   endsUnfinished,
-  isAnnounced,
+  announcement,
   isAssent,
   isHesitation,
   isReport,
@@ -163,7 +163,8 @@ function byWholeness(text: string, state: Wholeness, part: TextRule): TextRule |
 }
 
 function announcementRule(text: string, expect: Expectation, locale: string): TextRule | null {
-  return isAnnounced(text, locale) && !looksComplete(text, expect, locale) ? 'EP3' : null;
+  const announced = announcement(text, expect, locale);
+  return announced && (announced === 'announced' ? 'EP3' : 'EP17');
 }
 
 function clauseRule(text: string, expect: Expectation, locale: string, guide: Guide): TextRule {

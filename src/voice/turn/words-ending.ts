@@ -59,11 +59,22 @@ export function isAssent(text: string, locale: string): boolean {
   return said.length > 0 && coveredBy(said, [...assents, ...hesitations], SHORT_WORDS);
 }
 
-/** "Let me get my card", "it's on the letter": who was asked for a number or a spelling is about to give it. */
-export function isAnnounced(text: string, locale: string): boolean {
-  const { announces, declines } = vocabularyOf(locale);
-  const whole = wordsOf(text).join(' ');
-  return announces.test(whole) && !declines.test(whole);
+/**
+ * Who was asked for a number or a spelling has said nothing of it yet. `announced`: "let me get my card", "it's on the letter", "where is
+ * it"; `perhaps`: something else, which is no refusal and asks nothing.
+ */
+export function announcement(
+  text: string,
+  expect: Expectation,
+  locale: string,
+): 'announced' | 'perhaps' | null {
+  const { announces, declines, asksSelf, numberNames } = vocabularyOf(locale);
+  const said = wordsOf(text);
+  const whole = said.join(' ');
+  if (asksSelf.test(whole)) return 'announced';
+  if (declines.test(whole) || looksComplete(text, expect, locale)) return null;
+  const isAnnounced = announces.test(whole) || numberNames.includes(said.at(-1) ?? '');
+  return isAnnounced ? 'announced' : 'perhaps';
 }
 
 /** Nothing but hesitation: whoever says it keeps the floor. */

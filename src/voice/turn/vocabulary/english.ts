@@ -17,7 +17,9 @@ export const ENGLISH: Vocabulary = {
      happy to, with pleasure, definitely, here you go, here goes, here we go, here it is, ready, well, so, now, then, oh`,
   ),
   announces:
-    /(?:^|\s)(?:let me|i'll (?:just |quickly )?(?:read|spell|look|get|find|check|see|give|say|tell|grab|fetch|go|open|start)|i'm (?:just )?(?:looking|reading|opening|getting)|(?:i have|i've got|i got|i've) (?:\S+ ){0,2}(?:it|that|one|number|code|card|letter|here)|here (?:it is|we go|you go|goes)|right here|in front of me|hold on|hang on|bear with me|(?:a|one) (?:moment|second|minute|sec)|(?:it's|that's|it is|here's|there's|on|from|off) (?:my|the|a|an) (?:\S+ ){0,3}(?:number|code|one|card|letter|bill|back|front|top|bottom|screen|label|sticker|address)|(?:it|that|which|this) (?:goes|reads|says)|starts|begins|starting|beginning|written down|read it|spell it)(?=\s|$)/,
+    /(?:^|\s)(?:let me|i'll (?:just |quickly )?(?:read|spell|look|get|find|check|see|give|say|tell|grab|fetch|go|open|start)|i'm (?:just )?(?:looking|reading|opening|getting)|(?:i have|i've got|i got|i've) (?:\S+ ){0,2}(?:it|that|one|number|code|card|letter|here)|here (?:it is|we go|you go|goes)|right here|in front of me|hold on|hang on|bear with me|(?:a|one) (?:moment|second|minute|sec)|(?:it's|that's|it is|here's|there's|on|from|off) (?:my|the|a|an) (?:\S+ ){0,3}(?:number|code|one|card|letter|bill|back|front|top|bottom|screen|label|sticker|address)|(?:it|that|which|this) (?:goes|reads|says)|looking for it|need a pen|i (?:can )?see|happily|somewhere|area code|starts|begins|starting|beginning|written down|wrote it down|read it|spell it)(?=\s|$)/,
+  asksSelf:
+    /^(?:(?:now|so|oh|hmm|um|uh|okay|ok|well|right|and) )*(?:where is it|where's it|where was it|where did i (?:put|write|leave) (?:it|that)|where have i (?:got|put) it|what was it|what is it)(?: again| now)?$|(?:^|\s)(?:it|that|which|one) (?:is|was)$|(?:^|\s)(?:my|the|and) (?:first |last |family |middle )?(?:sur)?name$/,
   declines:
     /(?:^|\s)(?:no|not|never|none|nothing|without|instead|rather|lost|forgot|forgotten|cannot|later|\S+n't)(?=\s|$)(?! (?:problem|worries))/,
   lookups:
@@ -47,6 +49,7 @@ export const ENGLISH: Vocabulary = {
     ...each('i we he she they', 'just only still never always usually would prefer wonder hoped tried'),
   ],
   unfinishedEndings: [
+    /^(?:(?:and|so|well|but|yes|yeah|okay|ok|um|uh|oh|hi|hello|now) )*(?:my|the|our|here's my|here's the|this is my|it's my|i have (?:a|the|my)|i've got (?:a|the|my)) (?:\S+ ){0,2}(?:number|code|reference|pin|postcode|id|iban|digits|registration|extension)(?: here)?$/,
     /(?:^|\s)(?:that|if|whether|when|because|but|until|since|unless|while|though|although|where|why|as|so) (?:you|it|there)(?<!(?:is|was|'s) that it)(?<!do so it)$/,
     /^(?!.*\b(?:what|which|that|ones?|things?|anything|something|nothing|how|who)\b).*\bto (?:learn|buy|rent|hire|get|bring|find|use|make|have|reserve|borrow|replace|repair|collect)$/,
     /^(?!(?:(?:so|and|but|well|okay|yes|no|sorry) )*(?:what|who|where|how|why|which|is|was)\b).*\s(?:told(?: (?:me|us|him|her|them|you))?|is|was|sure|hope|afraid|means|so|now|given|believe) that$/,
@@ -103,7 +106,7 @@ export const ENGLISH: Vocabulary = {
   inversion: null,
   tellers: words(
     `i i've i'm i'd we we've we're my our the it it's he he's she she's they they've they're there there's this someone somebody something nobody nothing
-     your his her their these those both everyone everybody everything because yesterday`,
+     you you've your his her their these those both everyone everybody everything because yesterday`,
   ),
   requests: words(
     `want wanted need would i'd we'd could can please help book cancel change order speak talk looking look calling call wondering hoping trying question
@@ -164,6 +167,7 @@ export const ENGLISH: Vocabulary = {
   ],
   introductions: [
     /^(?:\S+ ){0,3}(?:mister|missus|mr|mrs|ms|miss|doctor|dr) \S+$/,
+    /^\S+(?: \S+)? is (?:the|my) name$/,
     /(?:^|\s)(?:my|the) (?:last |first |full |family |maiden )?(?:sur)?name(?: is|'s) \S+(?: \S+)?$/,
     /^(?!(?:what|who|do|does|is|are|can|could|which|how|where|why|did|have|has|should|would|will|may) )(?:\S+ ){0,7}(?:first name|last name|surname|(?:under|in) the name(?: of)?|booked under|registered under)(?: is|'s)? (?!please|again)\S+(?: \S+)?$/,
     /^(?:\S+ ){0,2}(?:this is|you're speaking (?:to|with)|it's (?:mister|missus|mr|mrs|miss|doctor|dr)) \S+(?: \S+)?$/,

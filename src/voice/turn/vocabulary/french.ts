@@ -13,6 +13,8 @@ export const FRENCH: Vocabulary = {
   ),
   announces:
     /(?:^|\s)(?:je (?:l'ai|regarde|cherche|vérifie|prends|vous (?:le|la|les|l') ?\S+)|j'ai (?:le|la|ça|mon|ma)|attendez|un instant|un moment|une (?:seconde|minute)|laissez-moi|sous les yeux|(?:mon|le|la|ma) (?:\S+ ){0,2}(?:numéro|code|carte|compte|adresse|mail)|(?:ça|il|elle) commence)(?=\s|$)/,
+  asksSelf:
+    /^(?:(?:alors|euh|bon|ben|attendez) )*(?:où est-il|où est-ce|c'est où|c'était quoi|c'est quoi|où je l'ai mis)(?: déjà)?$/,
   declines:
     /(?:^|\s)(?:non|pas|jamais|aucun|aucune|rien|sans|plutôt|perdu|perdue|oublié|plus tard)(?=\s|$)(?! de (?:problème|souci))/,
   lookups:

@@ -12,6 +12,8 @@ export interface Vocabulary {
   /** Who was asked for a number, a spelling or an address and says this has it, or looks for it; and who says that will not give it. */
   announces: RegExp;
   declines: RegExp;
+  /** Where a number or a name was asked for: a question to oneself ("now where is it"), a beginning that is whole elsewhere ("I think it is"). */
+  asksSelf: RegExp;
   /** Tells that the answer is looked for: it follows. */
   lookups: RegExp;
   /** Last words after which more is sure to come. */
