@@ -28,7 +28,7 @@ import { sayFiller } from './thinking/filler.ts';
 import { aheadIsLate, keptAhead } from './thinking/ahead.ts';
 import { mindSaid } from './thinking/mind-said.ts';
 import { toolDone } from './thinking/think.ts';
-import { callerStarted, callerStopped, turnIsLong, turnPredicted } from './turn/caller-speech.ts';
+import { callerStarted, callerStopped, pauseJudged, turnIsLong } from './turn/caller-speech.ts';
 import { keyPressed, textTyped } from './turn/keys-and-text.ts';
 import {
   closeInterrupted,
@@ -63,11 +63,11 @@ function take(m: Moment, input: Input): void {
       return callerStarted(m, input);
     case 'caller.stopped':
       return callerStopped(m, input);
+    case 'caller.stirs':
     case 'turn.predicted':
-      return turnPredicted(m, input);
+      return pauseJudged(m, input);
     case 'echo.found':
-      change(m, { echoes: true });
-      return note(m, { type: 'echo.found', delayMs: input.delayMs, levelDb: input.levelDb });
+      return echoFound(m, input);
     case 'hearing.partial':
       return overReply(m, heardPartial(m, input), overlapPartial);
     case 'hearing.final':
@@ -112,6 +112,11 @@ function take(m: Moment, input: Input): void {
     case 'line.closed':
       return lineClosed(m, input);
   }
+}
+
+function echoFound(m: Moment, { delayMs, levelDb }: Inputs['echo.found']): void {
+  change(m, { echoes: true });
+  note(m, { type: 'echo.found', delayMs, levelDb });
 }
 
 /** The line is open: the agent greets, or listens. [GR1] [LM1] */

@@ -16,6 +16,8 @@ export type Input = { atMs: number } & (
   | { type: 'caller.started'; utteranceId: string; startedMs: number }
   /** Voice activity ended; `endedMs` is the end of the speech itself, `ending` how it sounded (null where that is not known). */
   | { type: 'caller.stopped'; utteranceId: string; endedMs: number; ending?: Ending | null }
+  /** A frame of speech soon after speech has ended, too little yet to be any: the caller may be going on. */
+  | { type: 'caller.stirs' }
   /** A learned detector's probability that the turn is over with this utterance. */
   | { type: 'turn.predicted'; utteranceId: string; probability: number }
   /** The agent's own voice comes back, this late and this loud in dB of what was played; it was not taken for the caller. */

@@ -82,6 +82,8 @@ export interface OpenTurn {
   typed: string;
   /** How often the wait for the recogniser was bridged. */
   bridged?: number;
+  /** When the caller last seemed to go on. */
+  stirredMs?: number;
 }
 
 export interface Utterance {

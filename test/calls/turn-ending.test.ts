@@ -38,7 +38,42 @@ async function say(call: StagedCall, samples: Float32Array, text: string): Promi
   call.line.idle();
 }
 
+const still = (ms: number): Float32Array => new Float32Array((ms * SAMPLE_RATE_HZ) / 1000);
+const joined = (...parts: Float32Array[]): Float32Array =>
+  Float32Array.from(parts.flatMap((part) => [...part]));
+
+/** A caller who says something, and then what `after` holds: until the turn is taken, in milliseconds after the first words. */
+async function pausing(after: Float32Array, texts: string[]) {
+  const call = stage({ plan: QUIET, answers: [ANSWER] });
+  await call.pass(500);
+  for (const text of texts) call.stt.enqueue({ final: { text, afterFinishMs: 20 } });
+  const sound = joined(loud(600), after);
+  const done = call.line.speak(sound);
+  await call.pass((sound.length / SAMPLE_RATE_HZ) * 1000);
+  await done;
+  call.line.idle();
+  await call.pass(3000);
+  const turns = call.events('turn.committed');
+  const waited = turns[0]!.atMs - turns[0]!.speechEndedMs!;
+  return { texts: turns.map(({ text }) => text), waited };
+}
+
 describe('the end of a turn', () => {
+  it('[EP20] does not cut off a caller who has just opened their mouth again', async () => {
+    const { texts } = await pausing(joined(still(520), loud(700)), ['a table on tuesday', 'at eight']);
+    expect(texts).toEqual(['a table on tuesday at eight']);
+  });
+
+  it('[EP20] comes a moment later where something clicks, and no later than that where it never stops', async () => {
+    const plain = await pausing(still(20), ['a table on tuesday']);
+    const click = await pausing(joined(still(520), loud(20)), ['a table on tuesday']);
+    expect(click.waited).toBeGreaterThan(plain.waited + 20);
+    expect(click.waited).toBeLessThanOrEqual(plain.waited + 100);
+    const clicks = Array.from({ length: 12 }, () => joined(still(60), loud(20)));
+    const restless = await pausing(joined(still(400), ...clicks), ['a table on tuesday']);
+    expect(restless.waited).toBeLessThanOrEqual(plain.waited + 220);
+  });
+
   it('[HR6] [EP2] comes 280 ms after a question though the final takes 200 ms, where the recogniser tells it early', async () => {
     const waits: number[] = [];
     for (const earlyFinals of [0, 3]) {

@@ -242,4 +242,21 @@ describe('an ear', () => {
       expect(asked()).toHaveLength(1);
     }
   });
+
+  it('[EP20] tells of the first frame of speech soon after speech has ended, once, and of none later', async () => {
+    const { push, inputs } = listen({ scripts: [FINALS], retries: false });
+    const stirs = (): number => inputs.filter(({ type }) => type === 'caller.stirs').length;
+    await push(10, 0);
+    await push(1, 0.3);
+    expect(stirs()).toBe(0);
+    await push(10, 0);
+    await push(20, 0.3);
+    await push(15, 0);
+    expect(stirs()).toBe(0);
+    await push(2, 0.3);
+    expect(stirs()).toBe(1);
+    await push(120, 0);
+    await push(1, 0.3);
+    expect(stirs()).toBe(1);
+  });
 });

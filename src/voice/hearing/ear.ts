@@ -19,6 +19,7 @@ import { EchoJudge } from './echo/echo-judge.ts';
 import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
 import { createSegmenter, type Segmenter } from './segmenter.ts';
+import { Stirring } from './stirring.ts';
 import { TurnListener } from './turn-listener.ts';
 
 /** Sound before the first speech frame that goes with the utterance. Less: first consonants are lost. */
@@ -60,6 +61,7 @@ export class Ear {
   readonly #setup: EarSetup;
   readonly #detector: VoiceActivityDetector;
   readonly #segmenter: Segmenter;
+  readonly #stirring = new Stirring();
   readonly #echo: EchoJudge;
   /** As they came; the agent's own voice silent. */
   readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES + WIDENING_FRAMES);
@@ -103,6 +105,7 @@ export class Ear {
     else if (change?.type === 'ended')
       this.#ended(change.sinceFrames + this.#detector.lag.releaseMs / FRAME_MS);
     else if (this.#speaking !== null) this.#listenForPause(this.#speaking);
+    else if (this.#stirring.push(speech)) this.#setup.report({ type: 'caller.stirs' });
   }
 
   /** A pause may be the end: who can tell the final early is asked for it, in vain where the caller speaks on. [HR6] */
@@ -207,6 +210,7 @@ export class Ear {
     const utteranceId = this.#speaking;
     this.#speaking = null;
     this.#pausing = false;
+    this.#stirring.pauses();
     if (utteranceId === null) return;
     const said = this.#saidOf(utteranceId, sinceFrames);
     this.#setup.report({

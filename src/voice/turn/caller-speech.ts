@@ -44,8 +44,21 @@ export function callerStopped(m: Moment, input: Inputs['caller.stopped']): void 
   overlapEnded(m);
 }
 
+/** Is the pause the end? A sound in it, or what a learned detector thinks. */
+export function pauseJudged(m: Moment, input: Inputs['caller.stirs' | 'turn.predicted']): void {
+  if (input.type === 'turn.predicted') turnPredicted(m, input);
+  else callerStirs(m);
+}
+
+/** Whoever may be about to go on is given the moment that it takes to be sure. [EP20] */
+function callerStirs(m: Moment): void {
+  const { turn, reply, caller, nowMs } = m.state;
+  if (!turn || reply || caller.kind !== 'silent') return;
+  change(m, { turn: { ...turn, stirredMs: nowMs } });
+}
+
 /** A learned detector has an opinion: how long to wait is decided anew. [EP13] */
-export function turnPredicted(m: Moment, input: Inputs['turn.predicted']): void {
+function turnPredicted(m: Moment, input: Inputs['turn.predicted']): void {
   const utterance = m.state.turn && lastSaid(m.state.turn);
   if (utterance?.id !== input.utteranceId || !(input.probability >= 0 && input.probability <= 1)) return;
   changeUtterance(m, utterance.id, { predicted: input.probability });

@@ -8,6 +8,7 @@ import type { OpenTurn } from '../state.ts';
 import { sayAsked } from '../operator.ts';
 import { reviewAhead, thinkAhead } from '../thinking/ahead.ts';
 import { commitTurn, isDoubtful, turnOf } from './commit.ts';
+import type { EndpointRuling } from './endpointing.ts';
 import { rememberSilence, ruling } from './turn-ending.ts';
 import { awaitsFinal, removeUtterances, speechEndedMs, turnText } from './open-turn.ts';
 
@@ -65,7 +66,7 @@ function settleTurn(m: Moment, turn: OpenTurn): void {
 function awaitEndpoint(m: Moment, turn: OpenTurn): void {
   const { silenceMs, rule, over } = ruling(m, turn);
   const waitedMs = m.state.nowMs - (speechEndedMs(turn) ?? m.state.nowMs);
-  if (waitedMs >= silenceMs) return turnIsOver(m, rule);
+  if (waitedMs >= silenceMs) return unlessStirring(m, turn, { silenceMs, rule });
   setTimer(m, 'endpoint', silenceMs - waitedMs);
   const said = turnOf(turn);
   if (over >= LIKELY && !m.state.operator.muted && !isDoubtful(m, said.confidence))
@@ -75,8 +76,24 @@ function awaitEndpoint(m: Moment, turn: OpenTurn): void {
 /** The caller has been silent long enough. [EP] */
 export function endpointReached(m: Moment): void {
   const { turn, reply, caller } = m.state;
-  if (turn && !reply && caller.kind === 'silent') turnIsOver(m, ruling(m, turn).rule);
+  if (turn && !reply && caller.kind === 'silent') unlessStirring(m, turn, ruling(m, turn));
 }
+
+/** [EP20] */
+function unlessStirring(
+  m: Moment,
+  turn: OpenTurn,
+  { silenceMs, rule }: Pick<EndpointRuling, 'silenceMs' | 'rule'>,
+): void {
+  const { nowMs } = m.state;
+  const leftMs = turn.stirredMs === undefined ? 0 : turn.stirredMs + STIR_MS - nowMs;
+  const overdueMs = nowMs - (speechEndedMs(turn) ?? nowMs) - silenceMs;
+  if (leftMs > 0 && overdueMs < MOST_STIRRING_MS) setTimer(m, 'endpoint', leftMs);
+  else turnIsOver(m, rule);
+}
+/** After a frame of speech so much more makes it sure that there is any, or none; in a room that stirs all the time it is not waited for longer. */
+const STIR_MS = 80;
+const MOST_STIRRING_MS = 120;
 
 function turnIsOver(m: Moment, rule: string): void {
   rememberSilence(m, 0);

@@ -162,6 +162,11 @@ export const WATCHED: Watched[] = [
   { rule: 'LM1', at: told('call.ending'), when: (_, event) => event['by'] === 'limit' },
   { rule: 'LM2', at: 'timer.fired', when: timer('turn') },
   {
+    rule: 'EP20',
+    at: 'timer.fired',
+    when: (sight) => timer('endpoint')(sight) && sight.after.timers['endpoint'] !== undefined,
+  },
+  {
     rule: 'RE1',
     at: 'timer.fired',
     when: ({ input, before, effects }) =>

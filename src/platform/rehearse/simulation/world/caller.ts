@@ -154,6 +154,7 @@ export class Caller {
     const ending = random.chance(0.5) ? { ending: random.chance(0.8) ? anyEnding(random) : null } : {};
     const endedMs = Math.max(0, agenda.nowMs - 200);
     this.#tell({ type: 'caller.stopped', utteranceId, endedMs, ...ending });
+    if (random.chance(0.3)) agenda.in(anyDelay(random), () => this.#tell({ type: 'caller.stirs' }));
     if (random.chance(0.3))
       agenda.in(anyDelay(random), () =>
         this.#tell({ type: 'turn.predicted', utteranceId, probability: random.next() }),
