@@ -23,7 +23,14 @@ describe('The lateness of frames', () => {
     schedule.frame(160, 0);
     schedule.anew();
     expect(schedule.frame(160, 200)).toBeNull();
-    expect(schedule.frame(160, 520)).toBeNull();
-    expect(schedule.frame(160, 540)).toBe(0);
+    expect(schedule.frame(160, 521)).toBeNull();
+    expect(schedule.frame(160, 541)).toBe(0);
+  });
+
+  it('was not told of a server that sends far ahead and then stood still for as long as that: callers heard holes, and no frame was late', () => {
+    const schedule = new FrameSchedule();
+    expect(schedule.frame(1280, 0)).toBeNull();
+    expect(schedule.frame(1280, 0)).toBe(-160);
+    expect(schedule.frame(1280, 350)).toBe(30);
   });
 });

@@ -3,7 +3,6 @@ import { BYTES_PER_MS, HOLE_BELOW_MS } from './carrier-playback.ts';
 
 export class FrameSchedule {
   #startMs: number | null = null;
-  #lastMs = 0;
   #bytes = 0;
 
   /** Something new begins with the next frame, and sets a beat of its own. */
@@ -13,17 +12,15 @@ export class FrameSchedule {
 
   /**
    * Takes a frame that arrives at `atMs`. Answers how much later that is than its place in real time, negative where it comes
-   * ahead; null for a frame that sets the beat.
+   * ahead; null for a frame that sets the beat. Later by more than a hole may be, it begins anew: the server has paused.
    */
   frame(bytes: number, atMs: number): number | null {
-    const first = this.#startMs === null || atMs - this.#lastMs > HOLE_BELOW_MS;
-    this.#lastMs = atMs;
-    if (first) {
+    const lateMs = this.#startMs === null ? null : atMs - this.#startMs - this.#bytes / BYTES_PER_MS;
+    if (lateMs === null || lateMs > HOLE_BELOW_MS) {
       this.#startMs = atMs;
       this.#bytes = bytes;
       return null;
     }
-    const lateMs = atMs - (this.#startMs ?? atMs) - this.#bytes / BYTES_PER_MS;
     this.#bytes += bytes;
     return lateMs;
   }
