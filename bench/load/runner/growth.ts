@@ -11,6 +11,8 @@ const WARM_SHARE = 1 / 3;
 /** Flat is what rises over the watched part by less than this share of its level, and by less than so many times its scatter. */
 const GROWTH_SHARE = 0.05;
 const SCATTERS = 2;
+/** A line through samples that only scatter rises too: by the scatter times the root of 12 / n, as a standard deviation. Twice that is chance. */
+const CHANCES = 2;
 /** Less than this is told as no change: what is counted in whole things, or shown with one digit. */
 const LEAST = 0.5;
 
@@ -112,10 +114,12 @@ export function growthsOf(samples: Sample[]): Growth[] {
   const endS = samples.at(-1)?.atS ?? 0;
   const watched = samples.filter(({ atS }) => atS >= endS * WARM_SHARE);
   return WATCHED.flatMap(({ what, unit, of }) => {
-    const fit = fitLine(pointsOf(watched, of));
+    const points = pointsOf(watched, of);
+    const fit = fitLine(points);
     if (!fit) return [];
     const [from, to] = [fit.at0 + fit.slope * endS * WARM_SHARE, fit.at0 + fit.slope * endS];
-    const most = Math.max(LEAST, Math.min(GROWTH_SHARE * Math.abs(from), SCATTERS * fit.residual));
+    const chance = CHANCES * fit.residual * Math.sqrt(12 / points.length);
+    const most = Math.max(LEAST, chance, Math.min(GROWTH_SHARE * Math.abs(from), SCATTERS * fit.residual));
     return [
       {
         what,
@@ -159,7 +163,7 @@ export function growthTable(growths: Growth[], before: State, after: State): str
 }
 
 export const GROWTH_EXPLAINED = `Watched are the last two thirds: *from* and *to* are the ends of the line fitted through them, *scatter* is how far the samples lie from it. Flat is what
-rises by less than 5 % of its level and by less than twice its scatter (and whatever rises by no more than 0.5). *Private* is memory that is neither a file's nor shared on purpose. The database's processes share
+rises by less than 5 % of its level and by less than twice its scatter (and whatever rises by no more than 0.5, or than chance makes a line rise through samples that scatter so: twice the scatter times the root of 12 / their number). *Private* is memory that is neither a file's nor shared on purpose. The database's processes share
 their buffers: its memory is their PSS, in which shared pages are divided among those that share them. Descriptors are those of the process and all its threads, timers those of its main thread.`;
 
 export function growthPlots(samples: Sample[]): (Plot & { id: string })[] {

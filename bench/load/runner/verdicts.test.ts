@@ -30,6 +30,12 @@ describe('The verdict of a soak', () => {
     expect(growing(soaked((minute) => 300 + 2 * Math.sin(6 * minute)))).toEqual([]);
   });
 
+  it('is flat for what scatters so much that a line through it rises by chance, and growth where it rises by more', () => {
+    const wild = (i: number): number => 60 * ((Math.sin(i * 12.9898) * 43_758.5453) % 1);
+    expect(growing(soaked((minute) => 150 + wild(minute * 6) + 0.7 * minute))).toEqual([]);
+    expect(growing(soaked((minute) => 150 + wild(minute * 6) + 5 * minute))).toHaveLength(1);
+  });
+
   it('is growth for what keeps rising, slowly too where it scatters little', () => {
     expect(growing(soaked((minute) => 300 + 2 * minute))).toEqual(['its own process: resident memory']);
     expect(growing(soaked((minute) => 300 + 0.5 * minute))).toEqual(['its own process: resident memory']);
