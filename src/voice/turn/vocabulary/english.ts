@@ -52,7 +52,7 @@ export const ENGLISH: Vocabulary = {
     /(?:^|\s)(?:it's|about|for|under|with|pay|regarding|concerning) (?!(?:my|the|your|a|an|this|that|our|his|her|their|which|what|any|some)\s)\S+ (?:number|reference|code)$/,
     /^(?:(?:and|so|well|but|yes|yeah|okay|ok|um|uh|oh|hi|hello|now) )*(?:my|the|our|here's my|here's the|this is my|it's my|i have (?:a|the|my)|i've got (?:a|the|my)) (?:\S+ ){0,2}(?:number|code|reference|pin|postcode|id|iban|digits|registration|extension)(?: here)?$/,
     /(?:^|\s)(?:that|if|whether|when|because|but|until|since|unless|while|though|although|where|why|as|so) (?:you|it|there)(?<!(?:is|was|'s) that it)(?<!do so it)$/,
-    /^(?!.*\b(?:what|which|that|ones?|things?|anything|something|nothing|how|who)\b).*\bto (?:learn|buy|rent|hire|get|bring|find|use|make|have|reserve|borrow|replace|repair|collect)$/,
+    /^(?!.*\b(?:what|which|that|ones?|things?|anything|something|nothing|how|who)\b).*\bto (?:learn|buy|rent|hire|get|bring|find|use|make|have|reserve|borrow|replace|repair|collect|sell|send|exchange|arrange|discuss|add)$/,
     /^(?!(?:(?:so|and|but|well|okay|yes|no|sorry) )*(?:what|who|where|how|why|which|is|was)\b).*\s(?:told(?: (?:me|us|him|her|them|you))?|is|was|sure|hope|afraid|means|so|now|given|believe) that$/,
   ],
   determiners: words('my your his her its our their the a an this that any some no'),
