@@ -17,8 +17,8 @@ import { pause, realClock as clock, until } from '#voice/ports/fakes/real-time.t
 
 const CALLS = 20;
 const STALL_MS = 500;
-/** The Twilio line's lead, and the one packet that may go over it. */
-const MOST_AT_ONCE_MS = 220 + 20;
+/** The Twilio line’s lead, and the frame that may go over it. */
+const MOST_AT_ONCE_MS = 460 + 20;
 const GREETING =
   'Good morning and thank you for calling. This is a long greeting, so that all of you are being spoken to when everything stands still.';
 
