@@ -8,13 +8,10 @@ import { FRAME_MS } from '#audio/frames.ts';
 import type { Line } from '../ports/line.ts';
 import type { Report } from '../report.ts';
 import { bytesPerMs, ClauseAudio } from './clause-audio.ts';
+import { FarLag } from './far-lag.ts';
 
 /** The far end is asked so often how far it is. More seldom: an interruption cuts at the wrong word; more often: chatter. */
 const MARK_EVERY_MS = 400;
-/** A far end that lags by more has been lost for longer than a line waits for it. */
-const MOST_LAG_MS = 20_000;
-/** A far end that tells its progress and has not for so long plays nothing: what was sent is not counted as heard meanwhile. */
-const QUIET_MS = 1500;
 
 export interface PlayoutSetup {
   line: Line;
@@ -59,10 +56,7 @@ export class Playout {
   #comfortOn = false;
   /** When everything sent will have been played, if the far end plays at once; and how much later it really plays. */
   #playheadMs = 0;
-  #lagMs = 0;
-  /** Whether the far end tells its progress, and since when it owes a word. */
-  #tells = false;
-  #owesSinceMs: number | null = null;
+  readonly #lag = new FarLag();
   #sinceClearMs = 0;
   /** Of it, what has been counted as heard. */
   #landedMs = 0;
@@ -102,7 +96,7 @@ export class Playout {
   aheadMs(clauseId: string): number {
     const nowMs = this.#setup.nowMs();
     const flight = this.#flights[0];
-    if (flight) this.#hearUpTo(flight, nowMs - this.#lagAt(nowMs));
+    if (flight) this.#hearUpTo(flight, nowMs - this.#lag.at(nowMs));
     let bytes = 0;
     for (const clause of this.#clauses) {
       bytes += clause.length - clause.heard;
@@ -152,11 +146,9 @@ export class Playout {
     if (sinceClearMs > this.#sinceClearMs + 1) return;
     const nowMs = this.#setup.nowMs();
     this.#restsUntilMs = 0;
-    this.#tells = true;
-    this.#owesSinceMs = sinceClearMs >= this.#sinceClearMs - 1 ? null : nowMs;
     const inHandMs = Math.max(0, this.#playheadMs - nowMs);
     const lagMs = this.#sinceClearMs - inHandMs - sinceClearMs;
-    this.#lagMs = Math.min(MOST_LAG_MS, Math.max(0, lagMs));
+    this.#lag.told(lagMs, nowMs, sinceClearMs < this.#sinceClearMs - 1);
   }
 
   /** A mark has come back: everything before it was played. Marks from before a clear prove nothing. */
@@ -185,7 +177,7 @@ export class Playout {
     const flight = this.#flights[0];
     const landsMs = !flight
       ? Number.POSITIVE_INFINITY
-      : (flight.clause?.began === false ? flight.startMs : flight.endMs) + this.#lagAt(nowMs);
+      : (flight.clause?.began === false ? flight.startMs : flight.endMs) + this.#lag.at(nowMs);
     const sends = !this.#paused && (this.#comfortOn || this.#unsent()?.has(this.#frameBytes) === true);
     return sends ? Math.min(landsMs, this.#playheadMs - this.#lowMs) : landsMs;
   }
@@ -198,16 +190,16 @@ export class Playout {
   #land(nowMs: number): void {
     for (let flight = this.#flights[0]; flight; flight = this.#flights[0]) {
       const { clause, startMs, endMs } = flight;
-      if (startMs + this.#lagAt(nowMs) > nowMs) break;
+      if (startMs + this.#lag.at(nowMs) > nowMs) break;
       if (clause && !clause.began) {
         clause.began = true;
         this.#setup.report({ type: 'playout.began', clauseId: clause.id });
         if (this.#flights[0] !== flight) return;
       }
-      this.#hearUpTo(flight, nowMs - this.#lagAt(nowMs));
-      if (endMs + this.#lagAt(nowMs) > nowMs) break;
+      this.#hearUpTo(flight, nowMs - this.#lag.at(nowMs));
+      if (endMs + this.#lag.at(nowMs) > nowMs) break;
       this.#flights.shift();
-      this.#setup.record?.agent(flight.audio, startMs + this.#lagMs);
+      this.#setup.record?.agent(flight.audio, startMs + this.#lag.lastMs);
       this.#hangar.push(flight);
     }
     this.#finishHead();
@@ -229,12 +221,6 @@ export class Playout {
       this.#clauses.shift();
       this.#setup.report({ type: 'playout.ended', clauseId: head.id });
     }
-  }
-
-  /** How much later than by our clock the far end plays; it grows while a far end that should tell its progress does not. */
-  #lagAt(nowMs: number): number {
-    if (!this.#tells || this.#owesSinceMs === null) return this.#lagMs;
-    return Math.min(MOST_LAG_MS, this.#lagMs + Math.max(0, nowMs - this.#owesSinceMs - QUIET_MS));
   }
 
   /** The clause whose turn it is to be sent. */
@@ -270,7 +256,7 @@ export class Playout {
     flight.upTo = clause?.sent ?? 0;
     flight.heard = 0;
     this.#flights.push(flight);
-    this.#owesSinceMs ??= nowMs;
+    this.#lag.sent(nowMs);
     this.#sinceClearMs += endMs - startMs;
     const isLast = clause !== null && clause.complete && clause.sent >= clause.length;
     if (this.#sinceClearMs - this.#markedMs < MARK_EVERY_MS && !isLast) this.#setup.line.send(audio);
@@ -298,7 +284,7 @@ export class Playout {
     this.#playheadMs = nowMs;
     this.#sinceClearMs = 0;
     this.#landedMs = 0;
-    this.#owesSinceMs = null;
+    this.#lag.cleared();
     this.#markedMs = 0;
     this.#clears += 1;
     for (const clause of this.#clauses) clause.rewind(clause.heard);
@@ -309,7 +295,7 @@ export class Playout {
   /** Of the packet that is being heard, the part up to now was. */
   #landPart(nowMs: number): void {
     const flight = this.#flights[0];
-    const lagMs = this.#lagAt(nowMs);
+    const lagMs = this.#lag.at(nowMs);
     if (!flight || flight.startMs + lagMs >= nowMs) return;
     const ms = nowMs - lagMs - flight.startMs;
     const bytes = Math.min(flight.audio.length, Math.floor((ms * this.#perMs) / 2) * 2);
@@ -321,7 +307,7 @@ export class Playout {
   /** Takes back what was counted as heard before the far end told how far behind it is. */
   #unland(nowMs: number): void {
     const head = this.#clauses[0];
-    const heardMs = this.#sinceClearMs - Math.max(0, this.#playheadMs - nowMs) - this.#lagAt(nowMs);
+    const heardMs = this.#sinceClearMs - Math.max(0, this.#playheadMs - nowMs) - this.#lag.at(nowMs);
     const tooMuchMs = this.#landedMs - Math.max(0, heardMs);
     if (head && tooMuchMs > 0)
       head.heard = Math.max(0, head.heard - Math.floor((tooMuchMs * this.#perMs) / 2) * 2);
