@@ -49,9 +49,6 @@ function muteAgent(m: Moment, on: boolean): void {
     changeOperator(m, { muted: true, wishes: [] });
     cancelTimer(m, 'silence');
     cut(m);
-    // The agent spoke on over whoever speaks now: nothing but this bounds it.
-    if (m.state.caller.kind === 'speaking' && !hasTimer(m, 'turn'))
-      setTimer(m, 'turn', m.state.plan.limits.maxTurnMs);
     return;
   }
   changeOperator(m, { muted: false });
@@ -66,6 +63,9 @@ function muteAgent(m: Moment, on: boolean): void {
 function cut(m: Moment): void {
   if (m.state.reply?.wish) changeReply(m, { wish: null });
   interrupt(m);
+  // The agent spoke on over whoever speaks now: nothing but this bounds it.
+  if (m.state.caller.kind === 'speaking' && !hasTimer(m, 'turn'))
+    setTimer(m, 'turn', m.state.plan.limits.maxTurnMs);
 }
 
 /**

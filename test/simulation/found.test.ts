@@ -27,6 +27,10 @@ it.each([
     20542136,
     'a call whose line was lost moved to another process before it had ended, and its hanging up was taken for a silence [MV1]',
   ],
+  [
+    20347780,
+    'nothing bounded how long a caller spoke, where an operator had the agent say a sentence at once in the middle of an overlap',
+  ],
 ])('call %i breaks nothing any more: %s', (seed) => {
   expect(simulate(seed, {}).broken).toBeNull();
 });
