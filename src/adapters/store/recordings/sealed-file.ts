@@ -2,8 +2,8 @@
  * How a sealed recording lies on disk (docs/CUSTODY.md, "Recordings").
  *
  * 4096 bytes of head: a mark, and two places for a slot, of which the valid one with the higher generation counts, so that a slot is replaced
- * without ever being missing. A slot holds the recording's own key, sealed under the tenant's data key. Then chunks of 64 KiB of samples,
- * each AES-256-GCM under the recording's key with its number as the nonce: a chunk is written once, and each recording has its own key, so
+ * without ever being missing. A slot holds the recording's own key, sealed under the tenant's data key. Then chunks of samples, all as long as
+ * the slot says but the last, each AES-256-GCM under the recording's key with its number as the nonce: a chunk is written once, and each recording has its own key, so
  * no nonce comes twice. The number and the call stand in the context, so that chunks can be neither swapped nor moved to another file.
  */
 import { createHash, type KeyObject } from 'node:crypto';
@@ -18,9 +18,9 @@ import {
 import { z } from 'zod';
 import { EARLIER_RATE_HZ } from './wav-file.ts';
 
-/** A second of sound, two of a telephone's: what a crash can cost. */
-export const CHUNK_BYTES = 64 * 1024;
-export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
+const CHUNK_BYTES = { 8000: 32 * 1024, 16_000: 64 * 1024 } as const;
+/** What all recordings had, whatever their rate, before a slot told it. */
+const EARLIER_CHUNK_BYTES = 64 * 1024;
 export const HEAD_BYTES = 4096;
 const MARK = Buffer.from('PARLEYR1', 'latin1');
 const SLOT_PLACES = [1024, 2560] as const;
@@ -37,16 +37,28 @@ const Slot = z.object({
   dataBytes: z.int().nonnegative().nullable(),
   /** Not told where it was made before lines had their own. */
   sampleRateHz: z.literal([8000, EARLIER_RATE_HZ]).default(EARLIER_RATE_HZ),
+  chunkBytes: z.literal([CHUNK_BYTES[8000], EARLIER_CHUNK_BYTES]).default(EARLIER_CHUNK_BYTES),
 });
 export type Slot = z.infer<typeof Slot>;
+
+/** Bytes of samples in a chunk of a recording at this rate: a second of sound, which is what a crash can cost. */
+export function chunkBytesAt(rateHz: Slot['sampleRateHz']): Slot['chunkBytes'] {
+  return CHUNK_BYTES[rateHz];
+}
 
 /** What the recording's key is bound to: a slot that was altered does not open. */
 export function slotContext(
   callId: string,
-  { tenantId, dataBytes, sampleRateHz }: Pick<Slot, 'tenantId' | 'dataBytes' | 'sampleRateHz'>,
+  {
+    tenantId,
+    dataBytes,
+    sampleRateHz,
+    chunkBytes,
+  }: Pick<Slot, 'tenantId' | 'dataBytes' | 'sampleRateHz' | 'chunkBytes'>,
 ): Buffer {
   const rate = sampleRateHz === EARLIER_RATE_HZ ? [] : [sampleRateHz];
-  return contextOf('recording', tenantId, callId, dataBytes ?? 'open', ...rate);
+  const chunk = chunkBytes === EARLIER_CHUNK_BYTES ? [] : ['chunks', chunkBytes];
+  return contextOf('recording', tenantId, callId, dataBytes ?? 'open', ...rate, ...chunk);
 }
 
 export function firstHead(slot: Slot): Buffer {
@@ -99,8 +111,8 @@ function checkOf(text: Buffer): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-export function placeOfChunk(index: number): number {
-  return HEAD_BYTES + index * SEALED_CHUNK_BYTES;
+export function placeOfChunk(index: number, chunkBytes: number): number {
+  return HEAD_BYTES + index * (chunkBytes + TAG_BYTES);
 }
 
 export interface ChunkName {
@@ -126,8 +138,9 @@ function placeOf({ key, callId, index }: ChunkName) {
 }
 
 /** Bytes of samples in a file of this size, as far as sizes tell. */
-export function samplesIn(fileBytes: number): number {
+export function samplesIn(fileBytes: number, chunkBytes: number): number {
   const sealed = Math.max(0, fileBytes - HEAD_BYTES);
-  const whole = Math.floor(sealed / SEALED_CHUNK_BYTES);
-  return whole * CHUNK_BYTES + Math.max(0, (sealed % SEALED_CHUNK_BYTES) - TAG_BYTES);
+  const sealedChunkBytes = chunkBytes + TAG_BYTES;
+  const whole = Math.floor(sealed / sealedChunkBytes);
+  return whole * chunkBytes + Math.max(0, (sealed % sealedChunkBytes) - TAG_BYTES);
 }

@@ -2,14 +2,13 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ParleyError } from '#voice/errors.ts';
 import type { KeyVault } from '#platform/governance/custody/keys/key-vault.ts';
+import { TAG_BYTES } from '#platform/governance/custody/keys/sealing.ts';
 import {
-  CHUNK_BYTES,
   openChunk,
   placeOfChunk,
   placeOfSlot,
   readSlot,
   samplesIn,
-  SEALED_CHUNK_BYTES,
   slotBytes,
   slotContext,
   type Slot,
@@ -42,8 +41,9 @@ export async function openSealed(
       { keyVersion: slot.keyVersion, bytes: Buffer.from(slot.key, 'base64') },
       slotContext(callId, slot),
     );
-    const chunk = (index: number): Promise<Buffer> => readChunk(handle, { key, callId, index });
-    const dataBytes = slot.dataBytes ?? (await lengthOfCut(handle, chunk));
+    const { chunkBytes } = slot;
+    const chunk = (index: number): Promise<Buffer> => readChunk(handle, { key, callId, index }, chunkBytes);
+    const dataBytes = slot.dataBytes ?? (await lengthOfCut(handle, chunk, chunkBytes));
     return { slot, dataBytes, chunk, close: () => handle.close() };
   } catch (fault) {
     await handle.close();
@@ -113,11 +113,12 @@ async function openFile(path: string, flags = 'r'): Promise<FileHandle | null> {
 async function readChunk(
   handle: FileHandle,
   name: { key: Uint8Array; callId: string; index: number },
+  chunkBytes: number,
 ): Promise<Buffer> {
-  const sealed = Buffer.allocUnsafe(SEALED_CHUNK_BYTES);
+  const sealed = Buffer.allocUnsafe(chunkBytes + TAG_BYTES);
   let read = 0;
   while (read < sealed.length) {
-    const place = placeOfChunk(name.index) + read;
+    const place = placeOfChunk(name.index, chunkBytes) + read;
     const { bytesRead } = await handle.read(sealed, read, sealed.length - read, place);
     if (bytesRead === 0) break;
     read += bytesRead;
@@ -126,14 +127,18 @@ async function readChunk(
 }
 
 /** Of a file whose process died in mid-write: the chunk that was being written counts when it is whole. */
-async function lengthOfCut(handle: FileHandle, chunk: (index: number) => Promise<Buffer>): Promise<number> {
-  const samples = samplesIn((await handle.stat()).size);
+async function lengthOfCut(
+  handle: FileHandle,
+  chunk: (index: number) => Promise<Buffer>,
+  chunkBytes: number,
+): Promise<number> {
+  const samples = samplesIn((await handle.stat()).size, chunkBytes);
   if (samples === 0) return 0;
-  const last = Math.ceil(samples / CHUNK_BYTES) - 1;
+  const last = Math.ceil(samples / chunkBytes) - 1;
   try {
-    return last * CHUNK_BYTES + (await chunk(last)).length;
+    return last * chunkBytes + (await chunk(last)).length;
   } catch (fault) {
-    if (fault instanceof ParleyError && fault.code === 'custody.damaged') return last * CHUNK_BYTES;
+    if (fault instanceof ParleyError && fault.code === 'custody.damaged') return last * chunkBytes;
     throw fault;
   }
 }

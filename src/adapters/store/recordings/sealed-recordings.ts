@@ -12,7 +12,6 @@ import type {
 } from '#platform/governance/custody/recordings/recording-shelf.ts';
 import { faultCode } from '../store-log.ts';
 import { unusable } from '../data-folder.ts';
-import { CHUNK_BYTES } from './sealed-file.ts';
 import { lengthOfSealed, openSealed, rewrapSealed, slotOf } from './sealed-reader.ts';
 import { SealedWriter } from './sealed-writer.ts';
 import { EARLIER_RATE_HZ, HEADER_BYTES, lengthOf, mendWav, wavHeader } from './wav-file.ts';
@@ -81,7 +80,7 @@ export function sealedRecordings({
       }
       try {
         yield* part(range, {
-          sampleRateHz: opened.slot.sampleRateHz,
+          ...opened.slot,
           dataBytes: liveLength ? liveLength.bytes - HEADER_BYTES : opened.dataBytes,
           chunk: async (index) => (await live?.tail(index)) ?? (await opened.chunk(index)),
         });
@@ -154,23 +153,24 @@ function shelf({
 interface Samples {
   sampleRateHz: number;
   dataBytes: number;
+  chunkBytes: number;
   chunk: (index: number) => Promise<Buffer>;
 }
 
 /** A part of the WAV file that the samples make. */
 async function* part(
   { start, end }: { start: number; end: number },
-  { sampleRateHz, dataBytes, chunk }: Samples,
+  { sampleRateHz, dataBytes, chunkBytes, chunk }: Samples,
 ): AsyncIterable<Uint8Array> {
   if (start < HEADER_BYTES) {
     yield wavHeader(dataBytes, sampleRateHz).subarray(start, Math.min(end + 1, HEADER_BYTES));
   }
   const last = end - HEADER_BYTES;
   for (let at = Math.max(0, start - HEADER_BYTES); at <= last;) {
-    const index = Math.floor(at / CHUNK_BYTES);
+    const index = Math.floor(at / chunkBytes);
     const samples = await chunk(index);
-    const from = at - index * CHUNK_BYTES;
-    const piece = samples.subarray(from, Math.min(samples.length, last - index * CHUNK_BYTES + 1));
+    const from = at - index * chunkBytes;
+    const piece = samples.subarray(from, Math.min(samples.length, last - index * chunkBytes + 1));
     if (piece.length === 0) throw new ParleyError('custody.damaged', 'the recording is shorter than it was');
     yield piece;
     at += piece.length;

@@ -7,7 +7,7 @@ import { newKey, TAG_BYTES } from '#platform/governance/custody/keys/sealing.ts'
 import type { KeyVault } from '#platform/governance/custody/keys/key-vault.ts';
 import { faultCode } from '../store-log.ts';
 import {
-  CHUNK_BYTES,
+  chunkBytesAt,
   firstHead,
   placeOfChunk,
   placeOfSlot,
@@ -18,7 +18,7 @@ import {
 } from './sealed-file.ts';
 import { EARLIER_RATE_HZ, lengthOf, MAX_DATA_BYTES, type WavLength } from './wav-file.ts';
 
-/** A disk that is this far behind (32 s, 64 of a telephone) has stalled: the recording ends rather than fill the memory. */
+/** A disk that is this far behind (half a minute) has stalled: the recording ends rather than fill the memory. */
 const MAX_WAITING_CHUNKS = 32;
 
 export interface SealedWriterParts {
@@ -37,7 +37,8 @@ export class SealedWriter implements RecordingWriter {
   #handle: FileHandle | null = null;
   #opened = false;
   #slot: Slot | null = null;
-  #chunk: Buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  readonly #chunkBytes: Slot['chunkBytes'];
+  #chunk: Buffer;
   #filled = 0;
   /** Chunks that have been written and can be filled again. */
   readonly #spare: Buffer[] = [];
@@ -52,6 +53,8 @@ export class SealedWriter implements RecordingWriter {
   constructor(parts: SealedWriterParts) {
     this.#parts = parts;
     this.#rateHz = parts.call.sampleRateHz ?? EARLIER_RATE_HZ;
+    this.#chunkBytes = chunkBytesAt(this.#rateHz);
+    this.#chunk = Buffer.allocUnsafe(this.#chunkBytes);
     this.#work = this.#do(async () => {
       this.#handle = await open(parts.path, 'wx', 0o600);
       this.#opened = true;
@@ -71,7 +74,7 @@ export class SealedWriter implements RecordingWriter {
       const taken = samples.copy(this.#chunk, this.#filled, at);
       this.#filled += taken;
       at += taken;
-      if (this.#filled === CHUNK_BYTES) this.#flushChunk();
+      if (this.#filled === this.#chunkBytes) this.#flushChunk();
     }
   }
 
@@ -95,7 +98,7 @@ export class SealedWriter implements RecordingWriter {
       await this.#closing;
       return null;
     }
-    const inMemory = index * CHUNK_BYTES >= this.#written;
+    const inMemory = index * this.#chunkBytes >= this.#written;
     // A copy: the memory goes on being filled.
     return inMemory ? Buffer.from(this.#chunk.subarray(0, this.#filled)) : null;
   }
@@ -116,7 +119,12 @@ export class SealedWriter implements RecordingWriter {
 
   async #slotOf(generation: number, dataBytes: number | null): Promise<Slot> {
     const { call, vault } = this.#parts;
-    const of = { tenantId: call.tenantId, dataBytes, sampleRateHz: this.#rateHz };
+    const of = {
+      tenantId: call.tenantId,
+      dataBytes,
+      sampleRateHz: this.#rateHz,
+      chunkBytes: this.#chunkBytes,
+    };
     const { keyVersion, bytes } = await vault.seal(call.tenantId, this.#key, slotContext(call.id, of));
     return { ...of, generation, keyVersion, key: bytes.toString('base64') };
   }
@@ -137,10 +145,13 @@ export class SealedWriter implements RecordingWriter {
     if (this.#handle === null) return;
     // Without its key it is no recording.
     if (this.#slot === null) return rm(this.#parts.path, { force: true });
-    const whole = Math.floor(this.#written / CHUNK_BYTES);
-    const rest = this.#written % CHUNK_BYTES;
+    const whole = Math.floor(this.#written / this.#chunkBytes);
+    const rest = this.#written % this.#chunkBytes;
     // A chunk that a full disk cut off is left out.
-    if (this.#failed) await this.#handle.truncate(placeOfChunk(whole) + (rest === 0 ? 0 : rest + TAG_BYTES));
+    if (this.#failed) {
+      const end = placeOfChunk(whole, this.#chunkBytes) + (rest === 0 ? 0 : rest + TAG_BYTES);
+      await this.#handle.truncate(end);
+    }
     this.#slot = await this.#slotOf(this.#slot.generation + 1, this.#written);
     await this.#put(slotBytes(this.#slot), placeOfSlot(this.#slot));
     await this.#handle.sync();
@@ -155,13 +166,13 @@ export class SealedWriter implements RecordingWriter {
     }
     const chunk = this.#chunk;
     const samples = chunk.subarray(0, this.#filled);
-    this.#chunk = this.#spare.pop() ?? Buffer.allocUnsafe(CHUNK_BYTES);
+    this.#chunk = this.#spare.pop() ?? Buffer.allocUnsafe(this.#chunkBytes);
     this.#filled = 0;
     this.#waiting += 1;
     this.#then(async () => {
-      const index = this.#written / CHUNK_BYTES;
+      const index = this.#written / this.#chunkBytes;
       const sealed = sealChunk({ key: this.#sealingKey, callId: this.#parts.call.id, index }, samples);
-      await this.#putBoth(sealed, placeOfChunk(index));
+      await this.#putBoth(sealed, placeOfChunk(index, this.#chunkBytes));
       this.#written += samples.length;
       this.#waiting -= 1;
       this.#spare.push(chunk);
