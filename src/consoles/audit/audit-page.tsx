@@ -109,7 +109,7 @@ function columns(open: (record: AuditRecord) => void): Column<AuditRecord>[] {
         </span>
       ),
     },
-    whenColumn(),
+    whenColumn(({ at }) => at),
   ];
 }
 

@@ -100,6 +100,6 @@ function columns(people: ReadonlyMap<string, string>): Column<Decision>[] {
         </span>
       ),
     },
-    whenColumn(),
+    whenColumn(({ at }) => at),
   ];
 }

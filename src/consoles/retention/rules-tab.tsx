@@ -6,11 +6,12 @@ import { Button } from '../ui/button.tsx';
 import { Confirm, Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
-import { bytes, fullTime, plural, relativeTime } from '../ui/format.ts';
+import { bytes, plural } from '../ui/format.ts';
 import { Section } from '../ui/page-head.tsx';
 import { Failure, Loading } from '../ui/panels.tsx';
 import { type Column, Table } from '../ui/table.tsx';
 import { faultOf, useChange } from '../ui/use-change.ts';
+import { whenColumn } from '../ui/when.tsx';
 import { type Retention, retentionApi, type RetentionReport } from './api.ts';
 
 type Kind = keyof Retention;
@@ -199,15 +200,7 @@ const COLUMNS: Column<Deletion>[] = [
       </span>
     ),
   },
-  {
-    head: 'When',
-    align: 'right',
-    cell: ({ doneAt }) => (
-      <time dateTime={doneAt} title={fullTime(doneAt)} className="text-soft">
-        {relativeTime(doneAt, Date.now())}
-      </time>
-    ),
-  },
+  whenColumn(({ doneAt }) => doneAt),
 ];
 
 function Deleted() {

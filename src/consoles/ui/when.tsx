@@ -2,13 +2,14 @@
 import { fullTime, relativeTime } from './format.ts';
 import type { Column } from './table.tsx';
 
-export function whenColumn<Row extends { at: string }>(): Column<Row> {
+/** `atOf`: when it happened, in ISO 8601. */
+export function whenColumn<Row>(atOf: (row: Row) => string): Column<Row> {
   return {
     head: 'When',
     align: 'right',
-    cell: ({ at }) => (
-      <time dateTime={at} title={fullTime(at)} className="whitespace-nowrap text-soft">
-        {relativeTime(at, Date.now())}
+    cell: (row) => (
+      <time dateTime={atOf(row)} title={fullTime(atOf(row))} className="whitespace-nowrap text-soft">
+        {relativeTime(atOf(row), Date.now())}
       </time>
     ),
   };

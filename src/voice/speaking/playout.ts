@@ -8,7 +8,7 @@ import { FRAME_MS } from '#audio/frames.ts';
 import type { Line } from '../ports/line.ts';
 import type { Report } from '../report.ts';
 import { bytesPerMs, ClauseAudio } from './clause-audio.ts';
-import { FarLag } from './far-lag.ts';
+import { Flights } from './flights.ts';
 
 /** The far end is asked so often how far it is. More seldom: an interruption cuts at the wrong word; more often: chatter. */
 const MARK_EVERY_MS = 400;
@@ -21,18 +21,6 @@ export interface PlayoutSetup {
   sent?: (audio: Uint8Array, atMs: number) => void;
   /** Takes encoded audio when it has been heard. */
   record?: { agent(audio: Uint8Array, atMs: number): void };
-}
-
-/** A packet that is on its way to the caller's ear. */
-interface Flight {
-  clause: ClauseAudio | null;
-  audio: Uint8Array;
-  startMs: number;
-  endMs: number;
-  /** The clause's byte behind this packet. */
-  upTo: number;
-  /** Of its bytes, those that have been heard. */
-  heard: number;
 }
 
 export interface StoppedAt {
@@ -49,17 +37,12 @@ export class Playout {
   readonly #lowMs: number;
   readonly #comfort: ClauseAudio;
   #clauses: ClauseAudio[] = [];
-  #flights: Flight[] = [];
-  /** Flights that have landed, to be used again. */
-  readonly #hangar: Flight[] = [];
+  readonly #flights: Flights;
   #paused = false;
   #comfortOn = false;
-  /** When everything sent will have been played, if the far end plays at once; and how much later it really plays. */
+  /** When everything sent will have been played, if the far end plays at once. */
   #playheadMs = 0;
-  readonly #lag = new FarLag();
   #sinceClearMs = 0;
-  /** Of it, what has been counted as heard. */
-  #landedMs = 0;
   #markedMs = 0;
   #clears = 0;
   /** Before this nothing is to be sent or counted as heard. */
@@ -69,6 +52,7 @@ export class Playout {
     this.#setup = setup;
     this.#perMs = bytesPerMs(setup.line.format);
     this.#frameBytes = this.#perMs * FRAME_MS;
+    this.#flights = new Flights({ perMs: this.#perMs, report: setup.report, record: setup.record });
     const { leadMs, packetMs = FRAME_MS } = setup.line;
     this.#packetBytes = this.#perMs * packetMs;
     this.#lowMs = leadMs - packetMs + FRAME_MS;
@@ -94,9 +78,7 @@ export class Playout {
 
   /** Milliseconds of audio that are there and not heard yet, up to the end of this clause. */
   aheadMs(clauseId: string): number {
-    const nowMs = this.#setup.nowMs();
-    const flight = this.#flights[0];
-    if (flight) this.#hearUpTo(flight, nowMs - this.#lag.at(nowMs));
+    this.#flights.hear(this.#setup.nowMs());
     let bytes = 0;
     for (const clause of this.#clauses) {
       bytes += clause.length - clause.heard;
@@ -148,7 +130,7 @@ export class Playout {
     this.#restsUntilMs = 0;
     const inHandMs = Math.max(0, this.#playheadMs - nowMs);
     const lagMs = this.#sinceClearMs - inHandMs - sinceClearMs;
-    this.#lag.told(lagMs, nowMs, sinceClearMs < this.#sinceClearMs - 1);
+    this.#flights.told(lagMs, nowMs, sinceClearMs < this.#sinceClearMs - 1);
   }
 
   /** A mark has come back: everything before it was played. Marks from before a clear prove nothing. */
@@ -174,10 +156,7 @@ export class Playout {
 
   /** When there is something to do next, as far as is known now. */
   #nextMs(nowMs: number): number {
-    const flight = this.#flights[0];
-    const landsMs = !flight
-      ? Number.POSITIVE_INFINITY
-      : (flight.clause?.began === false ? flight.startMs : flight.endMs) + this.#lag.at(nowMs);
+    const landsMs = this.#flights.nextMs(nowMs);
     const sends = !this.#paused && (this.#comfortOn || this.#unsent()?.has(this.#frameBytes) === true);
     return sends ? Math.min(landsMs, this.#playheadMs - this.#lowMs) : landsMs;
   }
@@ -188,32 +167,7 @@ export class Playout {
 
   /** Counts what has been heard by now, and tells. */
   #land(nowMs: number): void {
-    for (let flight = this.#flights[0]; flight; flight = this.#flights[0]) {
-      const { clause, startMs, endMs } = flight;
-      if (startMs + this.#lag.at(nowMs) > nowMs) break;
-      if (clause && !clause.began) {
-        clause.began = true;
-        this.#setup.report({ type: 'playout.began', clauseId: clause.id });
-        if (this.#flights[0] !== flight) return;
-      }
-      this.#hearUpTo(flight, nowMs - this.#lag.at(nowMs));
-      if (endMs + this.#lag.at(nowMs) > nowMs) break;
-      this.#flights.shift();
-      this.#setup.record?.agent(flight.audio, startMs + this.#lag.lastMs);
-      this.#hangar.push(flight);
-    }
-    this.#finishHead();
-  }
-
-  /** Counts the whole frames of a packet that the caller has heard when the far end has played up to `playedMs`. */
-  #hearUpTo(flight: Flight, playedMs: number): void {
-    const { clause, audio, startMs, endMs } = flight;
-    const frames = Math.floor(((playedMs - startMs) * this.#perMs) / this.#frameBytes);
-    const heard = playedMs >= endMs ? audio.length : Math.min(audio.length, frames * this.#frameBytes);
-    if (heard <= flight.heard) return;
-    this.#landedMs += (heard - flight.heard) / this.#perMs;
-    flight.heard = heard;
-    if (clause) clause.heard = flight.upTo - audio.length + heard;
+    if (this.#flights.land(nowMs)) this.#finishHead();
   }
 
   #finishHead(): void {
@@ -248,15 +202,7 @@ export class Playout {
     const startMs = Math.max(this.#playheadMs, nowMs);
     const endMs = startMs + audio.length / this.#perMs;
     this.#playheadMs = endMs;
-    const flight = this.#hangar.pop() ?? { clause, audio, startMs, endMs, upTo: 0, heard: 0 };
-    flight.clause = clause;
-    flight.audio = audio;
-    flight.startMs = startMs;
-    flight.endMs = endMs;
-    flight.upTo = clause?.sent ?? 0;
-    flight.heard = 0;
-    this.#flights.push(flight);
-    this.#lag.sent(nowMs);
+    this.#flights.add(clause, audio, startMs, nowMs);
     this.#sinceClearMs += endMs - startMs;
     const isLast = clause !== null && clause.complete && clause.sent >= clause.length;
     if (this.#sinceClearMs - this.#markedMs < MARK_EVERY_MS && !isLast) this.#setup.line.send(audio);
@@ -277,39 +223,24 @@ export class Playout {
   #halt(): StoppedAt {
     const nowMs = this.#setup.nowMs();
     this.#land(nowMs);
-    this.#landPart(nowMs);
-    this.#unland(nowMs);
-    if (this.#flights.length > 0 || this.#sinceClearMs > 0) this.#setup.line.clear();
-    this.#flights = [];
-    this.#playheadMs = nowMs;
-    this.#sinceClearMs = 0;
-    this.#landedMs = 0;
-    this.#lag.cleared();
-    this.#markedMs = 0;
-    this.#clears += 1;
-    for (const clause of this.#clauses) clause.rewind(clause.heard);
+    const tooMuchMs = this.#clear(nowMs);
     const head = this.#clauses[0];
+    if (head && tooMuchMs > 0)
+      head.heard = Math.max(0, head.heard - Math.floor((tooMuchMs * this.#perMs) / 2) * 2);
+    for (const clause of this.#clauses) clause.rewind(clause.heard);
     return { clauseId: head?.id ?? null, heardMs: head ? Math.round(head.heard / this.#perMs) : 0 };
   }
 
-  /** Of the packet that is being heard, the part up to now was. */
-  #landPart(nowMs: number): void {
-    const flight = this.#flights[0];
-    const lagMs = this.#lag.at(nowMs);
-    if (!flight || flight.startMs + lagMs >= nowMs) return;
-    const ms = nowMs - lagMs - flight.startMs;
-    const bytes = Math.min(flight.audio.length, Math.floor((ms * this.#perMs) / 2) * 2);
-    this.#setup.record?.agent(flight.audio.subarray(0, bytes), flight.startMs + lagMs);
-    if (flight.clause && bytes > flight.heard)
-      flight.clause.heard = flight.upTo - flight.audio.length + bytes;
-  }
-
-  /** Takes back what was counted as heard before the far end told how far behind it is. */
-  #unland(nowMs: number): void {
-    const head = this.#clauses[0];
-    const heardMs = this.#sinceClearMs - Math.max(0, this.#playheadMs - nowMs) - this.#lag.at(nowMs);
-    const tooMuchMs = this.#landedMs - Math.max(0, heardMs);
-    if (head && tooMuchMs > 0)
-      head.heard = Math.max(0, head.heard - Math.floor((tooMuchMs * this.#perMs) / 2) * 2);
+  /** Answers by how much too much had been counted as heard. */
+  #clear(nowMs: number): number {
+    const mayPlay = !this.#flights.isEmpty || this.#sinceClearMs > 0;
+    const inHandMs = Math.max(0, this.#playheadMs - nowMs);
+    const tooMuchMs = this.#flights.clear(nowMs, this.#sinceClearMs, inHandMs);
+    if (mayPlay) this.#setup.line.clear();
+    this.#playheadMs = nowMs;
+    this.#sinceClearMs = 0;
+    this.#markedMs = 0;
+    this.#clears += 1;
+    return tooMuchMs;
   }
 }
