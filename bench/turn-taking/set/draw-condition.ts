@@ -63,6 +63,18 @@ export const VOICES: Record<Part, { callers: { voice: Voice; speed: number }[]; 
     ],
     agents: ['slt', 'kal16', 'awb'],
   },
+  'held-out-5': {
+    callers: [
+      { voice: 'rms', speed: 1.02 },
+      { voice: 'slt', speed: 0.98 },
+      { voice: 'awb', speed: 1.08 },
+      { voice: 'kal16', speed: 1.04 },
+      { voice: 'rms', speed: 0.92 },
+      { voice: 'slt', speed: 1.18 },
+      { voice: 'awb', speed: 0.93 },
+    ],
+    agents: ['rms', 'kal16', 'slt'],
+  },
 };
 
 export const OVERLAP_CONDITIONS = { clean: 30, noise: 20, echo: 30, telephone: 12, 'telephone echo': 8 };
