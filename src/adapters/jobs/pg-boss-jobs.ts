@@ -5,6 +5,8 @@ import type { Job, JobKind, Jobs } from '#platform/jobs/ports/jobs.ts';
 
 /** Of its own, beside those of the store. */
 const CONNECTIONS = 3;
+/** They are never idle, so each is closed after so long and opened anew: what its process at the server collects goes with it. */
+const RENEW_AFTER_S = 300;
 /** How often waiting jobs are looked for: a scheduled call rings so much late at most. */
 const LOOK_S = 2;
 /** A job that takes longer is believed lost and done again. */
@@ -33,11 +35,13 @@ export class PgBossJobs implements Jobs {
 
   constructor(place: JobsPlace, log: JobsLog) {
     this.#log = log;
+    // All of it goes on to its pool of connections, also what its types do not name.
+    const pool = { max: CONNECTIONS, maxLifetimeSeconds: RENEW_AFTER_S };
     this.#boss = new PgBoss({
       ...place,
       schema: 'pgboss',
       application_name: 'parley-jobs',
-      max: CONNECTIONS,
+      ...pool,
       schedule: false,
       reindex: false,
       monitorVacuum: false,

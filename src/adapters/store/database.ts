@@ -14,6 +14,11 @@ export const MAX_CONNECTIONS = 10;
 const CONNECT_LIMIT_MS = 5_000;
 /** A statement without an answer for so long is given up: events then go to the spool, and a page gets an error. */
 const QUERY_LIMIT_MS = 10_000;
+/**
+ * A connection that is never idle is closed after so long and opened anew. Its process at the server opens each table and index that it meets and
+ * keeps what it learns of them until it ends: under calls that come day and night it would go on collecting for hours.
+ */
+const RENEW_AFTER_S = 300;
 
 const INT8 = 20;
 const JSONB = 3802;
@@ -32,6 +37,7 @@ export interface ConnectOptions {
   /** A connection was cut. */
   onLost: () => void;
   queryLimitMs?: number;
+  renewAfterS?: number;
 }
 
 export type DatabasePlace = { address: DatabaseAddress } | { url: string };
@@ -39,7 +45,7 @@ export type DatabasePlace = { address: DatabaseAddress } | { url: string };
 /** Opens a pool and demands that the server is one that we can use. Throws StartFault. */
 export async function connect(
   where: DatabasePlace,
-  { log, onLost, queryLimitMs = QUERY_LIMIT_MS }: ConnectOptions,
+  { log, onLost, queryLimitMs = QUERY_LIMIT_MS, renewAfterS = RENEW_AFTER_S }: ConnectOptions,
 ): Promise<Connections> {
   const config = configOf(where);
   const place = placeOf(config);
@@ -48,6 +54,7 @@ export async function connect(
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     query_timeout: queryLimitMs,
+    maxLifetimeSeconds: renewAfterS,
     keepAlive: true,
     application_name: 'parley',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },

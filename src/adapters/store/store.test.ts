@@ -5,6 +5,8 @@ import { callFiguresContract } from '#platform/insights/ports/call-figures.contr
 import { callStoreContract } from '#platform/calls/ports/call-store.contract.ts';
 import type { CallReader } from '#platform/calls/ports/call-store.ts';
 import { HOME_TENANT } from '#platform/tenancy/tenant.ts';
+import { until } from '#voice/ports/fakes/real-time.ts';
+import { connect } from './database.ts';
 import type { Store, StoreOptions } from './open-store.ts';
 import { databaseOfFile, EXTERNAL_URL, onEachDatabase, openOwnStore } from './database.fixture.ts';
 import { keptLog, removeFolder, sentenceOf, temporaryFolder, type OwnDatabase } from './store.fixture.ts';
@@ -79,6 +81,23 @@ describe('the store', () => {
     await expect(query('truncate call_events cascade')).rejects.toEqual(refused);
     expect(await home(store).log(head.id, 0, 10)).toEqual([entry(1)]);
     await store.close();
+  });
+
+  // In half an hour of calls without a pause the database's processes held more descriptors every minute.
+  test('a connection that is never idle is renewed, so that its process at the server does not collect for ever', async () => {
+    const lost: string[] = [];
+    const { pool } = await connect(embedded(), {
+      log: keptLog(),
+      onLost: () => lost.push('cut'),
+      renewAfterS: 0.1,
+    });
+    const processOf = async (): Promise<number> =>
+      (await pool.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid;
+    const first = await processOf();
+    await until(async () => (await processOf()) !== first);
+    expect(pool.totalCount).toBe(1);
+    expect(lost).toEqual([]);
+    await pool.end();
   });
 
   test('several processes may migrate one new database at once', async () => {

@@ -90,6 +90,8 @@ function settings({ dataPath, socketDir, port }: ServerPlace): string[] {
     max_connections: '60',
     shared_buffers: '64MB',
     max_wal_size: '512MB',
+    // Of each of its processes; beyond it the one that was used longest ago is closed. Under calls a connection opens 80 to 110 of some 700, whoever writes a checkpoint up to 330.
+    max_files_per_process: '256',
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
