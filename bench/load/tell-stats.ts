@@ -94,6 +94,7 @@ class Teller {
         rss: tenth(rss / MB),
       },
       committedMb: tenth(heapTotal / MB),
+      touchedMb: tenth(getHeapStatistics().total_physical_size / MB),
       workers: heaps,
       resources,
     };
@@ -126,6 +127,7 @@ async function workerHeaps(): Promise<ServerStats['workers']> {
     count: workers.size,
     heapMb: sum((heap) => heap.used_heap_size),
     committedMb: sum((heap) => heap.total_heap_size),
+    touchedMb: sum((heap) => heap.total_physical_size),
     externalMb: sum((heap) => heap.external_memory),
   };
 }

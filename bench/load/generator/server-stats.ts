@@ -10,8 +10,10 @@ export interface ServerStats {
   memoryMb: { heap: number; external: number; buffers: number; rss: number };
   /** What V8 has taken from the system for the main thread's heap, used or not. */
   committedMb: number;
+  /** Of it what has ever been touched, by its own count: only that is in memory. Not told by runs of before it was counted. */
+  touchedMb?: number;
   /** The heaps of its worker threads, without what lies outside them; those that do not answer soon are left out. */
-  workers: { count: number; heapMb: number; committedMb: number; externalMb: number };
+  workers: { count: number; heapMb: number; committedMb: number; touchedMb?: number; externalMb: number };
   /** What keeps the process alive, by kind: timers, sockets. */
   resources: Record<string, number>;
 }

@@ -41,6 +41,38 @@ describe('The verdict of a soak', () => {
     expect(growing(soaked((minute) => 300 + 0.5 * minute))).toEqual(['its own process: resident memory']);
   });
 
+  // In half an hour of calls pages that V8 had taken before were touched one after the other, and nothing was kept.
+  it('tells apart whether V8 touches what it had taken or something is kept', () => {
+    const touching = (
+      touched: (minute: number) => number,
+      taken = (_minute: number): number => 260,
+    ): Sample[] =>
+      soaked(() => 300).map((sample, i) => {
+        const scatter = (i % 7) - 3;
+        const { holds } = sample.server!;
+        const own = { ...holds.own, anonymousMb: 320 + touched(i / 6) + scatter };
+        const stats = {
+          committedMb: taken(i / 6),
+          touchedMb: touched(i / 6),
+          memoryMb: { heap: 80, external: 30 },
+          workers: { committedMb: 20, touchedMb: 20, heapMb: 10, externalMb: 5 },
+          resources: {},
+        };
+        return { ...sample, server: { holds: { ...holds, own } }, stats } as unknown as Sample;
+      });
+    const rising = (minute: number): number => 220 + 2 * minute;
+    const own = 'its own process: of it private (no file, not shared)';
+    const whole = 'its own process: private, with all that V8 has taken for its heaps';
+    const taken = 'taken by V8 for its heaps, touched yet or not';
+    expect(growing(touching(rising))).toEqual([own]);
+    expect(growing(touching(rising, (minute) => 260 + 2 * minute))).toEqual([own, whole, taken]);
+    const kept = touching(() => 220).map((sample, i) => {
+      const { holds } = sample.server!;
+      return { ...sample, server: { holds: { ...holds, own: { ...holds.own, anonymousMb: 540 + i / 3 } } } };
+    });
+    expect(growing(kept as unknown as Sample[])).toEqual([own, whole]);
+  });
+
   it('tells apart whether Parley grows or its database', () => {
     const samples = soaked(
       () => 300,
