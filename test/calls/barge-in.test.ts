@@ -138,6 +138,44 @@ describe('speech over the agent', () => {
     expect(call.history).toEqual([`agent: ${LONG}`]);
   });
 
+  it('[BI11] "I said how lovely, and it broke off": an assessment is a nod, however it is worded', async () => {
+    const call = stage();
+    await call.pass(2000);
+    await call.speak(900, {
+      partials: [
+        { afterMs: 250, text: 'oh' },
+        { afterMs: 500, text: 'oh how' },
+        { afterMs: 850, text: 'oh how lovely' },
+      ],
+      final: { text: 'oh how lovely' },
+    });
+    await call.pass(8000);
+    expect(call.events('reply.resumed')).toMatchObject([{ because: 'backchannel' }]);
+    expect(call.history).toEqual([`agent: ${LONG}`]);
+  });
+
+  it('[BI11] "I asked how much, and it talked on": a question that begins like a nod takes the floor', async () => {
+    const call = stage({ answers: [ANSWER] });
+    await call.pass(2000);
+    await call.speak(600, {
+      partials: [
+        { afterMs: 300, text: 'how' },
+        { afterMs: 550, text: 'how much' },
+      ],
+      final: { text: 'how much' },
+    });
+    await call.pass(2000);
+    expect(call.events('reply.ended')[0]).toMatchObject({ cut: true });
+    expect(call.events('turn.committed')).toMatchObject([{ text: 'how much' }]);
+  });
+
+  it('[BI6] "I said no in a loud street": a word that might have become a nod counts after twice as long', async () => {
+    const call = stage({ answers: [ANSWER] });
+    await call.pass(2000);
+    await call.speak(2500, { partials: [{ afterMs: 400, text: 'no' }], final: { text: 'no' } });
+    expect(call.events('reply.ended')).toMatchObject([{ cut: true, atMs: 2000 + 2 * 700 }]);
+  });
+
   it('[BI5] "yes" is an answer once the question was heard, and a backchannel before', async () => {
     const yesNo: Expectation = { slots: ['sure'], shape: 'yes-no' };
     const late = stage({ answers: [ANSWER] }, true, yesNo);

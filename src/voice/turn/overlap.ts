@@ -151,14 +151,18 @@ export function overlapIsLong(m: Moment): void {
   if (caller.kind === 'silent' || !reply?.paused) return;
   if (!reply.interruptible) return resume(m, 'noise');
   const { bargeInMs } = m.state.plan.turn;
-  const leftMs = WORDLESS * bargeInMs - (m.state.nowMs - caller.startedMs);
+  const lastedMs = m.state.nowMs - caller.startedMs;
   const said = overlapping(m, reply.paused).map(textOf);
-  if (leftMs <= 0 || said.some((text) => isPlain(m, text))) interrupt(m);
-  else setTimer(m, 'barge', leftMs);
+  const begun = said.some((text) => takesTheFloor(m, reply, text));
+  const limitMs = (begun ? BEGUN : WORDLESS) * bargeInMs;
+  if (lastedMs >= limitMs || said.some((text) => isPlain(m, text))) interrupt(m);
+  else setTimer(m, 'barge', (lastedMs < BEGUN * bargeInMs ? BEGUN : WORDLESS) * bargeInMs - lastedMs);
 }
 
 /** Speech without words interrupts when it lasts so many times as long. More: who is not understood speaks to nobody for longer. */
 const WORDLESS = 4;
+/** So does "no", which might have become "no wonder", when noise holds it up. Less: "I … see" is cut in two. */
+const BEGUN = 2;
 
 /** The final is late. What the recogniser has understood so far decides; nothing is noise. [BI4] */
 export function rulingIsDue(m: Moment): void {

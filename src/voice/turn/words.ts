@@ -1,4 +1,5 @@
 /** What the words of an utterance tell about the turn: is it a nod, is it a yes or a no? Pure. */
+import { readShapes } from './vocabulary/shapes.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
 /** More nods than this in a row are speech. */
@@ -6,32 +7,69 @@ const MOST_NODS = 3;
 /** A short answer is not longer. */
 export const SHORT_WORDS = 8;
 
-/** "Mm-hm", "yeah, right": shows that the caller listens and wants no turn. Empty text is none. */
+/** "Mm-hm", "yeah, right", "oh how lovely": shows that the caller listens and wants no turn. Empty text is none. */
 export function isBackchannel(text: string, locale: string): boolean {
-  const said = wordsOf(text);
-  if (said.length === 0 || text.includes('?')) return false;
-  return coveredBy(said, vocabularyOf(locale).backchannels, MOST_NODS);
+  return nodIn(text, locale).whole;
 }
 
-/** "I", which may be "I see" with its next word; "all", "of". */
+/** "I", which may be "I see" with its next word; "all", "of", "that's very". */
 export function mayBecomeBackchannel(text: string, locale: string): boolean {
-  const said = wordsOf(text);
-  if (said.length === 0 || text.includes('?')) return false;
-  const { backchannels } = vocabularyOf(locale);
-  const isBegun = (rest: readonly string[]): boolean =>
-    backchannels.some((phrase) => {
-      const parts = partsOf(phrase);
-      return parts.length > rest.length && rest.every((word, i) => parts[i] === word);
-    });
-  for (let from = Math.max(0, said.length - LONGEST_NOD); from < said.length; from += 1) {
-    const before = said.slice(0, from);
-    if (isBegun(said.slice(from)) && (from === 0 || coveredBy(before, backchannels, MOST_NODS - 1)))
-      return true;
-  }
-  return false;
+  return nodIn(text, locale).begun;
 }
-/** Words of the longest nod, the last left out. */
-const LONGEST_NOD = 3;
+
+interface Nod {
+  /** It is one, or some in a row. */
+  whole: boolean;
+  /** The next word may make it one, or a longer one. */
+  begun: boolean;
+}
+const NONE: Nod = { whole: false, begun: false };
+
+function nodIn(text: string, locale: string): Nod {
+  if (text === latestNod.text && locale === latestNod.locale) return latestNod.nod;
+  const said = wordsOf(text);
+  const nod =
+    said.length === 0 || said.length > LONGEST_NODS || text.includes('?') ? NONE : readNods(said, locale);
+  latestNod = { text, locale, nod };
+  return nod;
+}
+/** Words of all the nods that are said in a row. */
+const LONGEST_NODS = 9;
+/** A ruling asks for the same text several times. */
+let latestNod = { text: '', locale: '', nod: NONE };
+
+function readNods(said: readonly string[], locale: string): Nod {
+  const { backchannels, nods } = vocabularyOf(locale);
+  let begun = false;
+  let reached = new Set([0]);
+  let whole = false;
+  for (let count = 0; count < MOST_NODS && reached.size > 0; count += 1) {
+    const next = new Set<number>();
+    for (const from of reached) {
+      if (from >= said.length) continue;
+      const shaped = readShapes(said, from, nods);
+      begun ||= shaped.begun;
+      for (const end of shaped.ends) next.add(end);
+      for (const phrase of backchannels) {
+        if (startsAt(said, from, phrase)) next.add(from + partsOf(phrase).length);
+        begun ||= isBegun(said, from, phrase);
+      }
+    }
+    whole ||= next.has(said.length);
+    reached = next;
+  }
+  return { whole, begun };
+}
+
+/** The words run out within the phrase. */
+function isBegun(said: readonly string[], from: number, phrase: string): boolean {
+  if (!phrase.startsWith(said[from] ?? ' ')) return false;
+  const parts = partsOf(phrase);
+  const left = said.length - from;
+  if (parts.length <= left) return false;
+  for (let k = 0; k < left; k += 1) if (said[from + k] !== parts[k]) return false;
+  return true;
+}
 
 /** Yes or no in any usual wording, and nothing else of weight. */
 export function isYesNo(text: string, locale = 'en'): boolean {

@@ -1,4 +1,5 @@
 /** English, as the turn rules know it. */
+import { ENGLISH_NODS } from './english-nods.ts';
 import { each, phrases, words, type Vocabulary } from './vocabulary.ts';
 
 export const ENGLISH: Vocabulary = {
@@ -10,6 +11,7 @@ export const ENGLISH: Vocabulary = {
      no worries, good to know, i know, i got you, i hear you, i follow, that's right, that's true, that's good, that's great, that's nice, that's
      fine, that's ok, that's okay, that makes sense, is that so, you don't say, my goodness, oh dear, thanks, thank you, cheers, ha, haha`,
   ),
+  nods: ENGLISH_NODS,
   hesitations: words('um uh uhm umm uhh er erm hmm hm mm mmm ah'),
   fillers: words('um uh uhm umm uhh er erm'),
   assents: phrases(

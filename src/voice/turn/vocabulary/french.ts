@@ -1,10 +1,34 @@
 /** French, as the turn rules know it. */
+import { shapesOf } from './shapes.ts';
 import { each, phrases, words, type Vocabulary } from './vocabulary.ts';
 
 export const FRENCH: Vocabulary = {
   backchannels: phrases(
     `mm, mhm, hm, hmm, ah, oh, oui, ouais, ok, okay, d'accord, bien, très bien, bon, je vois, exact, exactement, voilà, c'est ça, ah oui, ah bon,
      bien sûr, entendu, compris, je comprends, parfait, super`,
+  ),
+  nods: shapesOf(
+    `
+    <ah>* <très>* <bien>
+    <ah>* c'est|c'était <très>* <bien>|clair|noté|vrai|sûr|normal|dommage|gentil
+    <ah>* ça <me>* va|marche|roule|convient|semble? <très>* <bien>?
+    <ah>* quel|quelle dommage|chance|bonne|belle|idée|nouvelle|surprise|soulagement*
+    <ah>* je <me>* vois|comprends|suis|note bien|ça|tout|à? fait?
+    <ah>* j'imagine|j'espère|j'entends bien?
+    <ah>* merci beaucoup|bien|infiniment|à|vous*
+    <ah>* pas mal du? tout?
+    <ah>* tant mieux
+    <ah>* mon dieu
+    <ah>* ah bon|ça
+    `,
+    {
+      ah: ['eh', /^(?:o+h+|a+h+|m+h*m*|h+m+|wa+[ho]u*h?|ouf|tiens)$/],
+      très: ['très vraiment tout tellement si trop plutôt assez'],
+      bien: [
+        'bien bon parfait super génial excellent formidable magnifique intéressant pratique top chouette gentil rassurant',
+      ],
+      me: ['me vous le la'],
+    },
   ),
   hesitations: words('euh heu hum hm hmm ben bah'),
   fillers: words('euh heu'),

@@ -1,8 +1,11 @@
 /** What the turn rules know of a language: plain word lists, all in lower case. */
+import type { Shape } from './shapes.ts';
 
 export interface Vocabulary {
   /** Said while listening, without wanting the floor. Up to three in a row are still one. */
   backchannels: string[];
+  /** The same by their shape. */
+  nods: Shape[];
   /** Sounds that hold the floor. */
   hesitations: string[];
   /** Those of them that end no sentence, whatever is before them: "I'm not sure um". */

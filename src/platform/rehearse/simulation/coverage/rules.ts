@@ -77,6 +77,7 @@ export const WATCHED: Watched[] = [
   { rule: 'BI4', at: told('reply.resumed'), when: (_, event) => event['because'] === 'noise' },
   { rule: 'BI5', at: 'hearing.final', when: answersWithNod },
   { rule: 'BI6', at: 'timer.fired', when: (sight) => timer('barge')(sight) && asked(sight, 'playout.stop') },
+  { rule: 'BI11', at: told('reply.resumed'), when: isShapedNod },
   { rule: 'BI10', at: told('reply.resumed'), when: (sight) => timer('let-go')(sight) },
   { rule: 'BI7', at: told('reply.resumed'), when: (_, event) => event['from'] !== '' },
   {
@@ -229,6 +230,12 @@ function isNothing(sight: Sight): boolean {
 function isMerged({ before, after }: Sight): boolean {
   const open = before.reply?.answers?.open;
   return open !== undefined && after.turn?.id === open.id;
+}
+
+/** Went on over a nod of several words. */
+function isShapedNod({ before }: Sight, event: Told): boolean {
+  const words = before.turn?.utterances.map((one) => one.final?.text ?? one.partial) ?? [];
+  return event['because'] === 'backchannel' && words.some((text) => text.split(' ').length > 2);
 }
 
 function answersWithNod(sight: Sight): boolean {

@@ -36,7 +36,7 @@ const HABITS: Habit[] = [
   { on: ['think.start', 'tool.run', ...TALKING], share: 0.15, deed: 'type' },
 ];
 const KEYS = ['0', '1', '2', '5', '9', '*', '#'];
-const NODS = ['mm hm', 'uh huh', 'yes', 'right'];
+const NODS = ['mm hm', 'uh huh', 'yes', 'right', 'oh how lovely', 'that makes sense'];
 const PLAIN = ['stop', 'stop please now', 'when do you open', 'I would like an appointment'];
 const TELLING = [
   'yes',
