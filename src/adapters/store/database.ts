@@ -15,7 +15,7 @@ const CONNECT_LIMIT_MS = 5_000;
 /** A statement without an answer for so long is given up: events then go to the spool, and a page gets an error. */
 const QUERY_LIMIT_MS = 10_000;
 /**
- * A connection that is never idle is closed after so long and opened anew. Its process at the server opens each table and index that it meets and
+ * A connection that is never idle is closed after so long (up to twice as long) and opened anew. Its process at the server opens each table and index that it meets and
  * keeps what it learns of them until it ends: under calls that come day and night it would go on collecting for hours.
  */
 const RENEW_AFTER_S = 300;
@@ -58,6 +58,12 @@ export async function connect(
     keepAlive: true,
     application_name: 'parley',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+  });
+  // Those that were opened in one moment are not renewed in one: a new one costs its process some 10 ms until it knows the tables.
+  let opened = 0;
+  pool.on('connect', () => {
+    opened = (opened + 1) % MAX_CONNECTIONS;
+    pool.options.maxLifetimeSeconds = renewAfterS * (1 + opened / MAX_CONNECTIONS);
   });
   // A connection that waits in the pool was cut: the server is gone, or the way to it.
   pool.on('error', (fault) => {
