@@ -18,7 +18,12 @@ import { FarEnd } from './far-end.ts';
 import { openMicrophone } from './microphone.ts';
 import { mindThatSays } from './mind.ts';
 import { planFor } from './plan.ts';
-import { type Hearable, labelledRecogniser, type RecogniserTiming } from './recogniser.ts';
+import {
+  type Hearable,
+  labelledRecogniser,
+  type RecogniserSetup,
+  type RecogniserTiming,
+} from './recogniser.ts';
 import { echoWords, type Span, spanOf, wordsOf } from './said.ts';
 
 export type WordsMode = 'labels' | 'none' | 'embedded';
@@ -45,6 +50,8 @@ export interface PlayedCall {
   replyMs: number;
   /** When the agent's sound began at the far end, each time after none. */
   soundBeganMs: number[];
+  /** Requests for a final: while the caller might have gone on (HR6), and when speech had ended. */
+  asked: { early: number; ended: number };
 }
 
 const LONGEST_MS = 45_000;
@@ -82,7 +89,7 @@ export async function playItem(item: Item, setup: PlaySetup): Promise<PlayedCall
   else await until(() => count('reply.ended') > 1, 25_000);
   const told = log.slice();
   line.close();
-  return { log: told, caller, said: stage.said(), replyMs, soundBeganMs: line.beganMs };
+  return { log: told, caller, said: stage.said(), replyMs, soundBeganMs: line.beganMs, asked: stage.asked };
 }
 
 interface Stage {
@@ -90,6 +97,7 @@ interface Stage {
   session: Session;
   line: FarEnd;
   log: LogEntry[];
+  asked: PlayedCall['asked'];
   begin(firstMs: number): Span | null;
   said(): Hearable[];
 }
@@ -106,6 +114,12 @@ function openStage(item: Item, setup: PlaySetup): Stage {
     longestMs: LONGEST_MS,
   });
   let said: Hearable[] = [];
+  const asked = { early: 0, ended: 0 };
+  const hearing = {
+    clock,
+    hearable: () => [...said, ...echoWords(item, agentWords.heard(clock.nowMs()))],
+    asked: (early: boolean): void => void (early ? (asked.early += 1) : (asked.ended += 1)),
+  };
   const session = new Session({
     plan: planOf(item, setup),
     line,
@@ -114,12 +128,7 @@ function openStage(item: Item, setup: PlaySetup): Stage {
       throw fault;
     }),
     providers: {
-      stt: [
-        recogniserOf(item, setup, clock, () => [
-          ...said,
-          ...echoWords(item, agentWords.heard(clock.nowMs())),
-        ]),
-      ],
+      stt: [recogniserOf(item, setup, hearing)],
       tts: [agentVoice(clock, setup.speaker, item.agentVoice)],
       llm: [mindThatSays(item.kind === 'overlap' ? item.reply : 'Thank you, one moment.', item.expect)],
       vad: setup.vad,
@@ -136,7 +145,7 @@ function openStage(item: Item, setup: PlaySetup): Stage {
     said = wordsOf(item, setup.speaker, firstMs);
     return spanOf(item, setup.speaker, firstMs);
   };
-  return { clock, session, line, log, said: () => said, begin };
+  return { clock, session, line, log, said: () => said, asked, begin };
 }
 
 /** Only the embedded recogniser is told what callers may say: the rules must not learn the sentences of the set from a guide. */
@@ -153,12 +162,11 @@ function openingOf(item: Item): { text: string; expect: Expectation } {
 function recogniserOf(
   item: Item,
   { words, embedded, timing }: PlaySetup,
-  clock: VirtualClock,
-  hearable: () => Hearable[],
+  hearing: Pick<RecogniserSetup, 'clock' | 'hearable' | 'asked'>,
 ): SpeechToText {
-  if (words === 'embedded' && embedded) return embedded.on(clock, timing.finalMs);
-  const heard = words === 'none' ? (): Hearable[] => [] : hearable;
-  return labelledRecogniser({ clock, timing, seed: item.id, hearable: heard });
+  if (words === 'embedded' && embedded) return embedded.on(hearing.clock, timing.finalMs);
+  const hearable = words === 'none' ? (): Hearable[] => [] : hearing.hearable;
+  return labelledRecogniser({ ...hearing, timing, seed: item.id, hearable });
 }
 
 function eventMs(log: LogEntry[], type: string, nth: number): number {

@@ -1,4 +1,5 @@
 /** When the agent took the turn: before the caller's end, in time, or late. */
+import type { LogEntry } from '../../../src/voice/log.ts';
 import type { PlayedCall } from '../call/play.ts';
 import { conditionGroup, type EndpointItem } from '../set/items.ts';
 
@@ -17,6 +18,10 @@ export interface EndpointOutcome {
   late: boolean;
   /** Which rule decided. */
   rule: string | null;
+  /** Finals that were asked for before speech had ended, and those of them that counted. */
+  early: { asked: number; counted: number };
+  /** Words that were said and are not in the turn, where it was not cut off: a soft last one that an early final lacks. */
+  lacking: number;
 }
 
 const LATE_MS = 1000;
@@ -24,7 +29,7 @@ const LATE_MS = 1000;
 const NEARLY_MS = 40;
 
 export function scoreEndpointing(item: EndpointItem, call: PlayedCall): EndpointOutcome {
-  const { log, caller } = call;
+  const { log, caller, asked } = call;
   if (!caller) throw new Error(`${item.id} has no sound.`);
   const commits = log.flatMap((entry) =>
     entry.kind === 'event' && entry.data.type === 'turn.committed' && entry.atMs >= caller.startMs
@@ -47,5 +52,22 @@ export function scoreEndpointing(item: EndpointItem, call: PlayedCall): Endpoint
     waitMs,
     late: !cutOff && (waitMs === null || waitMs > LATE_MS),
     rule: first?.rule ?? null,
+    early: { asked: asked.early, counted: Math.max(0, finals(log) - asked.ended) },
+    lacking: cutOff || !first ? 0 : Math.max(0, call.said.length - wordsHeard(log, first.atMs)),
   };
+}
+
+function finals(log: LogEntry[]): number {
+  return log.filter(({ kind, data }) => kind === 'input' && data.type === 'hearing.final').length;
+}
+
+/** The words that were understood by then. */
+function wordsHeard(log: LogEntry[], atMs: number): number {
+  const texts = log.flatMap((entry) =>
+    entry.kind === 'event' && entry.data.type === 'caller.said' && entry.atMs <= atMs ? entry.data.text : [],
+  );
+  return texts
+    .join(' ')
+    .split(' ')
+    .filter((word) => word !== '').length;
 }

@@ -7,34 +7,8 @@ import type { Heard, HearingStream } from '../ports/speech-to-text.ts';
  */
 export const EARLY_AFTER_MS = 100;
 
-/** The last frames of a pause must be so much softer than the loudest of the second before, in power: 26 dB. An "s" is not. */
-const STILL = 0.0025;
-const STILL_FRAMES = 2;
-const LOOKED_AT_FRAMES = 50;
-/** Every so many samples tell how loud a frame is. */
-const STRIDE = 4;
-
-/**
- * It is so quiet after speech that no soft end of a word can be missing. In noise that covers one there is no telling: the final is asked for
- * when speech has ended.
- */
-export function isStill(frames: readonly Float32Array[]): boolean {
-  let loudest = 0;
-  let last = 0;
-  const from = Math.max(0, frames.length - LOOKED_AT_FRAMES);
-  for (let at = from; at < frames.length; at += 1) {
-    const power = powerOf(frames[at]!);
-    loudest = Math.max(loudest, power);
-    if (at >= frames.length - STILL_FRAMES) last = Math.max(last, power);
-  }
-  return last <= loudest * STILL;
-}
-
-function powerOf(frame: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < frame.length; i += STRIDE) sum += frame[i]! * frame[i]!;
-  return sum;
-}
+/** The same where the room is never still, and covers the soft ends of words: there voice activity takes a word for over before it is. */
+export const EARLY_IN_NOISE_MS = 140;
 
 export class EarlyFinal {
   readonly #stream: HearingStream;
