@@ -1,5 +1,6 @@
 /** The tables about the end of a turn. */
 import type { EndpointResult } from '../run-items.ts';
+import type { EndpointOutcome } from '../score/endpointing.ts';
 import { ms, percent, percentile, spread, table } from './numbers.ts';
 
 /** Categories in which a pause is part of saying it. */
@@ -13,7 +14,11 @@ export interface EndpointSummary {
   audible: number;
   late: number;
   waits: number[];
+  /** Finals asked for before speech had ended, those of them that counted, and turns that lack a word that was said. */
+  early: { asked: number; counted: number; lacking: number };
 }
+
+const NO_EARLY = { asked: 0, counted: 0, lacking: 0 };
 
 /** What became of the items at a budget; null for the product's own defaults. */
 export function summariseEndpoints(results: EndpointResult[], budgetMs: number | null): EndpointSummary {
@@ -26,7 +31,16 @@ export function summariseEndpoints(results: EndpointResult[], budgetMs: number |
     audible: outcomes.filter(({ audiblyCutOff }) => audiblyCutOff).length,
     late: outcomes.filter(({ late }) => late).length,
     waits: outcomes.flatMap(({ waitMs }) => waitMs ?? []),
+    early: {
+      asked: sum(outcomes, ({ early }) => early.asked),
+      counted: sum(outcomes, ({ early }) => early.counted),
+      lacking: outcomes.filter(({ lacking }) => lacking > 0).length,
+    },
   };
+}
+
+function sum(outcomes: EndpointOutcome[], of: (one: EndpointOutcome) => number): number {
+  return outcomes.reduce((all, one) => all + of(one), 0);
 }
 
 export function summarisePlain(results: EndpointResult[], budgetMs: number): EndpointSummary {
@@ -34,7 +48,7 @@ export function summarisePlain(results: EndpointResult[], budgetMs: number): End
   const waits = taken.flatMap((one) => (one !== null && one >= 0 ? one : []));
   const cutOffs = taken.filter((one) => one !== null && one < 0).length;
   const late = taken.filter((one) => one === null || one > 1000).length;
-  return { items: results.length, cutOffs, audible: cutOffs, late, waits };
+  return { items: results.length, cutOffs, audible: cutOffs, late, waits, early: NO_EARLY };
 }
 
 export function endpointTables(results: EndpointResult[], budgets: number[]): string {
@@ -105,9 +119,19 @@ function categoryTable(results: EndpointResult[], budgets: number[]): string {
   return table(head, rows);
 }
 
-/** Where sound that goes on keeps a turn open. */
+/** Where sound that goes on keeps a turn open, and what it takes to be quick in it. */
 function conditionTable(results: EndpointResult[]): string {
-  const head = ['condition', 'turns', 'cut off', 'late', 'never taken within 3.5 s', 'wait p50/p90/p99 ms'];
+  const head = [
+    'condition',
+    'turns',
+    'cut off',
+    'late',
+    'never taken within 3.5 s',
+    'wait p50/p90/p99 ms',
+    'finals asked for early, each turn',
+    'in vain, each turn',
+    'turns that lack a word',
+  ];
   const groups = [...Map.groupBy(results, ({ ours }) => ours[0]!.outcome.condition)].sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
@@ -120,6 +144,9 @@ function conditionTable(results: EndpointResult[]): string {
       percent(now.late, now.items),
       percent(now.items - now.cutOffs - now.waits.length, now.items),
       spread(now.waits),
+      (now.early.asked / now.items).toFixed(2),
+      ((now.early.asked - now.early.counted) / now.items).toFixed(2),
+      String(now.early.lacking),
     ];
   });
   return table(head, rows);

@@ -14,11 +14,11 @@ import type { Heard, HearingStream, SpeechToText } from '../ports/speech-to-text
 import type { TurnDetector } from '../ports/turn-detector.ts';
 import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '../ports/voice-activity.ts';
 import type { Report } from '../report.ts';
-import { Background } from './background.ts';
-import { EARLY_AFTER_MS, EARLY_IN_NOISE_MS, EarlyFinal } from './early-final.ts';
+import { EarlyFinal } from './early-final.ts';
 import { EchoJudge } from './echo/echo-judge.ts';
 import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
+import { Pause } from './pause.ts';
 import { createSegmenter, type Segmenter } from './segmenter.ts';
 import { Stirring } from './stirring.ts';
 import { TurnListener } from './turn-listener.ts';
@@ -31,8 +31,6 @@ const ONSET_FRAMES = 14;
 const KEEP_FRAMES = 20_000 / FRAME_MS;
 /** Frames kept for the next utterance: most are shorter. 192 KB a call. */
 const POOLED_FRAMES = 3000 / FRAME_MS;
-/** Frames by whose loudness it is told whether there is more than the room. Less: noise wavers. */
-const ROOM_FRAMES = 2;
 /** A frame that is streamed and not kept: one place for all, because a recogniser copies what it needs later. */
 const passing = new Float32Array(FRAME_SAMPLES);
 
@@ -75,13 +73,8 @@ export class Ear {
   readonly #kept = new Map<string, Float32Array[]>();
   readonly #hearings = new Map<string, Hearing>();
   readonly #turns: TurnListener | null;
-  readonly #background = new Background();
-  /** Frames of quiet after which finals are asked for early: where it is still, and where it is only as quiet as the room. */
-  readonly #stillFrames: number;
-  readonly #roomFrames: number;
+  readonly #pause: Pause;
   #speaking: string | null = null;
-  /** Frames of quiet after which early finals were asked for in this pause; null where they were not. */
-  #askedAfter: number | null = null;
   #utterances: number;
 
   constructor(setup: EarSetup) {
@@ -89,9 +82,7 @@ export class Ear {
     this.#utterances = setup.utterances ?? 0;
     this.#detector = setup.vad.open(setup.pace);
     this.#segmenter = createSegmenter(setup.pace);
-    const { releaseMs } = this.#detector.lag;
-    this.#stillFrames = Math.max(1, Math.round((EARLY_AFTER_MS - releaseMs) / FRAME_MS));
-    this.#roomFrames = Math.max(1, Math.round((EARLY_IN_NOISE_MS - releaseMs) / FRAME_MS));
+    this.#pause = new Pause(this.#detector.lag.releaseMs);
     this.#echo = new EchoJudge(setup.format);
     this.#turns = setup.turnDetector ? new TurnListener(setup.turnDetector, setup.report) : null;
   }
@@ -107,7 +98,7 @@ export class Ear {
     if (this.#echo.isEcho) this.#tellEcho();
     const sound = this.#echo.isEcho ? silentFrame(frame.length) : frame;
     this.#recent.push(sound);
-    this.#background.push(sound, this.#speaking === null && !speech && !this.#echo.isEcho);
+    this.#pause.push(sound, this.#speaking === null && !speech && !this.#echo.isEcho);
     if (this.#speaking !== null) this.#keep(this.#speaking, sound);
     const change = this.#segmenter.push(speech);
     if (change?.type === 'began') this.#began(change.sinceFrames + this.#detector.lag.onsetMs / FRAME_MS);
@@ -120,25 +111,16 @@ export class Ear {
   /** A pause may be the end: who can tell the final early is asked for it, in vain where the caller speaks on. [HR6] */
   #listenForPause(utteranceId: string): void {
     const { quietFrames } = this.#segmenter;
-    if (quietFrames === 0) {
-      if (this.#askedAfter !== null) this.#dropEarly(utteranceId);
-    } else if (this.#askedAfter === null && this.#isWhole(utteranceId) && this.#soundsOver(quietFrames)) {
-      this.#askedAfter = quietFrames;
-      for (const hearing of this.#hearings.values()) {
-        if (hearing.utteranceId === utteranceId) hearing.early.ask();
-      }
-    }
+    if (quietFrames > 0 && !this.#isWhole(utteranceId)) return;
+    const now = this.#pause.weigh(quietFrames);
+    if (now !== null) this.#early(utteranceId, now);
   }
 
-  #soundsOver(quietFrames: number): boolean {
-    if (quietFrames >= this.#stillFrames && this.#background.isStill()) return true;
-    return quietFrames >= this.#roomFrames && this.#background.isRoomFor(ROOM_FRAMES);
-  }
-
-  #dropEarly(utteranceId: string): void {
-    this.#askedAfter = null;
-    for (const hearing of this.#hearings.values()) {
-      if (hearing.utteranceId === utteranceId) hearing.early.drop();
+  #early(utteranceId: string, now: 'ask' | 'forget'): void {
+    for (const { early, utteranceId: of } of this.#hearings.values()) {
+      if (of !== utteranceId) continue;
+      if (now === 'ask') early.ask();
+      else early.drop();
     }
   }
 
@@ -232,7 +214,7 @@ export class Ear {
     this.#speaking = null;
     this.#stirring.pauses();
     if (utteranceId === null) return;
-    this.#weighEarly(utteranceId);
+    if (this.#pause.ended(this.#segmenter.quietFrames)) this.#early(utteranceId, 'forget');
     const said = this.#saidOf(utteranceId, sinceFrames);
     this.#setup.report({
       type: 'caller.stopped',
@@ -242,13 +224,6 @@ export class Ear {
     });
     if (said) this.#turns?.utteranceEnded(utteranceId, this.#kept.get(utteranceId) ?? said);
     this.#release(utteranceId);
-  }
-
-  /** What was heard since the early finals were asked for was more than the room: the soft end of a word, which they do not hold. */
-  #weighEarly(utteranceId: string): void {
-    const sinceAsked = this.#segmenter.quietFrames - (this.#askedAfter ?? 0);
-    if (this.#askedAfter !== null && !this.#background.isRoomFor(sinceAsked)) this.#dropEarly(utteranceId);
-    this.#askedAfter = null;
   }
 
   /** The utterance's frames up to the end of speech; null where it was too long to be kept whole. */

@@ -1,15 +1,6 @@
 /** The final text of a recogniser that tells it while its stream goes on: asked for as the caller pauses, and of use where they say no more. [HR6] */
 import type { Heard, HearingStream } from '../ports/speech-to-text.ts';
 
-/**
- * Quiet after which it is asked for. Less: at each "t" a request that comes to nothing; more: the caller waits that much longer for the
- * answer.
- */
-export const EARLY_AFTER_MS = 100;
-
-/** The same where the room is never still, and covers the soft ends of words: there voice activity takes a word for over before it is. */
-export const EARLY_IN_NOISE_MS = 140;
-
 export class EarlyFinal {
   readonly #stream: HearingStream;
   #left: number;
