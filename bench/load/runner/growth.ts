@@ -32,7 +32,7 @@ interface Watched {
 const database = (of: (children: Holdings['children']) => number) => (state: State) =>
   state.holds === null || state.holds.children.processes === 0 ? null : of(state.holds.children);
 
-/** What V8 has taken from the system and not touched yet: it comes into memory by and by, as the young heap's survivors reach farther, and never more. */
+/** What V8 has taken from the system and not touched yet: it comes into memory by and by, as what survives in the young heap reaches farther. */
 function untouchedMb({ committedMb, touchedMb, workers }: ServerStats): number | null {
   if (touchedMb === undefined) return null;
   return committedMb - touchedMb + (workers?.committedMb ?? 0) - (workers?.touchedMb ?? 0);
@@ -186,7 +186,7 @@ export function growthTable(growths: Growth[], before: State, after: State): str
 export const GROWTH_EXPLAINED = `Watched are the last two thirds: *from* and *to* are the ends of the line fitted through them, *scatter* is how far the samples lie from it. Flat is what
 rises by less than 5 % of its level and by less than twice its scatter (and whatever rises by no more than 0.5, or than chance makes a line rise through samples that scatter so: twice the scatter times the root of 12 / their number). *Private* is memory that is neither a file's nor shared on purpose.
 V8 takes pages from the system and touches them by and by: private memory rises as far as that without anything being kept. The line *with all that V8 has taken* counts them as if all were touched: it rises where V8 takes more, and where anything
-else does. The database's processes share
+else does. A heap that shrinks keeps its pages back for the next: what V8 has taken then falls, private memory does not. The database's processes share
 their buffers: its memory is their PSS, in which shared pages are divided among those that share them. Descriptors are those of the process and all its threads, timers those of its main thread.`;
 
 export function growthPlots(samples: Sample[]): (Plot & { id: string })[] {
