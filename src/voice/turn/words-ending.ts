@@ -48,7 +48,7 @@ export function endsUnfinished(text: string, locale: string): boolean {
   if (known.unfinishedWords.includes(last)) return !mayEnd(said, whole, known);
   if (known.unfinishedPhrases.some((phrase) => endsWith(whole, phrase))) return true;
   if (known.unfinishedEndings.some((ending) => ending.test(whole))) return true;
-  if (known.lookups.test(whole)) return true;
+  if (known.lookups.some((lookup) => lookup.test(whole))) return true;
   return known.unfinishedWholes.includes(withoutOpeners(said, known)) || isBareCondition(said, whole, known);
 }
 

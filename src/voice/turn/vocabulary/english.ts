@@ -24,14 +24,19 @@ export const ENGLISH: Vocabulary = {
     /^(?:(?:now|so|oh|hmm|um|uh|okay|ok|well|right|and) )*(?:where is it|where's it|where was it|where did i (?:put|write|leave) (?:it|that)|where have i (?:got|put) it|what was it|what is it)(?: again| now)?$|(?:^|\s)(?:it|that|which|one) (?:is|was)$|(?:^|\s)(?:my|the|and) (?:first |last |family |middle )?(?:sur)?name$/,
   declines:
     /(?:^|\s)(?:no|not|never|none|nothing|without|instead|rather|lost|forgot|forgotten|cannot|later|\S+n't)(?=\s|$)(?! (?:problem|worries))/,
-  lookups:
+  lookups: [
     /^(?:(?:and|so|well|but|yes|yeah|no|okay|ok|um|uh|er|oh|sorry|sure|right|wait|hmm|hm|please|hang on|hold on) )*(?:let me(?: just| quickly| first)?|i'll (?:just|quickly|first)) (?:(?:see|think|check|look|count|remember|have a look|find out)(?: (?:if|what|whether|where|how|which|when|with|at|in|on|my|our)(?: \S+){0,3})?|(?:ask|find|grab|fetch|get|open|read|search) (?:my|our|it|him|her|them|somebody|someone)(?: \S+){0,2}|(?:ask|find|grab|fetch|open|read|search) the(?: \S+){1,2})$/,
+    // "I'd have to look in my diary": where people keep what they do not know by heart.
+    /^(?:(?:and|so|well|but|yes|yeah|no|okay|ok|um|uh|er|oh|sorry|right|wait|hmm|hm) )*(?:i|i'd|i'll|i've|we|we'd|we'll|i would|i will|i might|i may)(?: just)? (?:have to|need to|got to|must|should|better|had better|think i have to)(?: just)? (?:(?:look|check|see|have a look)(?: (?:it|that) up)?|(?:look|check|see|have a look)(?: (?:in|at|on|with|through|it in|that in))? (?:my|our) (?:diary|calendar|planner|phone|notes?|notebook|wallet|purse|bag|desk|emails?|inbox|papers|paperwork|records|files?|wife|husband|partner|boss|manager|colleagues?|mum|dad))$/,
+    // "What was it", "what do you call it": asked of oneself.
+    /^(?:(?:and|so|well|but|yes|yeah|no|okay|ok|um|uh|er|oh|sorry|right|wait|hmm|hm|now|gosh|god) )*(?:what do (?:you|they) call (?:it|them|that|those|these|him|her)|(?:what|which|which one) was it(?: called)?(?: again| now)?|what(?:'s| is) it called(?: again| now)?|(?:when|who|where) was it (?:again|now)|what(?:'s| was|'s that| was that) (?:the |that )?word(?: again)?|how (?:do|shall|should|can) (?:i|you|we) (?:say|put|explain|describe)(?: (?:it|this|that))?|where did i (?:put|leave|write) (?:it|that)|what did i say)$/,
+  ],
   unfinishedWords: words(
     `and or but so because cause since although though if when while unless until than then um uh uhm umm uhh er erm hmm hm the a an my your his her
      its our their to for of with from at by about into onto in on under over between during through without within against near per toward towards
      beside behind below above is are was were am be been i'm it's that's there's what's who's where's how's we're they're i'd i'll i've we've let's
      would could should will can may might must have has had do does did want need needed wanted like i we they he she very really quite also plus
-     minus dot dash hyphen slash underscore mister missus ms mr mrs dr every some any another which whose whether as till whereas nor either via per upon among except
+     minus dot dash hyphen slash underscore mister missus ms mr mrs dr every some any another which whose whether as till whereas whenever wherever whoever whichever nor either via per upon among except
      despite including regarding concerning unlike wants needs gonna wanna gotta almost nearly roughly approximately`,
   ),
   unfinishedPhrases: [

@@ -41,8 +41,10 @@ export const FRENCH: Vocabulary = {
     /^(?:(?:alors|euh|bon|ben|attendez) )*(?:où est-il|où est-ce|c'est où|c'était quoi|c'est quoi|où je l'ai mis)(?: déjà)?$/,
   declines:
     /(?:^|\s)(?:non|pas|jamais|aucun|aucune|rien|sans|plutôt|perdu|perdue|oublié|plus tard)(?=\s|$)(?! de (?:problème|souci))/,
-  lookups:
+  lookups: [
     /^(?:(?:et|alors|bon|ben|oui|non|euh|attendez|ok) )*(?:laissez-moi|je vais|je) (?:(?:regarde|regarder|vérifie|vérifier|réfléchis|réfléchir)(?: (?:si|ce|mon|ma|mes|dans|sur)(?: \S+){0,3})?|(?:cherche|chercher|demande|demander|prends|prendre) (?:mon|ma|mes|à mon|à ma)(?: \S+){0,2})$/,
+    /^(?:(?:et|alors|bon|ben|oui|non|euh|attendez|ok) )*(?:comment (?:dire|on dit|vous dites|ça s'appelle|vous appelez ça)|c'était quoi(?: déjà)?|qu'est-ce que c'était(?: déjà)?)$/,
+  ],
   unfinishedWords: words(
     `et ou mais donc car parce que qu' qui si quand comme puis alors euh heu hum ben bah le la les l' un une des du de d' mon ma mes votre vos ton ta son sa
      ses leur leurs notre nos ce cet cette ces à au aux pour avec sans sur sous dans chez par en vers entre depuis pendant avant après contre est c'est

@@ -17,8 +17,8 @@ export interface Vocabulary {
   declines: RegExp;
   /** Where a number or a name was asked for: a question to oneself ("now where is it"), a beginning that is whole elsewhere ("I think it is"). */
   asksSelf: RegExp;
-  /** Tells that the answer is looked for: it follows. */
-  lookups: RegExp;
+  /** Tell that the answer is looked for, or ask oneself for it: it follows. */
+  lookups: RegExp[];
   /** Last words after which more is sure to come. */
   unfinishedWords: string[];
   /** Last phrases after which more is sure to come. */
