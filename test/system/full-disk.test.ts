@@ -17,8 +17,8 @@ const CALLS = 4;
 /** All are on the line for so long when the disk is filled. */
 const FULL_AFTER_MS = 5000;
 const FULL_MS = 15_000;
-/** A recording's axis stays open for 1.5 s, a second is gathered in memory, and a chunk may be on its way to the disk. */
-const RECORDING_LOSS_MS = 2800;
+/** A recording's axis stays open for 1.5 s, a second is gathered in memory, and a chunk may be on its way to a disk that others use as well. */
+const RECORDING_LOSS_MS = 3000;
 
 const stage = new Stage();
 let disk: string | null = null;

@@ -17,8 +17,8 @@ import { until } from '#voice/ports/fakes/real-time.ts';
  * stream so long before the kill must have arrived, on a disk and a processor that others use as well.
  */
 const ON_DISK_WITHIN_MS = 400;
-/** A recording's axis stays open for 1.5 s, a second is gathered in memory, and a chunk may be on its way to the disk. */
-const RECORDING_LOSS_MS = 2800;
+/** A recording's axis stays open for 1.5 s, a second is gathered in memory, and a chunk may be on its way to a disk that others use as well. */
+const RECORDING_LOSS_MS = 3000;
 
 const stage = new Stage();
 let data: string;
