@@ -19,6 +19,8 @@ export interface EvaluateOptions {
   wordErrors: number;
   earlyFinals: number;
   budgets: number[];
+  /** Of `thinking-ahead.ts`: models that need so long to their first token. */
+  firstTokens: number[];
   json: boolean;
   plots: boolean;
   explain: string | null;
@@ -39,6 +41,7 @@ const HELP = `node bench/turn-taking/evaluate.ts [options]
   --early-finals N         so many for each utterance, where a final is told early (3)
   --word-errors SHARE      words that come out wrong, 0 to 1 (0)
   --budgets LIST           endpointing budgets in ms (300,500,700)
+  --first-token-ms LIST    for thinking-ahead.ts: how slow the model is (300,600)
   --explain ID             one item's timeline
   --json                   results as JSON
   --plots                  writes bench/results/turn-taking-*.svg
@@ -61,6 +64,7 @@ export function readOptions(args: string[]): EvaluateOptions {
       'word-errors': { type: 'string', default: '0' },
       'early-finals': { type: 'string', default: '3' },
       budgets: { type: 'string', default: '300,500,700' },
+      'first-token-ms': { type: 'string', default: '300,600' },
       explain: { type: 'string' },
       json: { type: 'boolean', default: false },
       plots: { type: 'boolean', default: false },
@@ -89,6 +93,7 @@ export function readOptions(args: string[]): EvaluateOptions {
     wordErrors: number('word-errors', values['word-errors'], [0, 1]),
     earlyFinals: number('early-finals', values['early-finals'], [0, 100]),
     budgets: values.budgets.split(',').map((one) => number('budgets', one, [50, 5000])),
+    firstTokens: values['first-token-ms'].split(',').map((one) => number('first-token-ms', one, [0, 10_000])),
     json: values.json,
     plots: values.plots,
     explain: values.explain ?? null,

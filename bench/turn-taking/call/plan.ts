@@ -24,12 +24,17 @@ function defaultPlan(): CallPlan {
   return compiled;
 }
 
-export function planFor(greeting: { text: string; expect: Expectation }, turn: TurnPlan): CallPlan {
+export function planFor(
+  greeting: { text: string; expect: Expectation },
+  turn: TurnPlan,
+  thinkAhead?: number,
+): CallPlan {
   const plan = defaultPlan();
   return {
     ...plan,
     greeting: { ...greeting, interruptible: true },
     turn,
+    limits: { ...plan.limits, ...(thinkAhead !== undefined && { thinkAhead }) },
     speech: { ...plan.speech, fillers: [] },
     silence: { ...plan.silence, afterMs: 60_000 },
     fallbacks: [],

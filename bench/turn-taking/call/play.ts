@@ -34,6 +34,10 @@ export interface PlaySetup {
   timing: RecogniserTiming;
   words: WordsMode;
   turn: TurnPlan;
+  /** To the model's first token; 0 (or absent) answers at once. */
+  firstTokenMs?: number;
+  /** Thoughts thrown away for each turn (TA3); absent: the product's default. */
+  thinkAhead?: number;
   /** Hears in place of the labels, where words are `embedded`. */
   embedded?: EmbeddedRecogniser;
   /** Real time in which answers of other threads arrive, after each 20 ms of the call; absent where there are none. */
@@ -130,7 +134,14 @@ function openStage(item: Item, setup: PlaySetup): Stage {
     providers: {
       stt: [recogniserOf(item, setup, hearing)],
       tts: [agentVoice(clock, setup.speaker, item.agentVoice)],
-      llm: [mindThatSays(item.kind === 'overlap' ? item.reply : 'Thank you, one moment.', item.expect)],
+      llm: [
+        mindThatSays({
+          reply: item.kind === 'overlap' ? item.reply : 'Thank you, one moment.',
+          expect: item.expect,
+          clock,
+          firstTokenMs: setup.firstTokenMs ?? 0,
+        }),
+      ],
       vad: setup.vad,
     },
     tools: { tools: [], run: () => Promise.resolve({ ok: false, error: 'there are no tools' }) },
@@ -149,8 +160,8 @@ function openStage(item: Item, setup: PlaySetup): Stage {
 }
 
 /** Only the embedded recogniser is told what callers may say: the rules must not learn the sentences of the set from a guide. */
-function planOf(item: Item, { turn, words }: PlaySetup): CallPlan {
-  const plan = planFor(openingOf(item), turn);
+function planOf(item: Item, { turn, words, thinkAhead }: PlaySetup): CallPlan {
+  const plan = planFor(openingOf(item), turn, thinkAhead);
   return words === 'embedded' ? { ...plan, guide: guideOf(item.part) } : plan;
 }
 
