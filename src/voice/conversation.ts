@@ -29,7 +29,7 @@ import { aheadIsLate, keptAhead } from './thinking/ahead.ts';
 import { mindSaid } from './thinking/mind-said.ts';
 import { toolDone } from './thinking/think.ts';
 import { callerStarted, callerStopped, pauseJudged, turnIsLong } from './turn/caller-speech.ts';
-import { keyPressed, textTyped } from './turn/keys-and-text.ts';
+import { callerWrote } from './turn/keys-and-text.ts';
 import {
   closeInterrupted,
   overlapFinal,
@@ -63,6 +63,7 @@ function take(m: Moment, input: Input): void {
       return callerStarted(m, input);
     case 'caller.stopped':
       return callerStopped(m, input);
+    case 'caller.pauses':
     case 'caller.stirs':
     case 'turn.predicted':
       return pauseJudged(m, input);
@@ -75,9 +76,8 @@ function take(m: Moment, input: Input): void {
     case 'hearing.failed':
       return overReply(m, hearingFailed(m, input), overlapFinal);
     case 'caller.keypad':
-      return keyPressed(m, input.digit);
     case 'caller.typed':
-      return textTyped(m, input.text);
+      return callerWrote(m, input);
     case 'think.text':
     case 'think.tool':
     case 'think.done':

@@ -16,6 +16,8 @@ export type Input = { atMs: number } & (
   | { type: 'caller.started'; utteranceId: string; startedMs: number }
   /** Voice activity ended; `endedMs` is the end of the speech itself, `ending` how it sounded (null where that is not known). */
   | { type: 'caller.stopped'; utteranceId: string; endedMs: number; ending?: Ending | null }
+  /** The caller has been quiet for a moment within an utterance, which may be its end. */
+  | { type: 'caller.pauses'; utteranceId: string }
   /** A frame of speech soon after speech has ended, too little yet to be any: the caller may be going on. */
   | { type: 'caller.stirs' }
   /** A learned detector's probability that the turn is over with this utterance. */

@@ -145,6 +145,11 @@ export interface LimitPlan {
   thinkStallMs: number;
   /** Thoughts ahead of the end of a turn that may be thrown away, for each turn that is answered. 0: the mind is asked when the turn is over. */
   thinkAhead: number;
+  /**
+   * From this confidence on it makes no difference to the mind how sure the recogniser is: only then may it be asked about words of which
+   * there is no final yet. Absent: it never is.
+   */
+  sureFrom?: number;
   speechFirstAudioMs: number;
   speechStallMs: number;
   toolMs: number;

@@ -95,6 +95,8 @@ export interface Utterance {
   endedMs: number | null;
   partial: string;
   final: UtteranceFinal | null;
+  /** When the caller last paused in it. */
+  pausedMs?: number;
   /** How it sounded as it ended. */
   ending?: Ending | null;
   /** A learned detector's probability that the turn is over with it. */
@@ -154,6 +156,8 @@ export interface Ahead {
   thinkId: string;
   provider: number;
   request: Omit<ThinkRequest, 'tools'>;
+  /** Of its words there was no final yet. */
+  guessed: boolean;
   sinceMs: number;
   /** What the mind has reported, in order. */
   said: MindInput[];

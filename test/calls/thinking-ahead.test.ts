@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FallbackPolicy } from '#voice/plan.ts';
+import type { FallbackPolicy, LimitPlan } from '#voice/plan.ts';
 import { VirtualClock } from '#voice/ports/fakes/clock.ts';
 import {
   fakeLanguageModel,
@@ -8,6 +8,7 @@ import {
   type ScriptedStep,
 } from '#voice/ports/fakes/language-model.ts';
 import type { ToolRunner } from '#voice/ports/language-model.ts';
+import type { HearingScript } from '#voice/ports/fakes/speech-to-text.ts';
 import { PLAN, type StagedCall, type StageSetup } from '../support/staged-call.ts';
 import { callStage } from '../support/stage.ts';
 
@@ -150,5 +151,62 @@ describe('a thought ahead of the end of the turn', () => {
     const wasted = call.events('thought.ahead').filter(({ used }) => !used);
     expect(wasted).toHaveLength(1);
     expect(call.llm.requests).toHaveLength(2);
+  });
+});
+
+describe('words of which there is no final yet', () => {
+  const SURE = { thinkAhead: 0.3, sureFrom: 0.6 };
+  const WORDS = 'i would like to know your opening hours';
+  /** A recogniser that has all words soon and takes 400 ms for its final. */
+  const slow = (final: string, confidence = 0.9): HearingScript => ({
+    partials: [{ afterMs: 900, text: WORDS }],
+    final: { text: final, confidence, afterFinishMs: 400 },
+  });
+  const asking = async (limits: Partial<LimitPlan>, script: HearingScript): Promise<StagedCall> => {
+    const call = stage({
+      plan: { limits: { ...PLAN.limits, ...limits } },
+      answers: [spoken('At nine.', 300), spoken('At ten.', 300)],
+    });
+    await call.pass(3000);
+    await call.speak(1000, script);
+    await call.pass(5000);
+    return call;
+  };
+  const waitOf = (call: StagedCall): number => call.events('reply.audible')[1]!.waterfall!.totalMs;
+
+  it('[TA4] are thought about while the caller waits for a recogniser that takes its time, which saves that time', async () => {
+    const without = await asking({ thinkAhead: 0 }, slow('I would like to know your opening hours.'));
+    const ahead = await asking(SURE, slow('I would like to know your opening hours.'));
+    expect(ahead.history.slice(1)).toEqual([
+      'caller: I would like to know your opening hours.',
+      'agent: At nine.',
+    ]);
+    expect(ahead.llm.requests).toHaveLength(1);
+    expect(ahead.events('thought.ahead')).toMatchObject([{ used: true, aheadMs: 400 }]);
+    expect(waitOf(without) - waitOf(ahead)).toBe(310);
+  });
+
+  it('[TA4] are not answered when the final has other words', async () => {
+    const call = await asking(SURE, slow('i would like to know your opening hour'));
+    expect(call.history.at(-1)).toBe('agent: At ten.');
+    expect(call.events('thought.ahead').map(({ used }) => used)).toEqual([false]);
+  });
+
+  it('[TA4] are not answered when the final is less sure than the mind cares about', async () => {
+    const call = await asking(SURE, slow(WORDS, 0.5));
+    expect(call.history.at(-1)).toBe('agent: At ten.');
+    expect(call.llm.requests[1]?.turn.confidence).toBe(0.5);
+  });
+
+  it('[TA4] are waited for where it is not known from where on the mind cares how sure they are', async () => {
+    const call = await asking({ thinkAhead: 0.3 }, slow(WORDS));
+    expect(call.events('thought.ahead')).toEqual([]);
+    expect(call.history.at(-1)).toBe('agent: At nine.');
+  });
+
+  it('[TA4] are waited for where they ask for more', async () => {
+    const partials = [{ afterMs: 900, text: 'my number is' }];
+    const call = await asking(SURE, { ...slow('my number is'), partials });
+    expect(call.events('thought.ahead').every(({ aheadMs }) => aheadMs < 400)).toBe(true);
   });
 });

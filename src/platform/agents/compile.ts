@@ -112,13 +112,14 @@ function first(strategy: Strategy, name: Phrase): string {
   return standard(strategy, name)[0] ?? '';
 }
 
-function limitPlan({ limits }: Strategy): LimitPlan {
+function limitPlan({ limits, confirm_below: sureFrom }: Strategy): LimitPlan {
   return {
     maxCallMs: limits.max_call_ms ?? 30 * 60_000,
     maxTurnMs: limits.max_turn_ms ?? 60_000,
     thinkFirstTokenMs: limits.think_first_token_ms ?? 4000,
     thinkStallMs: limits.think_stall_ms ?? 4000,
     thinkAhead: limits.think_ahead ?? 0.3,
+    sureFrom,
     speechFirstAudioMs: limits.speech_first_audio_ms ?? 2500,
     speechStallMs: limits.speech_stall_ms ?? 2000,
     toolMs: limits.tool_ms ?? 15_000,

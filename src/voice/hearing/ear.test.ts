@@ -285,6 +285,20 @@ describe('an ear', () => {
     }
   });
 
+  it('[TA4] tells of each pause within an utterance once, when the caller has been quiet for 200 ms', async () => {
+    const { push, inputs } = listen({ scripts: [FINALS], retries: false, releaseMs: 300 });
+    const pauses = (): NewInput[] => inputs.filter(({ type }) => type === 'caller.pauses');
+    await push(40, 0);
+    await push(20, 0.3);
+    await push(9, 0);
+    expect(pauses()).toEqual([]);
+    await push(4, 0);
+    expect(pauses()).toEqual([{ type: 'caller.pauses', utteranceId: 'u1' }]);
+    await push(5, 0.3);
+    await push(12, 0);
+    expect(pauses()).toHaveLength(2);
+  });
+
   it('[EP20] tells of the first frame of speech soon after speech has ended, once, and of none later', async () => {
     const { push, inputs } = listen({ scripts: [FINALS], retries: false });
     const stirs = (): number => inputs.filter(({ type }) => type === 'caller.stirs').length;

@@ -1,26 +1,45 @@
 /**
  * Thinking ahead: when the end of the turn is likely, the mind is asked before it is certain. Nothing of it is spoken and no tool runs
- * until the turn is the caller's last word; a thought about anything else is thrown away. [TA1] [TA2] [TA3]
+ * until the turn is the caller's last word; a thought about anything else is thrown away. [TA1] [TA2] [TA3] [TA4]
  */
 import { cancelTimer, change, emit, newId, note, putOffTimer, setTimer, type Moment } from '../moment.ts';
 import type { MindInput } from '../inputs.ts';
-import type { ThinkRequest } from '../ports/language-model.ts';
-import type { Ahead } from '../state.ts';
+import type { CallerTurn } from '../ports/language-model.ts';
+import type { Ahead, OpenTurn } from '../state.ts';
+import { awaitsFinal, turnOf, turnText } from '../turn/open-turn.ts';
 
 /** A wait shorter than this is not worth a thought that may be thrown away. */
 const WORTH_MS = 60;
 
-/** Asks the mind about the turn as it stands, where the strategy's share of wasted thoughts allows. `waitMs` is left until it is over. [TA1] [TA3] */
-export function thinkAhead(m: Moment, turn: ThinkRequest['turn'], waitMs: number): void {
-  const { ahead, plan, thoughts, memory, providers } = m.state;
-  const mayWaste = plan.limits.thinkAhead * (thoughts.answered + 1);
+/** Asks the mind about the turn as it stands. `waitMs` is left until it is over. [TA1] */
+export function thinkAhead(m: Moment, turn: CallerTurn, waitMs: number): void {
+  if (turn.text !== '' && waitMs >= WORTH_MS && mayThinkAhead(m)) begin(m, turn, false);
+}
+
+/** Asks the mind about words that no final has confirmed; it is told of them as if one had. [TA4] */
+export function guessAhead(m: Moment, turn: OpenTurn): void {
+  begin(m, { text: turnText(turn), confidence: 1, via: 'speech' }, true);
+}
+
+export function mayGuessAhead(m: Moment): boolean {
+  return m.state.plan.limits.sureFrom !== undefined && mayThinkAhead(m);
+}
+
+/** No thought is under way, and the strategy's share of wasted ones allows another. [TA3] */
+function mayThinkAhead({ state: { ahead, plan, thoughts } }: Moment): boolean {
   // A plan from before there was such a limit has none: NaN, which forbids.
-  if (ahead || waitMs < WORTH_MS || turn.text === '' || !(thoughts.wasted < mayWaste)) return;
+  return !ahead && thoughts.wasted < plan.limits.thinkAhead * (thoughts.answered + 1);
+}
+
+function begin(m: Moment, turn: CallerTurn, guessed: boolean): void {
+  const { plan, memory, providers } = m.state;
   const { history, memo, interrupted } = memory;
   const request = { turn, history, memo, interrupted, since: [] };
   const thinkId = newId(m, 't');
   const provider = providers.llm.current;
-  change(m, { ahead: { thinkId, provider, request, sinceMs: m.state.nowMs, said: [], over: false } });
+  change(m, {
+    ahead: { thinkId, provider, request, guessed, sinceMs: m.state.nowMs, said: [], over: false },
+  });
   emit(m, { type: 'think.start', thinkId, provider, request });
   setTimer(m, 'ahead', plan.limits.thinkFirstTokenMs);
 }
@@ -61,7 +80,7 @@ export function takeAhead(m: Moment, request: Ahead['request'], provider: number
   const { ahead, thoughts } = m.state;
   change(m, { thoughts: { ...thoughts, answered: thoughts.answered + 1 } });
   if (!ahead) return null;
-  if (!isSame(ahead.request, request) || ahead.provider !== provider) {
+  if (!isSame(m, ahead, request) || ahead.provider !== provider) {
     dropAhead(m);
     return null;
   }
@@ -81,22 +100,48 @@ export function dropAhead(m: Moment): void {
   note(m, { type: 'thought.ahead', used: false, aheadMs: nowMs - ahead.sinceMs });
 }
 
-/** Throws the thought away as soon as the caller has said more, or it is no longer the caller's turn that comes next. */
-export function reviewAhead(m: Moment, text: string | null): void {
+/** Throws the thought away as soon as the caller has said more, or it is no longer the caller's turn (null) that comes next. */
+export function reviewAhead(m: Moment, turn: OpenTurn | null): void {
   const { ahead } = m.state;
-  if (ahead && ahead.request.turn.text !== text) dropAhead(m);
+  if (!ahead) return;
+  const holds =
+    turn && (ahead.guessed ? isConfirmed(m, ahead, turn) : ahead.request.turn.text === turnText(turn));
+  if (!holds) dropAhead(m);
 }
 
-function isSame(thought: Ahead['request'], asked: Ahead['request']): boolean {
+function isConfirmed(m: Moment, { request }: Ahead, turn: OpenTurn): boolean {
+  return hasWordsOf(request.turn.text, turnText(turn)) && (awaitsFinal(turn) || isSure(m, turnOf(turn)));
+}
+
+/** How sure the recogniser was makes no difference to the mind. */
+function isSure({ state: { plan } }: Moment, { confidence }: CallerTurn): boolean {
+  return confidence >= (plan.limits.sureFrom ?? Number.POSITIVE_INFINITY);
+}
+
+function isSame(m: Moment, { request: thought, guessed }: Ahead, asked: Ahead['request']): boolean {
   const { turn, history, memo, interrupted, since } = asked;
   const same = thought.turn;
+  const isSameTurn = guessed
+    ? hasWordsOf(same.text, turn.text) && isSure(m, turn)
+    : same.text === turn.text && same.confidence === turn.confidence;
   return (
-    same.text === turn.text &&
-    same.confidence === turn.confidence &&
+    isSameTurn &&
     same.via === turn.via &&
     thought.history === history &&
     thought.memo === memo &&
     thought.interrupted === interrupted &&
     since.length === 0
   );
+}
+
+/** The same words: a final is written with capitals and stops where a partial may have none. */
+function hasWordsOf(guess: string, text: string): boolean {
+  return guess === text || wordsAlone(guess) === wordsAlone(text);
+}
+
+function wordsAlone(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[.,;:!?…]+(?=\s|$)/g, '')
+    .trim();
 }

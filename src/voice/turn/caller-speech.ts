@@ -44,9 +44,13 @@ export function callerStopped(m: Moment, input: Inputs['caller.stopped']): void 
   overlapEnded(m);
 }
 
-/** Is the pause the end? A sound in it, or what a learned detector thinks. */
-export function pauseJudged(m: Moment, input: Inputs['caller.stirs' | 'turn.predicted']): void {
+/** Is the pause the end? A pause begins, a sound in it, or what a learned detector thinks. */
+export function pauseJudged(
+  m: Moment,
+  input: Inputs['caller.pauses' | 'caller.stirs' | 'turn.predicted'],
+): void {
   if (input.type === 'turn.predicted') turnPredicted(m, input);
+  else if (input.type === 'caller.pauses') changeUtterance(m, input.utteranceId, { pausedMs: m.state.nowMs });
   else callerStirs(m);
 }
 

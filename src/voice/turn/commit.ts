@@ -8,7 +8,7 @@ import { startThinking } from '../thinking/think.ts';
 import type { CallerTurn } from '../ports/language-model.ts';
 import type { OpenTurn } from '../state.ts';
 import { leaveUnanswered } from '../unanswered.ts';
-import { cancelHearing, speechEndedMs, turnText } from './open-turn.ts';
+import { cancelHearing, speechEndedMs, turnOf } from './open-turn.ts';
 
 /** Commits the open turn. `rule` says which rule ended it. */
 export function commitTurn(m: Moment, rule: string): void {
@@ -45,16 +45,6 @@ function reply(m: Moment, open: OpenTurn, turn: CallerTurn): void {
   clearStrikes(m, 'confidence_below');
   clearStrikes(m, 'stt_error');
   for (const input of startThinking(m, { open, turn })) mindSaid(m, input);
-}
-
-/** What the mind is told of a turn. */
-export function turnOf(open: OpenTurn): CallerTurn {
-  const text = turnText(open);
-  if (open.typed !== '') return { text, confidence: 1, via: 'typed' };
-  if (open.keypad !== '') return { text, confidence: 1, via: 'keypad' };
-  const said = open.utterances.filter((one) => one.final !== null && one.final.text !== '');
-  const confidence = said.reduce((lowest, one) => Math.min(lowest, one.final?.confidence ?? 0), 1);
-  return { text, confidence: said.length === 0 ? 0 : confidence, via: 'speech' };
 }
 
 /** Somebody spoke, though nothing was understood; otherwise it was noise that no one need hear about. */

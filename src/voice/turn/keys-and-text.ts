@@ -1,5 +1,6 @@
 /** The caller answers by keypad or in writing: certain words, no voice activity. */
 import { cancelTimer, change, newId, note, setTimer, type Moment } from '../moment.ts';
+import type { Inputs } from '../inputs.ts';
 import { expectationNow } from '../hearing/ask-recogniser.ts';
 import { interrupt, overlapEnded } from './overlap.ts';
 import { dropTurn } from './open-turn.ts';
@@ -10,7 +11,12 @@ const KEY_PAUSE_MS = 2500;
 /** Nobody types a longer number; more keys than these are ignored. */
 const MAX_KEYS = 64;
 
-export function keyPressed(m: Moment, digit: string): void {
+export function callerWrote(m: Moment, input: Inputs['caller.keypad' | 'caller.typed']): void {
+  if (input.type === 'caller.keypad') keyPressed(m, input.digit);
+  else textTyped(m, input.text);
+}
+
+function keyPressed(m: Moment, digit: string): void {
   if (m.state.phase !== 'active') return;
   note(m, { type: 'caller.keypad', digit });
   cancelTimer(m, 'silence');
@@ -24,7 +30,7 @@ export function keyPressed(m: Moment, digit: string): void {
 }
 
 /** What was written is a whole turn, with what was written before it and is not answered; what was being said is forgotten. */
-export function textTyped(m: Moment, text: string): void {
+function textTyped(m: Moment, text: string): void {
   if (m.state.phase !== 'active' || text.trim() === '') return;
   const typed = [m.state.turn?.typed ?? '', text.trim()].filter((one) => one !== '').join(' ');
   dropTurn(m);

@@ -1,5 +1,6 @@
 /** What the caller is saying: the utterances of a turn that is not answered yet. */
 import { cancelTimer, change, emit, type Moment } from '../moment.ts';
+import type { CallerTurn } from '../ports/language-model.ts';
 import type { OpenTurn, Utterance } from '../state.ts';
 
 export function utteranceOf(m: Moment, hearId: string): Utterance | undefined {
@@ -41,6 +42,16 @@ export function cancelHearing(m: Moment, utterance: Utterance): void {
 export function turnText(turn: OpenTurn): string {
   const said = turn.utterances.map((one) => (one.final ? one.final.text : one.partial));
   return [...said, turn.keypad, turn.typed].filter((text) => text !== '').join(' ');
+}
+
+/** What the mind is told of a turn. */
+export function turnOf(open: OpenTurn): CallerTurn {
+  const text = turnText(open);
+  if (open.typed !== '') return { text, confidence: 1, via: 'typed' };
+  if (open.keypad !== '') return { text, confidence: 1, via: 'keypad' };
+  const said = open.utterances.filter((one) => one.final !== null && one.final.text !== '');
+  const confidence = said.reduce((lowest, one) => Math.min(lowest, one.final?.confidence ?? 0), 1);
+  return { text, confidence: said.length === 0 ? 0 : confidence, via: 'speech' };
 }
 
 export function awaitsFinal(turn: OpenTurn): boolean {

@@ -6,16 +6,17 @@ import { cancelTimer, change, hasTimer, note, setTimer, type Moment } from '../m
 import { bridgeLateWords, isOpenBridge, stopBridging } from '../hearing/late-words.ts';
 import type { OpenTurn } from '../state.ts';
 import { sayAsked } from '../operator.ts';
-import { reviewAhead, thinkAhead } from '../thinking/ahead.ts';
-import { commitTurn, isDoubtful, turnOf } from './commit.ts';
+import { guessAhead, mayGuessAhead, reviewAhead, thinkAhead } from '../thinking/ahead.ts';
+import { commitTurn, isDoubtful } from './commit.ts';
 import type { EndpointRuling } from './endpointing.ts';
 import { rememberSilence, ruling } from './turn-ending.ts';
-import { awaitsFinal, removeUtterances, speechEndedMs, turnText } from './open-turn.ts';
+import { awaitsFinal, removeUtterances, speechEndedMs, turnOf } from './open-turn.ts';
 
 export function settle(m: Moment): void {
   const { phase } = m.state;
   const mayThink = phase === 'active' && !m.state.reply && !m.state.operator.muted;
-  reviewAhead(m, mayThink && m.state.turn ? turnText(m.state.turn) : null);
+  reviewAhead(m, mayThink ? m.state.turn : null);
+  if (mayThink && m.state.turn) thinkInPause(m, m.state.turn);
   if (phase !== 'active') return;
   keysAreWhole(m);
   const { turn, reply, caller } = m.state;
@@ -72,6 +73,16 @@ function awaitEndpoint(m: Moment, turn: OpenTurn): void {
   if (over >= LIKELY && !m.state.operator.muted && !isDoubtful(m, said.confidence))
     thinkAhead(m, said, silenceMs - waitedMs);
 }
+
+/** The caller pauses behind words that are a whole turn as far as they are known: the mind need not wait for the final. [TA4] */
+function thinkInPause(m: Moment, turn: OpenTurn): void {
+  const last = turn.utterances.at(-1);
+  if (!last || last.final || last.partial === '' || turn.keypad !== '' || turn.typed !== '') return;
+  const pauses = last.endedMs !== null || m.state.nowMs - (last.pausedMs ?? -Infinity) <= PAUSED_MS;
+  if (pauses && mayGuessAhead(m) && ruling(m, turn).over >= LIKELY) guessAhead(m, turn);
+}
+/** Partials that come so soon after the caller has paused are of what they said before. */
+const PAUSED_MS = 100;
 
 /** The caller has been silent long enough. [EP] */
 export function endpointReached(m: Moment): void {

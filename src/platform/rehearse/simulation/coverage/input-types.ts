@@ -5,6 +5,7 @@ const ALL: Record<InputType, true> = {
   'call.answered': true,
   'call.moved': true,
   'caller.started': true,
+  'caller.pauses': true,
   'caller.stirs': true,
   'caller.stopped': true,
   'echo.found': true,

@@ -132,9 +132,10 @@ export const WATCHED: Watched[] = [
       sight.before.reply.answers !== null &&
       asked(sight, 'playout.stop'),
   },
-  { rule: 'TA1', at: 'think.start', when: ({ after }) => after.ahead !== null },
+  { rule: 'TA1', at: 'think.start', when: ({ after }) => after.ahead?.guessed === false },
   { rule: 'TA2', at: told('thought.ahead') },
   { rule: 'TA3', at: told('thought.ahead'), when: (_, event) => event['used'] === false },
+  { rule: 'TA4', at: 'think.start', when: ({ after }) => after.ahead?.guessed === true },
   {
     rule: 'TL1',
     at: 'think.start',

@@ -3,6 +3,7 @@ import type { Effect } from '#voice/effects.ts';
 import type { Happening } from '#voice/events.ts';
 import type { Input } from '#voice/inputs.ts';
 import type { ToolRequest } from '#voice/ports/language-model.ts';
+import { ANSWERED_WITHIN_MS } from '../world/surroundings.ts';
 
 export type Kind = 'hear' | 'think' | 'speak' | 'timer' | 'stop';
 
@@ -32,8 +33,10 @@ export class Ledger {
   wrong: string | null = null;
   /** The result that is the input of this step was awaited. */
   wasRunning = false;
-  /** How long the event loop has stood still in this call, as far as timers tell. */
+  /** How long the event loop has stood still in this call, as far as timers and playout's answers tell. */
   stoodMs = 0;
+  /** When playout has answered a stop at the latest. */
+  #answerDueMs = Number.POSITIVE_INFINITY;
   #atMs = 0;
   readonly #begun = new Set<string>();
 
@@ -79,6 +82,7 @@ export class Ledger {
         return;
       case 'playout.stopped':
         this.wasRunning = this.running.stop.delete(input.stopId);
+        if (this.wasRunning) this.#answerDueMs = Number.POSITIVE_INFINITY;
         return;
       default:
         return;
@@ -115,6 +119,7 @@ export class Ledger {
       case 'playout.pause':
       case 'playout.stop':
         this.playoutStands = effect.type === 'playout.pause';
+        this.#answerDueMs = nowMs + ANSWERED_WITHIN_MS;
         if (effect.type === 'playout.stop') this.queued.length = 0;
         return this.#begin('stop', effect.stopId);
       case 'playout.resume':
@@ -135,9 +140,9 @@ export class Ledger {
     }
   }
 
-  /** While a timer was due and did not fire, the event loop stood still. */
+  /** While a timer was due and did not fire, or playout's answer did not come, the event loop stood still. */
   #stand(atMs: number): void {
-    let firstMs = atMs;
+    let firstMs = Math.min(atMs, this.#answerDueMs);
     for (const dueMs of this.due.values()) if (dueMs < firstMs) firstMs = dueMs;
     this.stoodMs += atMs - Math.max(firstMs, Math.min(this.#atMs, atMs));
     this.#atMs = atMs;
@@ -157,6 +162,7 @@ export class Ledger {
     this.queued.length = 0;
     this.withAudio.clear();
     this.playoutStands = false;
+    this.#answerDueMs = Number.POSITIVE_INFINITY;
   }
 
   #sounds(clauseId: string | undefined): void {

@@ -161,6 +161,10 @@ export class Caller {
       );
   }
 
+  #pause(utteranceId: string, afterMs: number): void {
+    this.#in(afterMs, () => this.#tell({ type: 'caller.pauses', utteranceId }));
+  }
+
   #speak({ text, ms }: { text: string; ms: number }): void {
     const { random, agenda, unruly } = this.#around;
     if (this.#speaking && !(unruly && random.chance(0.3))) return;
@@ -168,6 +172,8 @@ export class Caller {
     this.#said.set(utteranceId, text);
     this.#speaking = true;
     this.#tell({ type: 'caller.started', utteranceId, startedMs: Math.max(0, agenda.nowMs - 60) });
+    if (random.chance(0.5)) this.#pause(utteranceId, random.whole(0, ms));
+    if (random.chance(0.5)) this.#pause(utteranceId, Math.max(0, ms - 40));
     this.#in(ms, () => {
       this.#speaking = false;
       if (!unruly || random.chance(0.95)) this.#stop(utteranceId);

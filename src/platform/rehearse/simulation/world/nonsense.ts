@@ -22,6 +22,7 @@ export function nonsense(random: Random): NewInput {
     { type: 'playout.stopped', stopId: `p${n}`, clauseId: null, heardMs: 0 },
     { type: 'timer.fired', timerId: `silence#${n}` },
     { type: 'caller.stopped', utteranceId: `u${n}`, endedMs: 0 },
+    { type: 'caller.pauses', utteranceId: `u${n}` },
     { type: 'caller.stirs' },
     { type: 'call.answered' },
   ]);

@@ -113,6 +113,7 @@ function anyLimits(random: Random): LimitPlan {
     maxTurnMs: random.chance(0.1) ? random.whole(500, 5000) : LIMITS.maxTurnMs,
     toolMs: random.pick([LIMITS.toolMs, 2000]),
     thinkAhead: random.pick([0, 0.3, 2]),
+    ...(random.chance(0.8) && { sureFrom: random.pick([0, 0.6, 1]) }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Caller } from './caller.ts';
 import { FarEnd } from './far-end.ts';
 import { SimulatedMind } from './mind.ts';
 import { Recogniser } from './recogniser.ts';
-import type { Surroundings } from './surroundings.ts';
+import { ANSWERED_WITHIN_MS, type Surroundings } from './surroundings.ts';
 import { Synthesiser } from './synthesiser.ts';
 
 /** How much goes wrong with the providers of one role; each role has its own. */
@@ -135,7 +135,7 @@ export class Process {
   #stop(stopId: string, forget: boolean): void {
     const { random, agenda, report, unruly } = this.#around;
     const at = this.#farEnd.halt(forget);
-    const lateMs = unruly && random.chance(0.2) ? random.whole(0, 300) : 0;
+    const lateMs = unruly && random.chance(0.2) ? random.whole(0, ANSWERED_WITHIN_MS) : 0;
     agenda.in(lateMs, () => report({ type: 'playout.stopped', stopId, ...at }));
   }
 

@@ -3,6 +3,9 @@ import type { NewInput } from '#voice/report.ts';
 import type { Agenda } from './agenda.ts';
 import type { Random } from './random.ts';
 
+/** Playout answers a stop at once, and a slow one so much later at most. */
+export const ANSWERED_WITHIN_MS = 300;
+
 export interface Surroundings {
   random: Random;
   agenda: Agenda;
