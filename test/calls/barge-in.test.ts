@@ -190,6 +190,27 @@ describe('speech over the agent', () => {
     expect(early.events('reply.resumed')).toMatchObject([{ because: 'backchannel' }]);
   });
 
+  it('[BI5] "I said sounds good, and it waited for an answer": so it is to a question that a model has asked of its own', async () => {
+    const asks = 'We have a table by the window at eight. Shall I book that one for you?';
+    const call = open({
+      answers: [ANSWER],
+      plan: { greeting: { text: asks, interruptible: true, expect: { slots: [], shape: 'open' } } },
+    });
+    await call.pass(4300);
+    await call.speak(500, { final: { text: 'sounds good' } });
+    await call.pass(2000);
+    expect(call.events('turn.committed')).toMatchObject([{ text: 'sounds good' }]);
+  });
+
+  it('[BI12] "I repeated the number that it read to me, and it broke off": an echo is a nod', async () => {
+    const call = stage();
+    await call.pass(2000);
+    await call.speak(400, { final: { text: 'okay five' } });
+    await call.pass(8000);
+    expect(call.events('reply.resumed')).toMatchObject([{ because: 'backchannel' }]);
+    expect(call.history).toEqual([`agent: ${LONG}`]);
+  });
+
   it('[BI6] speech longer than 700 ms with a word in it is an interruption, whatever the word', async () => {
     const call = stage({ answers: [ANSWER] });
     await call.pass(2000);

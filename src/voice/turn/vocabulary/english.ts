@@ -12,6 +12,11 @@ export const ENGLISH: Vocabulary = {
      fine, that's ok, that's okay, that makes sense, is that so, you don't say, my goodness, oh dear, thanks, thank you, cheers, ha, haha`,
   ),
   nods: ENGLISH_NODS,
+  claims: words(
+    `no not none never nope stop wait hold hang pause sorry pardon excuse listen hello hey bye goodbye what what's who whose which why how when where can could would
+     will should may please but actually help cancel change again back later human person somebody someone operator agent manager i i'm i'd i'll me my we`,
+  ),
+  alternatives: words('or either'),
   hesitations: words('um uh uhm umm uhh er erm hmm hm mm mmm ah'),
   fillers: words('um uh uhm umm uhh er erm'),
   assents: phrases(

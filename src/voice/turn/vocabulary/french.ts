@@ -30,6 +30,11 @@ export const FRENCH: Vocabulary = {
       me: ['me vous le la'],
     },
   ),
+  claims: words(
+    `non pas jamais rien stop arrêtez attendez attends pardon excusez allô quoi que qui quel quelle comment pourquoi quand où combien puis-je pouvez-vous mais aide
+     annuler changer encore humain personne conseiller je j'ai moi mon ma`,
+  ),
+  alternatives: words('ou soit'),
   hesitations: words('euh heu hum hm hmm ben bah'),
   fillers: words('euh heu'),
   assents: phrases(

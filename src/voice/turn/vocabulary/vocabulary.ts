@@ -6,6 +6,10 @@ export interface Vocabulary {
   backchannels: string[];
   /** The same by their shape. */
   nods: Shape[];
+  /** Said by a caller they stop the agent, ask or refuse, also right after the agent has said them. */
+  claims: string[];
+  /** Stand between things of which one is to be chosen. */
+  alternatives: string[];
   /** Sounds that hold the floor. */
   hesitations: string[];
   /** Those of them that end no sentence, whatever is before them: "I'm not sure um". */
