@@ -14,8 +14,11 @@ export type Input = { atMs: number } & (
   | { type: 'call.moved'; providers: Record<Role, number> }
   /** Voice activity began; `startedMs` is when the speech itself did. */
   | { type: 'caller.started'; utteranceId: string; startedMs: number }
-  /** Voice activity ended; `endedMs` is the end of the speech itself, `ending` how it sounded (null where that is not known). */
-  | { type: 'caller.stopped'; utteranceId: string; endedMs: number; ending?: Ending | null }
+  /**
+   * Voice activity ended; `endedMs` is the end of the speech itself, `ending` how it sounded (null where that is not known), `levelDb` its
+   * loudest 200 ms in dB of full scale.
+   */
+  | { type: 'caller.stopped'; utteranceId: string; endedMs: number; ending?: Ending | null; levelDb?: number }
   /** The caller has been quiet for a moment within an utterance, which may be its end. */
   | { type: 'caller.pauses'; utteranceId: string }
   /** A frame of speech soon after speech has ended, too little yet to be any: the caller may be going on. */
@@ -24,7 +27,8 @@ export type Input = { atMs: number } & (
   | { type: 'turn.predicted'; utteranceId: string; probability: number }
   /** The agent's own voice comes back, this late and this loud in dB of what was played; it was not taken for the caller. */
   | { type: 'echo.found'; delayMs: number; levelDb: number }
-  | { type: 'hearing.partial'; hearId: string; text: string }
+  /** `levelDb` is that of the utterance so far, where it is known. */
+  | { type: 'hearing.partial'; hearId: string; text: string; levelDb?: number }
   | {
       type: 'hearing.final';
       hearId: string;

@@ -42,6 +42,8 @@ export interface CallState {
   wait: Wait | null;
   /** This caller's last silences, newest last: pauses within a turn in milliseconds, 0 for the end of one. */
   silences: number[];
+  /** How loud this caller was in their last turns, in dB of full scale, newest last. */
+  levels: number[];
   /** Re-prompts since the caller was last heard. */
   prompts: number;
   /** The stop or pause of playout whose answer is awaited. */
@@ -97,6 +99,8 @@ export interface Utterance {
   final: UtteranceFinal | null;
   /** When the caller last paused in it. */
   pausedMs?: number;
+  /** Its loudest 200 ms so far, in dB of full scale. */
+  levelDb?: number;
   /** How it sounded as it ended. */
   ending?: Ending | null;
   /** A learned detector's probability that the turn is over with it. */
@@ -142,6 +146,8 @@ export interface Reply {
   firstAudioMs: number | null;
   firstTokenMs: number | null;
   audible: boolean;
+  /** Went on over words that were too soft to be the caller's. */
+  aside?: true;
   /** Something of it was not spoken because it may not be said. */
   withheld?: true;
 }
@@ -265,6 +271,7 @@ export function newCall(plan: CallPlan, providers: Record<Role, number>): CallSt
     tools: {},
     wait: null,
     silences: [],
+    levels: [],
     prompts: 0,
     stopId: null,
     comfort: false,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { spokenAnswer } from '#voice/ports/fakes/language-model.ts';
 import type { Expectation } from '#voice/plan.ts';
 import type { StagedCall, StageSetup } from '../support/staged-call.ts';
+import { PLAN } from '../support/staged-call.ts';
 import { callStage } from '../support/stage.ts';
 
 const open = callStage();
@@ -241,6 +242,55 @@ describe('speech over the agent', () => {
     await call.pass(8000);
     expect(call.events('reply.resumed')).toMatchObject([{ because: 'noise' }]);
     expect(call.history).toEqual([`agent: ${LONG}`]);
+  });
+
+  describe('[BI13] somebody else in the room', () => {
+    const DINNER = { partials: [{ afterMs: 600, text: 'dinner is' }], final: { text: 'dinner is ready' } };
+    /** The agent says a long answer, for the `turns`th time. */
+    const afterTurns = async (turns: number): Promise<StagedCall> => {
+      const talk = spokenAnswer(LONG, { firstMs: 50, everyMs: 5 });
+      const call = open({
+        answers: [talk, talk, ANSWER, ANSWER],
+        plan: { greeting: { ...PLAN.greeting, text: '' } },
+      });
+      for (let turn = 1; turn <= turns; turn += 1) {
+        await call.speak(900, { final: { text: 'please count for me' } });
+        await call.pass(turn < turns ? 9000 : 2500);
+      }
+      return call;
+    };
+
+    it('"my wife called me to dinner, and it broke off": who is much softer than the caller does not interrupt', async () => {
+      const call = await afterTurns(2);
+      await call.speak(1200, DINNER, 15);
+      await call.pass(8000);
+      expect(call.events('reply.resumed')).toMatchObject([{ because: 'noise' }]);
+      expect(call.events('turn.committed')).toHaveLength(2);
+      expect(call.replayDifference).toBeNull();
+    });
+
+    it('a caller who is a little softer than usual does', async () => {
+      const call = await afterTurns(2);
+      await call.speak(1200, DINNER, 6);
+      await call.pass(2000);
+      expect(call.events('turn.committed')).toHaveLength(3);
+    });
+
+    it('"I said it twice, and it talked on": who goes on at it is listened to', async () => {
+      const call = await afterTurns(2);
+      await call.speak(600, { final: { text: 'stop please' } }, 15);
+      await call.pass(1000);
+      await call.speak(600, { final: { text: 'stop please' } }, 15);
+      await call.pass(2000);
+      expect(call.events('turn.committed')).toHaveLength(3);
+    });
+
+    it('nor is anybody soft before the caller has been heard twice', async () => {
+      const call = await afterTurns(1);
+      await call.speak(1200, DINNER, 15);
+      await call.pass(2000);
+      expect(call.events('turn.committed')).toHaveLength(2);
+    });
   });
 
   it('[BI7] goes on from the beginning of the word at which it stopped', async () => {

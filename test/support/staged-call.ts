@@ -140,10 +140,10 @@ export class StagedCall {
     this.line.idle();
   }
 
-  /** The caller speaks for `ms`, which the recogniser hears as `script` says; resolves when they stop. */
-  async speak(ms: number, script: HearingScript): Promise<void> {
+  /** The caller speaks for `ms`, so many decibels softer than usual, which the recogniser hears as `script` says; resolves when they stop. */
+  async speak(ms: number, script: HearingScript, softerDb = 0): Promise<void> {
     this.stt.enqueue(script);
-    const done = this.line.speak(loud(ms));
+    const done = this.line.speak(loud(ms).map((sample) => sample * 10 ** (-softerDb / 20)));
     await this.pass(ms);
     await done;
     this.line.idle();

@@ -18,6 +18,7 @@ import { EarlyFinal } from './early-final.ts';
 import { EchoJudge } from './echo/echo-judge.ts';
 import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
+import { Loudness } from './loudness.ts';
 import { Pause } from './pause.ts';
 import { createSegmenter, type Segmenter } from './segmenter.ts';
 import { Stirring } from './stirring.ts';
@@ -65,6 +66,8 @@ export class Ear {
   readonly #detector: VoiceActivityDetector;
   readonly #segmenter: Segmenter;
   readonly #stirring = new Stirring();
+  /** Of the newest utterance. */
+  readonly #loudness = new Loudness();
   readonly #echo: EchoJudge;
   /** As they came; the agent's own voice silent. */
   readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES + WIDENING_FRAMES);
@@ -103,7 +106,10 @@ export class Ear {
     const sound = this.#echo.isEcho ? silentFrame(frame.length) : frame;
     this.#recent.push(sound);
     this.#pause.push(sound, this.#speaking === null && !speech && !this.#echo.isEcho);
-    if (this.#speaking !== null) this.#keep(this.#speaking, sound);
+    if (this.#speaking !== null) {
+      this.#loudness.push(sound);
+      this.#keep(this.#speaking, sound);
+    }
     const change = this.#segmenter.push(speech);
     if (change?.type === 'began') this.#began(change.sinceFrames + this.#detector.lag.onsetMs / FRAME_MS);
     else if (change?.type === 'ended')
@@ -189,6 +195,9 @@ export class Ear {
     const utteranceId = `u${this.#utterances}`;
     this.#turns?.forget();
     this.#speaking = utteranceId;
+    this.#loudness.reset();
+    for (let back = Math.min(sinceFrames, this.#recent.count); back >= 1; back -= 1)
+      this.#loudness.push(this.#recent.back(back));
     this.#kept.set(utteranceId, this.#lastFrames(PRE_ROLL_FRAMES + sinceFrames));
     this.#setup.report({ type: 'caller.started', utteranceId, startedMs: this.#framesAgo(sinceFrames) });
     if (!this.#isHeard(utteranceId)) this.#drop(utteranceId);
@@ -226,6 +235,7 @@ export class Ear {
       utteranceId,
       endedMs: this.#framesAgo(sinceFrames),
       ending: said && endingOf(said),
+      levelDb: this.#loudness.db,
     });
     if (said) this.#turns?.utteranceEnded(utteranceId, this.#kept.get(utteranceId) ?? said);
     this.#release(utteranceId);
@@ -258,8 +268,15 @@ export class Ear {
       for await (const result of stream) {
         if (!this.#hearings.has(hearId)) return;
         if (result.type === 'final') return this.#conclude(hearId, result);
-        this.#hearings.get(hearId)?.early.partial(result.text);
-        report({ type: 'hearing.partial', hearId, text: result.text });
+        const hearing = this.#hearings.get(hearId);
+        hearing?.early.partial(result.text);
+        const isNewest = hearing?.utteranceId === `u${this.#utterances}`;
+        report({
+          type: 'hearing.partial',
+          hearId,
+          text: result.text,
+          ...(isNewest && { levelDb: this.#loudness.db }),
+        });
       }
       this.#fail(hearId, 'provider.cut');
     } catch (fault) {

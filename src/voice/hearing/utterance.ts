@@ -18,10 +18,12 @@ export function openHearing(m: Moment, utteranceId: string): { hearId: string; p
 export function heardPartial(m: Moment, input: Inputs['hearing.partial']): Utterance | null {
   const utterance = utteranceOf(m, input.hearId);
   if (!utterance || utterance.final || utterance.partial === input.text) return null;
-  changeUtterance(m, utterance.id, { partial: input.text });
+  const { levelDb = utterance.levelDb } = input;
+  const heard = { partial: input.text, ...(levelDb !== undefined && { levelDb }) };
+  changeUtterance(m, utterance.id, heard);
   note(m, { type: 'caller.partial', utteranceId: utterance.id, text: input.text });
   cancelTimer(m, 'endpoint');
-  return { ...utterance, partial: input.text };
+  return { ...utterance, ...heard };
 }
 
 /** Returns the utterance when its final was awaited. */

@@ -39,7 +39,8 @@ export function callerStopped(m: Moment, input: Inputs['caller.stopped']): void 
   change(m, { caller: { kind: 'silent' } });
   const utterance = m.state.turn?.utterances.find((one) => one.id === input.utteranceId);
   if (!utterance) return;
-  changeUtterance(m, utterance.id, { endedMs: input.endedMs, ending: input.ending ?? null });
+  const { endedMs, ending = null, levelDb } = input;
+  changeUtterance(m, utterance.id, { endedMs, ending, ...(levelDb !== undefined && { levelDb }) });
   if (utterance.final === null) emit(m, { type: 'hear.finish', hearId: utterance.hearId });
   overlapEnded(m);
 }

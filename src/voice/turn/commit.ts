@@ -8,6 +8,7 @@ import { startThinking } from '../thinking/think.ts';
 import type { CallerTurn } from '../ports/language-model.ts';
 import type { OpenTurn } from '../state.ts';
 import { leaveUnanswered } from '../unanswered.ts';
+import { rememberLevel } from './nearness.ts';
 import { cancelHearing, speechEndedMs, turnOf } from './open-turn.ts';
 
 /** Commits the open turn. `rule` says which rule ended it. */
@@ -19,6 +20,7 @@ export function commitTurn(m: Moment, rule: string): void {
   change(m, { turn: null });
   const turn = turnOf(open);
   if (turn.text === '' && !wasSpeech(open)) return;
+  rememberLevel(m, open);
   change(m, { prompts: 0 });
   clearStrikes(m, 'no_input');
   const endedMs = turn.via === 'speech' ? speechEndedMs(open) : null;

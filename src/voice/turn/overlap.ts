@@ -15,6 +15,7 @@ import { bridgeGap } from '../thinking/filler.ts';
 import { forgetReply, rememberReply } from '../thinking/memory.ts';
 import { askAgain } from '../unanswered.ts';
 import type { OpenTurn, Pause, Reply, ResumeReason, Utterance, UtteranceFinal } from '../state.ts';
+import { isFaint, wordsOfCaller } from './nearness.ts';
 import { removeUtterances } from './open-turn.ts';
 import { isPlain, takesTheFloor } from './takes-the-floor.ts';
 import { isBackchannel } from './words.ts';
@@ -96,10 +97,11 @@ function awaited(m: Moment, { letGo }: Reply, wordless = false): string[] {
 /** Words while the caller still speaks. [BI2] [BI6] */
 export function overlapPartial(m: Moment, utterance: Utterance): void {
   if (!overlaps(m, utterance.id)) return;
+  const { partial } = wordsOfCaller(m, utterance);
   const { bargeInMs } = m.state.plan.turn;
   const long = utterance.endedMs === null && m.state.nowMs - utterance.startedMs >= bargeInMs;
-  if (long && isPlain(m, utterance.partial)) return interrupt(m);
-  interruptIfPlain(m, utterance.partial);
+  if (long && isPlain(m, partial)) return interrupt(m);
+  interruptIfPlain(m, partial);
 }
 
 function interruptIfPlain(m: Moment, text: string): void {
@@ -117,13 +119,14 @@ export function overlapFinal(m: Moment, utterance: Utterance): void {
     if (isBridge(reply)) return;
     const isAwaited = reply.letGo?.utteranceIds.includes(utterance.id) === true;
     const isNod = final.text === '' || isBackchannel(final.text, m.state.plan.locale);
-    if (isAwaited ? takesTheFloor(m, reply, final.text) : !isNod) {
+    if (isAwaited ? takesTheFloor(m, reply, wordsOfCaller(m, utterance).final?.text ?? '') : !isNod) {
       if (isAwaited) change(m, { wordsComeLate: true });
       interrupt(m);
     } else removeUtterances(m, [utterance.id]);
     return;
   }
-  if (m.state.caller.kind === 'speaking') return interruptIfPlain(m, final.text);
+  if (m.state.caller.kind === 'speaking')
+    return interruptIfPlain(m, wordsOfCaller(m, utterance).final?.text ?? '');
   rule(m);
 }
 
@@ -141,8 +144,10 @@ function reasonOf(said: (UtteranceFinal | null)[]): ResumeReason {
   return said.some((final) => final?.refused) ? 'not-understood' : 'noise';
 }
 
+/** What was said over the reply, without the words of others in the room. [BI13] */
 function overlapping(m: Moment, paused: Pause): Utterance[] {
-  return m.state.turn?.utterances.filter((one) => paused.utteranceIds.includes(one.id)) ?? [];
+  const said = m.state.turn?.utterances.filter((one) => paused.utteranceIds.includes(one.id)) ?? [];
+  return said.map((one) => wordsOfCaller(m, one));
 }
 
 /** It went on long. Coughs, laughs and talk to others do so too: without a word that means something it must go on longer. [BI6] */
@@ -190,6 +195,7 @@ function resume(m: Moment, because: ResumeReason, awaits = false): void {
   const over = m.state.turn?.utterances.filter(
     ({ id, final }) => utteranceIds.includes(id) && !(awaits && final === null),
   );
+  if (over?.some((one) => one.final?.text !== '' && isFaint(m, one))) changeReply(m, { aside: true });
   removeUtterances(m, over?.map(({ id }) => id) ?? []);
   if (!at) return changeReply(m, { paused: { ...reply.paused, resume: because } });
   changeReply(m, { paused: null });

@@ -209,6 +209,7 @@ export const OUT_OF_REACH: Record<string, string> = {
   EC4: 'sound does not reach the heart: test/calls/echo.test.ts',
   EC5: 'simulated recognisers write down no words of the agent: test/calls/echo.test.ts',
   HR5: 'frames do not reach the heart: src/adapters/providers/fvad/lively-room.test.ts',
+  BI13: 'simulated callers are all equally loud: test/calls/barge-in.test.ts',
   BI12: 'simulated callers do not listen to the agent: src/voice/turn/repeats.test.ts',
   EP19: 'simulated agents ask for no names or numbers: src/voice/turn/endpointing.test.ts',
   HR6: 'frames do not reach the heart: src/voice/hearing/ear.test.ts',
