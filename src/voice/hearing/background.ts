@@ -14,12 +14,15 @@ const REMEMBERED_FRAMES = 1000 / FRAME_MS;
 const NEWEST = 0.03;
 const KNOWN_FRAMES = 500 / FRAME_MS;
 /** A frame counts for no more than so many times the room: the first consonant of a word does not become it. */
-const AT_MOST = 4;
+const AT_MOST = 3;
 /** Mean square of the softest room: one that is digitally silent may become loud later. */
 const LEAST = 1e-8;
 /** A room's sound is louder than usual by up to so many times what it wavers by. Less: babble is never quiet; more: soft ends of words are lost in it. */
 const WAVERS = 3;
 const WAVERS_AT_LEAST = 0.15;
+
+/** What wavers by more than this much of itself, in the high half, is talk or music; hiss and hum are even. */
+const LIVELY = 0.35;
 
 const BANDS = [0, 1] as const;
 type Band = (typeof BANDS)[number];
@@ -63,6 +66,11 @@ export class Background {
       if (level > this.#roomOf(band) && level > NOTHING * this.#loudest(band)) return false;
     }
     return true;
+  }
+
+  /** Others talk in the room, or music plays. */
+  get isLively(): boolean {
+    return this.#learned >= KNOWN_FRAMES && this.#wavers[1] > LIVELY * Math.max(LEAST, this.#usual[1]);
   }
 
   /** As loud as the room can be. */

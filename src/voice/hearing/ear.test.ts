@@ -242,6 +242,14 @@ describe('an ear', () => {
     expect(finals(inputs)).toEqual(['hello there']);
   });
 
+  it('[HR6] where others talk the answer comes as soon as in a quiet room: asks after 100 ms of no more than their talk', async () => {
+    const { push, asked } = listen({ scripts: [FINALS], retries: false, earlyFinals: 3 });
+    for (let words = 0; words < 40; words += 1) await push(1, words % 2 === 0 ? 0.02 : 0.014);
+    await push(20, 0.3);
+    await push(20, 0.018);
+    expect(asked()).toEqual([65 * 20 - 20, null]);
+  });
+
   it('[HR6] of a room that is not known yet there is no telling: the final is asked for when speech has ended', async () => {
     const { push, asked } = listen({ scripts: [FINALS], retries: false, earlyFinals: 3 });
     await push(10, 0.018);

@@ -14,6 +14,8 @@ const STILL_MS = 80;
 const STILL_NARROW_MS = 100;
 /** The same where the room is never still and covers the soft ends of words: there voice activity takes a word for over before it is. */
 const IN_NOISE_MS = 140;
+/** The same where the noise is others' talk: there it rather takes a word for longer than it is. */
+const AMONG_TALK_MS = 100;
 /** Frames by whose loudness it is told whether there is more than the room. Less: noise wavers. */
 const ROOM_FRAMES = 2;
 
@@ -57,6 +59,7 @@ export class Pause {
 
   #mayBeOver(quietMs: number): boolean {
     if (quietMs >= this.#stillMs && this.#background.isStill()) return true;
-    return quietMs >= IN_NOISE_MS && this.#background.isRoomFor(ROOM_FRAMES);
+    const noisyMs = this.#background.isLively ? AMONG_TALK_MS : IN_NOISE_MS;
+    return quietMs >= noisyMs && this.#background.isRoomFor(ROOM_FRAMES);
   }
 }
