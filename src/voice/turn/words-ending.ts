@@ -1,5 +1,6 @@
 /** How an utterance ends: does it ask to be waited for, or is it a whole? Pure; word lists in `vocabulary/`. */
 import type { Expectation } from '../plan.ts';
+import { readShapes } from './vocabulary/shapes.ts';
 import { vocabularyOf, type Vocabulary } from './vocabulary.ts';
 import { countDigits, isDigit, isSpelling } from './words-numbers.ts';
 import { coveredBy, endsWith, isLetter, isYesNo, SHORT_WORDS, wordsOf } from './words.ts';
@@ -42,6 +43,7 @@ export function endsUnfinished(text: string, locale: string): boolean {
   const known = vocabularyOf(locale);
   // "I'm not sure um": what is whole without it goes on.
   if (said.length > 1 && known.fillers.includes(last)) return true;
+  if (isStall(said, known)) return true;
   const whole = said.join(' ');
   if (known.completeEndings.some((ending) => ending.test(whole)) || isYesNo(text, locale)) return false;
   if (isLetter(last) && isLetter(said.at(-2))) return false;
@@ -151,6 +153,17 @@ function isBareCondition(said: readonly string[], whole: string, known: Vocabula
   if (said.length > CONDITION_WORDS) return false;
   const condition = known.conditions.exec(whole);
   return condition !== null && !known.conclusions.test(whole.slice(condition[0].length - 1));
+}
+
+/** "Okay so", "hmm good question": nothing but time to think is asked for. */
+function isStall(said: readonly string[], known: Vocabulary): boolean {
+  for (const [from, word] of said.entries()) {
+    if (readShapes(said, from, known.stalls).ends.has(said.length)) return true;
+    // "No, to be honest" is an answer.
+    const isOpener = known.openers.includes(word) && !known.yesNo.includes(word);
+    if (!isOpener && !known.hesitations.includes(word)) return false;
+  }
+  return false;
 }
 
 function withoutOpeners(said: readonly string[], known: Vocabulary): string {

@@ -1,5 +1,6 @@
 /** English, as the turn rules know it. */
 import { ENGLISH_NODS } from './english-nods.ts';
+import { shapesOf } from './shapes.ts';
 import { each, phrases, words, type Vocabulary } from './vocabulary.ts';
 
 export const ENGLISH: Vocabulary = {
@@ -29,6 +30,58 @@ export const ENGLISH: Vocabulary = {
     /^(?:(?:now|so|oh|hmm|um|uh|okay|ok|well|right|and) )*(?:where is it|where's it|where was it|where did i (?:put|write|leave) (?:it|that)|where have i (?:got|put) it|what was it|what is it)(?: again| now)?$|(?:^|\s)(?:it|that|which|one) (?:is|was)$|(?:^|\s)(?:my|the|and) (?:first |last |family |middle )?(?:sur)?name$/,
   declines:
     /(?:^|\s)(?:no|not|never|none|nothing|without|instead|rather|lost|forgot|forgotten|cannot|later|\S+n't)(?=\s|$)(?! (?:problem|worries))/,
+  stalls: shapesOf(
+    `
+      so
+      okay|ok|right|alright|yeah|yes|no so
+      now then|so|well
+      so|well|okay now
+      oh|ooh|gosh|goodness|boy|crikey gosh|goodness|boy|me?
+      let's|let just? see|think|look now|then?
+      let me|us just? see|think|look now|then?
+      let's|let me? just? have a quick? look|think now?
+
+      just|wait|hang|hold|only on? a|one|half <while>
+      wait|hang|hold on? just? half? a|one|two <while>
+      bear with me please?
+      bear with me for? just? half? a|one <while>
+      give me just? half? a|one|two <while>
+      half|one|two a? sec|secs|second|seconds|tick|ticks
+
+      that's? is? a|an? <very>* good|great|tricky|hard|difficult|tough|interesting question
+      that's|it's a? <very>* tricky|hard|difficult|tough one
+      it's|that's on the tip of my tongue
+      off the top of my head
+      if i remember|recall rightly|correctly|right?
+      as far as i remember|recall|know
+      from memory
+      i'm just? trying to remember|think|recall|find|work it? out?
+      i'm just thinking|looking|checking|trying
+      just|still thinking|looking|checking
+      where was i
+      what was i going to say
+      i want|was|wanted going? to say
+      i would|i'd|i'll say
+
+      firstly|secondly|basically
+      first of all
+      the first|other|main thing is?
+      another thing
+      in fact
+      in that case
+      for example|instance
+      by the way
+      to be honest|fair
+      to tell you the truth
+      on the other hand
+      as|like i said
+      you know what
+    `,
+    {
+      while: ['second sec seconds secs moment minute mo tick'],
+      very: ['very really quite such rather'],
+    },
+  ),
   lookups: [
     /^(?:(?:and|so|well|but|yes|yeah|no|okay|ok|um|uh|er|oh|sorry|sure|right|wait|hmm|hm|please|hang on|hold on) )*(?:let me(?: just| quickly| first)?|i'll (?:just|quickly|first)) (?:(?:see|think|check|look|count|remember|have a look|find out)(?: (?:if|what|whether|where|how|which|when|with|at|in|on|my|our)(?: \S+){0,3})?|(?:ask|find|grab|fetch|get|open|read|search) (?:my|our|it|him|her|them|somebody|someone)(?: \S+){0,2}|(?:ask|find|grab|fetch|open|read|search) the(?: \S+){1,2})$/,
     // "I'd have to look in my diary": where people keep what they do not know by heart.
@@ -47,7 +100,7 @@ export const ENGLISH: Vocabulary = {
   unfinishedPhrases: [
     ...phrases(
       `let me see, let me think, let me check, let me look, let me find it, let me get it, hang on, hold on, one moment, one second, just a second, just a moment,
-       wait a second, give me a second, give me a moment, bear with me, i mean, you know, the thing is, as well as, such as, in order, kind of, sort of,
+       wait a second, give me a second, give me a moment, bear with me, i mean, you know, the thing is, as well as, such as, something like, somewhere around, somewhere between, in order, kind of, sort of,
        i was wondering, i was thinking, i would like, i would love, i would prefer, i'd prefer, i'd rather, i'd love, i'd really, how about, what about, and then, or maybe,
        maybe, no wait, tell me, give me, send me, let me, show me, what kind, what sort, which one of, it starts with, it ends in, the reason, i was told, rather than,
        not just, is called, is named, it's called, i'm called, it's just, it's only, it's spelled`,

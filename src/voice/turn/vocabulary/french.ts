@@ -46,6 +46,19 @@ export const FRENCH: Vocabulary = {
     /^(?:(?:alors|euh|bon|ben|attendez) )*(?:où est-il|où est-ce|c'est où|c'était quoi|c'est quoi|où je l'ai mis)(?: déjà)?$/,
   declines:
     /(?:^|\s)(?:non|pas|jamais|aucun|aucune|rien|sans|plutôt|perdu|perdue|oublié|plus tard)(?=\s|$)(?! de (?:problème|souci))/,
+  stalls: shapesOf(
+    `
+      alors
+      voyons voir?
+      c'est? une? bonne question
+      attendez|juste|donnez-moi une|un petite|petit? seconde|minute|instant|moment
+      d'abord|bref
+      en fait
+      par exemple
+      si je me souviens bien
+    `,
+    {},
+  ),
   lookups: [
     /^(?:(?:et|alors|bon|ben|oui|non|euh|attendez|ok) )*(?:laissez-moi|je vais|je) (?:(?:regarde|regarder|vérifie|vérifier|réfléchis|réfléchir)(?: (?:si|ce|mon|ma|mes|dans|sur)(?: \S+){0,3})?|(?:cherche|chercher|demande|demander|prends|prendre) (?:mon|ma|mes|à mon|à ma)(?: \S+){0,2})$/,
     /^(?:(?:et|alors|bon|ben|oui|non|euh|attendez|ok) )*(?:comment (?:dire|on dit|vous dites|ça s'appelle|vous appelez ça)|c'était quoi(?: déjà)?|qu'est-ce que c'était(?: déjà)?)$/,

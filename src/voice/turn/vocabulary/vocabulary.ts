@@ -21,6 +21,8 @@ export interface Vocabulary {
   declines: RegExp;
   /** Where a number or a name was asked for: a question to oneself ("now where is it"), a beginning that is whole elsewhere ("I think it is"). */
   asksSelf: RegExp;
+  /** Keep the floor while the answer is thought of, with nothing but openers before them: "good question", "just a sec". */
+  stalls: Shape[];
   /** Tell that the answer is looked for, or ask oneself for it: it follows. */
   lookups: RegExp[];
   /** Last words after which more is sure to come. */
