@@ -28,8 +28,6 @@ import { TurnListener } from './turn-listener.ts';
 const PRE_ROLL_FRAMES = 300 / FRAME_MS;
 /** Frames that voice activity may take to be sure of an onset, on top of the pre-roll. */
 const ONSET_FRAMES = 14;
-/** Quiet after which the heart is told of a pause. Less: the words that it falls behind are not known yet; more: what is done in it has less time. */
-const PAUSES_AFTER_MS = 200;
 /** An utterance keeps so much sound for a second recogniser; the rest of a longer one is only streamed. */
 const KEEP_FRAMES = 20_000 / FRAME_MS;
 /** Frames kept for the next utterance: most are shorter. 192 KB a call. */
@@ -79,7 +77,6 @@ export class Ear {
   readonly #hearings = new Map<string, Hearing>();
   readonly #turns: TurnListener | null;
   readonly #pause: Pause;
-  readonly #pauseFrames: number;
   #speaking: string | null = null;
   #utterances: number;
 
@@ -89,7 +86,6 @@ export class Ear {
     this.#detector = setup.vad.open(setup.pace);
     this.#segmenter = createSegmenter(setup.pace);
     this.#pause = new Pause(this.#detector.lag.releaseMs);
-    this.#pauseFrames = Math.max(1, Math.round((PAUSES_AFTER_MS - this.#detector.lag.releaseMs) / FRAME_MS));
     this.#echo = new EchoJudge(setup.format);
     this.#turns = setup.turnDetector ? new TurnListener(setup.turnDetector, setup.report) : null;
   }
@@ -121,7 +117,7 @@ export class Ear {
   /** A pause may be the end: who can tell the final early is asked for it, in vain where the caller speaks on. [HR6] */
   #listenForPause(utteranceId: string): void {
     const { quietFrames } = this.#segmenter;
-    if (quietFrames === this.#pauseFrames) this.#setup.report({ type: 'caller.pauses', utteranceId });
+    if (this.#pause.isNoticed(quietFrames)) this.#setup.report({ type: 'caller.pauses', utteranceId });
     if (quietFrames > 0 && !this.#isWhole(utteranceId)) return;
     const now = this.#pause.weigh(quietFrames);
     if (now !== null) this.#early(utteranceId, now);

@@ -1,6 +1,6 @@
 /**
  * When a pause may be the end of what the caller says, so that the final is worth asking for before speech has ended; and, when it has, whether
- * all that was said had been said by then. [HR6]
+ * all that was said had been said by then. [HR6] [TA4]
  */
 import { FRAME_MS, NARROW_SAMPLES } from '#audio/frames.ts';
 import { Background } from './background.ts';
@@ -16,6 +16,8 @@ const STILL_NARROW_MS = 100;
 const IN_NOISE_MS = 140;
 /** The same where the noise is others' talk: there it rather takes a word for longer than it is. */
 const AMONG_TALK_MS = 100;
+/** Quiet after which the heart is told of a pause. Less: the words that it falls behind are not known yet; more: what is done in it has less time. */
+const NOTICED_MS = 200;
 /** Frames by whose loudness it is told whether there is more than the room. Less: noise wavers. */
 const ROOM_FRAMES = 2;
 
@@ -35,6 +37,11 @@ export class Pause {
   push(frame: Float32Array, idle: boolean): void {
     this.#stillMs = frame.length === NARROW_SAMPLES ? STILL_NARROW_MS : STILL_MS;
     this.#background.push(frame, idle);
+  }
+
+  /** After each frame of an utterance: is the heart to be told that the caller pauses? [TA4] */
+  isNoticed(quietFrames: number): boolean {
+    return quietFrames === Math.max(1, Math.round((NOTICED_MS - this.#lagMs) / FRAME_MS));
   }
 
   /** After each frame of an utterance, the newest pushed: finals are to be asked for now, or what was asked for is to be forgotten. */
