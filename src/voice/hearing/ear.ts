@@ -3,9 +3,9 @@
  * An utterance's frames are kept until its final, so that another recogniser can hear it from the beginning.
  */
 import { endingOf } from '#audio/ending.ts';
-import { FRAME_MS, FRAME_SAMPLES } from '#audio/frames.ts';
+import { FRAME_MS } from '#audio/frames.ts';
 import { silentFrame } from '#audio/silence.ts';
-import { Widening, WIDENING_FRAMES } from '#audio/widening.ts';
+import { WIDENING_FRAMES } from '#audio/widening.ts';
 import type { Effect } from '../effects.ts';
 import { codeOf, tooSlow, type ErrorCode } from '../errors.ts';
 import type { Guide } from '../plan.ts';
@@ -16,8 +16,8 @@ import type { VoiceActivity, VoiceActivityDetector, VoicePace } from '../ports/v
 import type { Report } from '../report.ts';
 import { EarlyFinal } from './early-final.ts';
 import { EchoJudge } from './echo/echo-judge.ts';
-import { FramePool } from './frame-pool.ts';
 import { FrameRing } from './frame-ring.ts';
+import { KeptFrames } from './kept-frames.ts';
 import { Loudness } from './loudness.ts';
 import { Pause } from './pause.ts';
 import { createSegmenter, type Segmenter } from './segmenter.ts';
@@ -28,13 +28,6 @@ import { TurnListener } from './turn-listener.ts';
 const PRE_ROLL_FRAMES = 300 / FRAME_MS;
 /** Frames that voice activity may take to be sure of an onset, on top of the pre-roll. */
 const ONSET_FRAMES = 14;
-/** An utterance keeps so much sound for a second recogniser; the rest of a longer one is only streamed. */
-const KEEP_FRAMES = 20_000 / FRAME_MS;
-/** Frames kept for the next utterance: most are shorter. 192 KB a call. */
-const POOLED_FRAMES = 3000 / FRAME_MS;
-/** A frame that is streamed and not kept: one place for all, because a recogniser copies what it needs later. */
-const passing = new Float32Array(FRAME_SAMPLES);
-
 export interface EarSetup {
   vad: VoiceActivity;
   /** What the agent says goes out in it. */
@@ -69,11 +62,7 @@ export class Ear {
   readonly #echo: EchoJudge;
   /** As they came; the agent's own voice silent. */
   readonly #recent = new FrameRing(PRE_ROLL_FRAMES + ONSET_FRAMES + WIDENING_FRAMES);
-  readonly #pool = new FramePool(POOLED_FRAMES);
-  /** To 16 kHz, from each utterance's first frame on: nothing of a telephone is widened while nobody speaks. */
-  readonly #widening = new Widening();
-  /** Frames of utterances whose final is not known, by utterance. */
-  readonly #kept = new Map<string, Float32Array[]>();
+  readonly #kept = new KeptFrames();
   readonly #hearings = new Map<string, Hearing>();
   readonly #turns: TurnListener | null;
   readonly #pause: Pause;
@@ -118,7 +107,8 @@ export class Ear {
   #listenForPause(utteranceId: string): void {
     const { quietFrames } = this.#segmenter;
     if (this.#pause.isNoticed(quietFrames)) this.#setup.report({ type: 'caller.pauses', utteranceId });
-    if (quietFrames > 0 && !this.#isWhole(utteranceId)) return;
+    // Of an utterance that is too long to be kept nobody asks so often.
+    if (quietFrames > 0 && !this.#kept.wholeOf(utteranceId)) return;
     const now = this.#pause.weigh(quietFrames);
     if (now !== null) this.#early(utteranceId, now);
   }
@@ -131,16 +121,10 @@ export class Ear {
     }
   }
 
-  /** Of an utterance that is too long to be kept nobody asks so often. */
-  #isWhole(utteranceId: string): boolean {
-    const frames = this.#kept.get(utteranceId);
-    return frames !== undefined && frames.length < KEEP_FRAMES;
-  }
-
   open({ hearId, utteranceId, expect, provider }: Extract<Effect, { type: 'hear.open' }>): void {
     const { recognisers, locale, guide, report } = this.#setup;
     const recogniser = recognisers[provider];
-    const frames = this.#kept.get(utteranceId);
+    const frames = this.#kept.of(utteranceId);
     if (!recogniser || !frames) return report({ type: 'hearing.failed', hearId, code: 'internal.fault' });
     const abort = new AbortController();
     try {
@@ -194,29 +178,9 @@ export class Ear {
     this.#loudness.reset();
     for (let back = Math.min(sinceFrames, this.#recent.count); back >= 1; back -= 1)
       this.#loudness.push(this.#recent.back(back));
-    this.#kept.set(utteranceId, this.#lastFrames(PRE_ROLL_FRAMES + sinceFrames));
+    this.#kept.begin(utteranceId, this.#recent, PRE_ROLL_FRAMES + sinceFrames);
     this.#setup.report({ type: 'caller.started', utteranceId, startedMs: this.#framesAgo(sinceFrames) });
-    if (!this.#isHeard(utteranceId)) this.#drop(utteranceId);
-  }
-
-  /** The newest frames, oldest first, as wide as all who hear them want them. */
-  #lastFrames(most: number): Float32Array[] {
-    const count = Math.min(most, this.#recent.count);
-    const frames: Float32Array[] = [];
-    this.#widening.reset();
-    for (let back = Math.min(this.#recent.count, count + WIDENING_FRAMES); back > count; back -= 1)
-      this.#widening.widen(this.#recent.back(back), passing);
-    for (let back = count; back >= 1; back -= 1) {
-      frames.push(this.#keepWide(this.#recent.back(back)));
-    }
-    return frames;
-  }
-
-  #keepWide(frame: Float32Array): Float32Array {
-    const kept = this.#pool.take();
-    const wide = this.#widening.widen(frame, kept);
-    if (wide !== kept) kept.set(wide);
-    return kept;
+    if (!this.#isHeard(utteranceId)) this.#kept.drop(utteranceId);
   }
 
   #ended(sinceFrames: number): void {
@@ -225,7 +189,8 @@ export class Ear {
     this.#stirring.pauses();
     if (utteranceId === null) return;
     if (this.#pause.ended(this.#segmenter.quietFrames)) this.#early(utteranceId, 'forget');
-    const said = this.#saidOf(utteranceId, sinceFrames);
+    const whole = this.#kept.wholeOf(utteranceId);
+    const said = whole?.slice(0, whole.length - sinceFrames) ?? null;
     this.#setup.report({
       type: 'caller.stopped',
       utteranceId,
@@ -233,14 +198,8 @@ export class Ear {
       ending: said && endingOf(said),
       levelDb: this.#loudness.db,
     });
-    if (said) this.#turns?.utteranceEnded(utteranceId, this.#kept.get(utteranceId) ?? said);
+    if (whole) this.#turns?.utteranceEnded(utteranceId, whole);
     this.#release(utteranceId);
-  }
-
-  /** The utterance's frames up to the end of speech; null where it was too long to be kept whole. */
-  #saidOf(utteranceId: string, sinceFrames: number): Float32Array[] | null {
-    const frames = this.#kept.get(utteranceId);
-    return frames && frames.length < KEEP_FRAMES ? frames.slice(0, frames.length - sinceFrames) : null;
   }
 
   #framesAgo(frames: number): number {
@@ -248,11 +207,8 @@ export class Ear {
   }
 
   #keep(utteranceId: string, frame: Float32Array): void {
-    const frames = this.#kept.get(utteranceId);
-    if (!frames) return;
-    const keeps = frames.length < KEEP_FRAMES;
-    const wide = keeps ? this.#keepWide(frame) : this.#widening.widen(frame, passing);
-    if (keeps) frames.push(wide);
+    const wide = this.#kept.push(utteranceId, frame);
+    if (!wide) return;
     for (const hearing of this.#hearings.values()) {
       if (hearing.utteranceId === utteranceId) hearing.stream.write(wide);
     }
@@ -309,11 +265,6 @@ export class Ear {
 
   /** Lets an utterance's frames go once it is over and nobody listens to it. */
   #release(utteranceId: string): void {
-    if (utteranceId !== this.#speaking && !this.#isHeard(utteranceId)) this.#drop(utteranceId);
-  }
-
-  #drop(utteranceId: string): void {
-    this.#pool.giveBack(this.#kept.get(utteranceId) ?? []);
-    this.#kept.delete(utteranceId);
+    if (utteranceId !== this.#speaking && !this.#isHeard(utteranceId)) this.#kept.drop(utteranceId);
   }
 }
