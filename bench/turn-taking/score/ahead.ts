@@ -1,6 +1,7 @@
 /** How soon a reply was heard, and what became of thoughts that were begun before the turn was certainly over. */
 import type { PlayedCall } from '../call/play.ts';
 import type { EndpointItem } from '../set/items.ts';
+import { NEARLY_MS } from './endpointing.ts';
 
 export interface AheadOutcome {
   /** From the caller's true end to the reply's first sound; null where the caller was cut off or nothing was heard. */
@@ -9,9 +10,6 @@ export interface AheadOutcome {
   used: number;
   wasted: number;
 }
-
-/** The last word is as good as said. */
-const NEARLY_MS = 40;
 
 export function ahead(item: EndpointItem, { log, caller }: PlayedCall): AheadOutcome {
   if (!caller) throw new Error(`${item.id} has no sound.`);

@@ -26,7 +26,7 @@ export interface EndpointOutcome {
 
 const LATE_MS = 1000;
 /** The last word is as good as said. */
-const NEARLY_MS = 40;
+export const NEARLY_MS = 40;
 
 export function scoreEndpointing(item: EndpointItem, call: PlayedCall): EndpointOutcome {
   const { log, caller, asked } = call;
